@@ -1,0 +1,64 @@
+/* assemble: clean PDFs + the list → one bundle with cover, list of documents, stamps, bookmarks. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/plan.h"
+
+G_BEGIN_DECLS
+
+/* Height of the strip added below every document page for its stamp: page coordinates (origin
+ * top-left) of the document's own content do not change. */
+#define TUSCH_STAMP_STRIP_PT 20.0
+
+/* One row of the list of documents. Strings are shown as they are: already free of what must go. */
+typedef struct {
+  char *document_id;
+  char *number; /* akt number */
+  char *title;
+  char *type; /* nullable */
+  char *date; /* ISO 8601, shown as dd-mm-yyyy; nullable */
+  char *source; /* nullable */
+  char *attachment_of; /* akt number of the parent; nullable */
+  TuschAccess access;
+  char *reason; /* why partly or no; nullable */
+  char *clean_path; /* clean PDF; NULL: one placeholder page with reason */
+} TuschBundleRow;
+
+typedef struct {
+  char *request_id;
+  TuschRegime regime;
+  char *authority_name, *authority_department; /* department nullable */
+  char *requester_name;
+  char *received; /* ISO date of the request */
+  char *date; /* ISO date on the cover */
+  bool is_draft; /* watermark on every page */
+  GPtrArray *rows;
+} TuschBundleSpec;
+
+/* Where a document went: pages of the bundle, 0-based. */
+typedef struct {
+  char *document_id;
+  guint first_page_index, n_pages;
+} TuschBundlePlace;
+
+/**
+ * tusch_assemble_bundle:
+ * @out_path: written whole or not at all; deterministic: same spec and files, same bytes
+ * @out_places: (transfer full) (element-type TuschBundlePlace): one for each row
+ */
+gboolean tusch_assemble_bundle(const TuschBundleSpec *spec,
+                               const char *out_path,
+                               GPtrArray **out_places,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+TuschBundleSpec *tusch_bundle_spec_new(void);
+void tusch_bundle_spec_free(TuschBundleSpec *spec);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschBundleSpec, tusch_bundle_spec_free)
+TuschBundleRow *tusch_bundle_row_new(void);
+void tusch_bundle_row_free(TuschBundleRow *row);
+void tusch_bundle_place_free(TuschBundlePlace *place);
+
+JsonNode *tusch_bundle_spec_to_json(const TuschBundleSpec *spec);
+TuschBundleSpec *tusch_bundle_spec_from_json(JsonNode *node, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* What will be removed: a pure function of findings, decisions and policy. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/finding.h"
+
+G_BEGIN_DECLS
+
+/* Access given to a document. 0 is the safe value. */
+typedef enum {
+  TUSCH_ACCESS_NO = 0,
+  TUSCH_ACCESS_PARTLY,
+  TUSCH_ACCESS_YES,
+} TuschAccess;
+
+typedef struct {
+  TuschRectPt box; /* page space */
+  char *ground; /* nullable */
+} TuschPlanBox;
+
+typedef struct {
+  guint page_index;
+  GPtrArray *boxes; /* TuschPlanBox, never empty */
+} TuschPlanPage;
+
+typedef struct {
+  char *document_id;
+  TuschAccess access;
+  char *ground; /* why the whole document is withheld; nullable */
+  GPtrArray *pages; /* TuschPlanPage, ascending; only pages with boxes */
+} TuschPlanDocument;
+
+/* How far a removed value must be gone. */
+typedef enum {
+  TUSCH_SECRET_BUNDLE = 0, /* nowhere in the bundle */
+  TUSCH_SECRET_PLACE, /* gone from its boxes; the same text may rightly stand elsewhere */
+} TuschSecretScope;
+
+typedef struct {
+  char *finding_id;
+  char *document_id;
+  TuschCategory category;
+  TuschSecretScope scope;
+  char *text; /* as read; never logged */
+} TuschSecret;
+
+typedef struct {
+  GPtrArray *documents; /* TuschPlanDocument, in order of the list of documents */
+  GPtrArray *secrets; /* TuschSecret */
+  guint n_undecided; /* findings or documents still asked: assemble refuses unless drafting */
+} TuschPlan;
+
+TuschPlan *tusch_plan_new(void);
+void tusch_plan_free(TuschPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPlan, tusch_plan_free)
+
+TuschPlanDocument *tusch_plan_document_new(const char *document_id);
+void tusch_plan_document_free(TuschPlanDocument *document);
+void tusch_plan_document_add_box(TuschPlanDocument *document,
+                                 guint page_index,
+                                 const TuschRectPt *box,
+                                 const char *ground);
+
+JsonNode *tusch_plan_document_to_json(const TuschPlanDocument *document);
+TuschPlanDocument *tusch_plan_document_from_json(JsonNode *node, GError **error);
+
+const char *tusch_access_to_string(TuschAccess access); /* "no", "partly", "yes" */
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* read: one page of a normalised PDF → its words with boxes. Runs in a child. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/page-text.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  const char *tessdata_dir; /* folder of the language model; NULL: tesseract's own */
+  const char *language; /* NULL: "dan" */
+  bool force_ocr; /* read every page from its pixels */
+} TuschReadOptions;
+
+/* A PDF opened for reading, with one warm OCR engine (started when first needed). */
+typedef struct TuschReader TuschReader;
+
+TuschReader *
+tusch_reader_open(const char *pdf_path, const TuschReadOptions *options, GError **error);
+void tusch_reader_close(TuschReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschReader, tusch_reader_close)
+
+guint tusch_reader_get_n_pages(const TuschReader *reader);
+
+/**
+ * tusch_reader_read_page:
+ * @page_index: 0-based
+ *
+ * A page that reads badly is no error: TuschPageText.look says why a person must see it.
+ *
+ * Returns: (transfer full): %NULL with %TUSCH_ERROR_FORMAT, _LIMIT or _LIBRARY
+ */
+TuschPageText *tusch_reader_read_page(TuschReader *reader, guint page_index, GError **error);
+
+G_END_DECLS

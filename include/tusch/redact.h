@@ -1,0 +1,48 @@
+/* redact: a normalised PDF + what to remove → a clean PDF, rebuilt page by page. Runs in a child.
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/page-text.h"
+#include "tusch/plan.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  TUSCH_METHOD_RASTER = 0, /* pixels with boxes burnt in, and an invisible text layer */
+  TUSCH_METHOD_REBUILT, /* nothing to remove: content and resources from the allow-list */
+  TUSCH_METHOD_STRUCTURAL, /* glyphs, pixels and shapes removed one by one */
+} TuschMethod;
+
+typedef struct {
+  guint page_index;
+  TuschMethod method;
+  char *reason; /* why raster: "boxes", "hidden-layer", "unknown-operator" …; nullable */
+  double width_pt, height_pt; /* of the clean page as shown */
+  double dpi; /* of a raster page; 0 otherwise */
+} TuschCleanPage;
+
+/**
+ * tusch_redact_document:
+ * @in_path: normalised PDF
+ * @plan: boxes by page
+ * @page_texts: (element-type TuschPageText) (nullable): texts of the pages; a raster page gets its
+ *   invisible text layer from the glyphs no box touches, and none if its text is not here
+ * @out_path: written whole or not at all; every page upright, /Rotate 0, origin 0 0, only
+ *   allow-listed keys, no annotations, names, metadata, layers, structure
+ * @out_pages: (transfer full) (element-type TuschCleanPage): one for each page
+ *
+ * Errors: %TUSCH_ERROR_FORMAT, _LIMIT, _LIBRARY, _IO, _INTERNAL; nothing is written then.
+ */
+gboolean tusch_redact_document(const char *in_path,
+                               const TuschPlanDocument *plan,
+                               GPtrArray *page_texts,
+                               const char *out_path,
+                               GPtrArray **out_pages,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void tusch_clean_page_free(TuschCleanPage *page);
+const char *tusch_method_to_string(TuschMethod method); /* "raster", "rebuilt", "structural" */
+bool tusch_method_from_string(const char *text, TuschMethod *out);
+
+G_END_DECLS

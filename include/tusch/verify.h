@@ -1,0 +1,74 @@
+/* verify: an independent reader tries to find in the finished file what should be gone. It shares
+ * no code with redact and assemble. Runs in a child. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/plan.h"
+
+G_BEGIN_DECLS
+
+/* What is known of one page of the bundle. */
+typedef struct {
+  guint bundle_page_index; /* 0-based */
+  char *document_id; /* NULL for pages of our own (cover, list, placeholders) */
+  guint page_index; /* in the document */
+  bool is_raster; /* the page is pixels: it is OCRed */
+  GArray *boxes; /* TuschRectPt in page space (the stamp strip is below the page) */
+} TuschVerifyPage;
+
+typedef struct {
+  char *path; /* the finished PDF */
+  guint n_pages; /* expected */
+  GPtrArray *pages; /* TuschVerifyPage, ascending */
+  GPtrArray *secrets; /* TuschSecret */
+  GPtrArray *must_stay; /* char *: texts that must still be extractable (control); may be empty */
+  char *tessdata_dir; /* nullable */
+  char *language; /* nullable: "dan" */
+} TuschVerifyInput;
+
+typedef enum {
+  TUSCH_CHECK_NOT_DONE = 0, /* could not be done: counts as failed */
+  TUSCH_CHECK_FAILED,
+  TUSCH_CHECK_PASSED,
+} TuschCheckResult;
+
+typedef struct {
+  char *id; /* "V-01" …, as in docs/privacy.md */
+  char *name; /* "text", "streams", "structure", "pixels", "ocr", … */
+  TuschCheckResult result;
+  guint n_checked;
+  GPtrArray
+      *problems; /* char *: place and kind ("page 7, finding f000012, CPR"), never the value */
+} TuschCheck;
+
+typedef struct {
+  bool passed; /* every check passed */
+  char *sha256; /* of the file checked */
+  GPtrArray *checks;
+} TuschReport;
+
+/**
+ * tusch_verify_bundle:
+ *
+ * A leak is a result, not an error. An error means the check could not be done, which counts as
+ * failed.
+ *
+ * Returns: (transfer full)
+ */
+TuschReport *tusch_verify_bundle(const TuschVerifyInput *input, GError **error);
+
+TuschVerifyInput *tusch_verify_input_new(void);
+void tusch_verify_input_free(TuschVerifyInput *input);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschVerifyInput, tusch_verify_input_free)
+void tusch_verify_page_free(TuschVerifyPage *page);
+
+JsonNode *tusch_verify_input_to_json(const TuschVerifyInput *input);
+TuschVerifyInput *tusch_verify_input_from_json(JsonNode *node, GError **error);
+
+void tusch_report_free(TuschReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschReport, tusch_report_free)
+JsonNode *
+tusch_report_to_json(const TuschReport *report); /* docs/schema/verification.schema.json */
+TuschReport *tusch_report_from_json(JsonNode *node, GError **error);
+
+G_END_DECLS

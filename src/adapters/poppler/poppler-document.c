@@ -1,0 +1,200 @@
+/* Reading and rendering pages with poppler. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapters/poppler/poppler-document.h"
+
+#include "tusch/error.h"
+
+#include <cairo.h>
+#include <poppler.h>
+#include <string.h>
+
+struct TuschPopplerDocument {
+  PopplerDocument *handle;
+};
+
+/* 200 million pixels: an A0 poster at 300 dpi has 140. */
+static const double MAX_RENDER_PIXELS = 200e6;
+
+TuschPopplerDocument *
+tusch_poppler_open(const char *path, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+  g_autofree char *uri = g_filename_to_uri(absolute, NULL, NULL);
+  if (uri == NULL) {
+    tusch_fail(error, TUSCH_ERROR_IO, "cannot name the PDF's file");
+    return NULL;
+  }
+  PopplerDocument *handle = poppler_document_new_from_file(uri, NULL, &local);
+  if (handle == NULL) {
+    bool needs_password = g_error_matches(local, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
+    tusch_fail(error,
+               needs_password ? TUSCH_ERROR_UNSUPPORTED : TUSCH_ERROR_FORMAT,
+               needs_password ? "the PDF needs a password" : "poppler cannot open the PDF");
+    return NULL;
+  }
+  TuschPopplerDocument *document = g_new0(TuschPopplerDocument, 1);
+  document->handle = handle;
+  return document;
+}
+
+void
+tusch_poppler_close(TuschPopplerDocument *document)
+{
+  if (document == NULL)
+    return;
+  g_clear_object(&document->handle);
+  g_free(document);
+}
+
+guint
+tusch_poppler_get_n_pages(const TuschPopplerDocument *document)
+{
+  return (guint)MAX(poppler_document_get_n_pages(document->handle), 0);
+}
+
+static PopplerPage *
+open_page(TuschPopplerDocument *document, guint page_index, GError **error)
+{
+  PopplerPage *page = poppler_document_get_page(document->handle, (int)page_index);
+  if (page == NULL)
+    tusch_fail(error, TUSCH_ERROR_FORMAT, "page %u cannot be opened", page_index + 1);
+  return page;
+}
+
+/* Poppler's text may be decomposed; composing must keep one box for one code point. Only pairs of a
+ * base letter and a following mark are composed, the boxes united. */
+static void
+append_composed(TuschPageText *page, GString *text, gunichar c, const TuschRectPt *box)
+{
+  if (page->glyphs->len > 0 && g_unichar_type(c) == G_UNICODE_NON_SPACING_MARK) {
+    TuschGlyph *last = &g_array_index(page->glyphs, TuschGlyph, page->glyphs->len - 1);
+    gunichar base = g_utf8_get_char(text->str + last->start);
+    gunichar composed;
+    if (g_unichar_compose(base, c, &composed)) {
+      g_string_truncate(text, last->start);
+      g_string_append_unichar(text, composed);
+      last->box = tusch_rect_pt_union(&last->box, box);
+      return;
+    }
+  }
+  tusch_page_text_append(page, text, c, box, 1.0);
+}
+
+static TuschRectPt
+rect_from_poppler(const PopplerRectangle *rect)
+{
+  TuschRectPt box = {MIN(rect->x1, rect->x2),
+                     MIN(rect->y1, rect->y2),
+                     MAX(rect->x1, rect->x2),
+                     MAX(rect->y1, rect->y2)};
+  return tusch_rect_pt_is_valid(&box) ? box : (TuschRectPt){0, 0, 0, 0};
+}
+
+TuschPageText *
+tusch_poppler_read_text(TuschPopplerDocument *document, guint page_index, GError **error)
+{
+  g_autoptr(PopplerPage) handle = open_page(document, page_index, error);
+  if (handle == NULL)
+    return NULL;
+  double width_pt = 0;
+  double height_pt = 0;
+  poppler_page_get_size(handle, &width_pt, &height_pt);
+  g_autoptr(TuschPageText) page = tusch_page_text_new(page_index, width_pt, height_pt);
+  page->origin = TUSCH_TEXT_DIGITAL;
+
+  g_autofree char *source = poppler_page_get_text(handle);
+  g_autofree PopplerRectangle *rects = NULL;
+  guint n_rects = 0;
+  if (source == NULL || source[0] == '\0' ||
+      !poppler_page_get_text_layout(handle, &rects, &n_rects))
+    return g_steal_pointer(&page);
+  if (!g_utf8_validate(source, -1, NULL)) {
+    tusch_fail(error, TUSCH_ERROR_FORMAT, "text of page %u is not valid UTF-8", page_index + 1);
+    return NULL;
+  }
+
+  GString *text = g_string_sized_new(strlen(source));
+  guint i = 0;
+  for (const char *p = source; *p != '\0'; p = g_utf8_next_char(p), i++) {
+    gunichar c = g_utf8_get_char(p);
+    TuschRectPt box = {0, 0, 0, 0};
+    if (i < n_rects && !g_unichar_isspace(c))
+      box = rect_from_poppler(&rects[i]);
+    append_composed(page, text, c, &box);
+  }
+  tusch_page_text_take(page, text);
+  return g_steal_pointer(&page);
+}
+
+static void
+copy_pixels(cairo_surface_t *surface, TuschRaster *raster)
+{
+  const guint8 *pixels = cairo_image_surface_get_data(surface);
+  gsize stride_bytes = (gsize)cairo_image_surface_get_stride(surface);
+  for (int y = 0; y < raster->height_px; y++) {
+    const guint8 *row = pixels + (gsize)y * stride_bytes;
+    guint8 *out = raster->data + (gsize)y * raster->stride_bytes;
+    for (int x = 0; x < raster->width_px; x++) {
+      guint32 pixel;
+      memcpy(&pixel, row + (gsize)x * 4, sizeof pixel);
+      guint32 red = (pixel >> 16) & 0xFF;
+      guint32 green = (pixel >> 8) & 0xFF;
+      guint32 blue = pixel & 0xFF;
+      if (raster->format == TUSCH_RASTER_RGB24) {
+        out[3 * x] = (guint8)red;
+        out[3 * x + 1] = (guint8)green;
+        out[3 * x + 2] = (guint8)blue;
+      } else {
+        out[x] = (guint8)((red * 299 + green * 587 + blue * 114 + 500) / 1000);
+      }
+    }
+  }
+}
+
+TuschRaster *
+tusch_poppler_render(TuschPopplerDocument *document,
+                     guint page_index,
+                     double dpi,
+                     TuschRasterFormat format,
+                     GError **error)
+{
+  g_autoptr(PopplerPage) page = open_page(document, page_index, error);
+  if (page == NULL)
+    return NULL;
+  double width_pt = 0;
+  double height_pt = 0;
+  poppler_page_get_size(page, &width_pt, &height_pt);
+  int width_px = tusch_size_pt_to_px(width_pt, dpi);
+  int height_px = tusch_size_pt_to_px(height_pt, dpi);
+  g_autoptr(TuschRaster) raster = NULL;
+  if (width_px > 0 && height_px > 0 && (double)width_px * height_px <= MAX_RENDER_PIXELS)
+    raster = tusch_raster_new(format, width_px, height_px, dpi);
+  if (raster == NULL) {
+    tusch_fail(error,
+               TUSCH_ERROR_LIMIT,
+               "page %u is too large to render at %.0f dpi",
+               page_index + 1,
+               dpi);
+    return NULL;
+  }
+
+  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width_px, height_px);
+  cairo_t *cr = cairo_create(surface);
+  cairo_set_source_rgb(cr, 1, 1, 1);
+  cairo_paint(cr);
+  cairo_scale(cr, dpi / 72.0, dpi / 72.0);
+  poppler_page_render(page, cr);
+  cairo_surface_flush(surface);
+  bool ok = cairo_status(cr) == CAIRO_STATUS_SUCCESS &&
+            cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+  if (ok)
+    copy_pixels(surface, raster);
+  cairo_destroy(cr);
+  cairo_surface_destroy(surface);
+  if (!ok) {
+    tusch_fail(error, TUSCH_ERROR_LIBRARY, "page %u could not be rendered", page_index + 1);
+    return NULL;
+  }
+  return g_steal_pointer(&raster);
+}

@@ -1,0 +1,66 @@
+/* Folding of Danish text. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/danish.h"
+
+#include <string.h>
+
+static gsize
+put(char *out, const char *text)
+{
+  gsize n = strlen(text);
+  memcpy(out, text, n);
+  return n;
+}
+
+gsize
+tusch_danish_fold_char(gunichar c, char *out)
+{
+  c = g_unichar_tolower(c);
+  if (c < 0x80)
+    return (gsize)g_unichar_to_utf8(c, out);
+  switch (c) {
+  case 0xE5: /* å */
+    return put(out, "aa");
+  case 0xE6: /* æ */
+  case 0xE4: /* ä */
+    return put(out, "ae");
+  case 0xF8: /* ø */
+  case 0xF6: /* ö */
+    return put(out, "oe");
+  case 0xDF: /* ß */
+    return put(out, "ss");
+  case 0xAD: /* soft hyphen */
+  case 0x200B:
+  case 0xFEFF:
+    return 0;
+  default:
+    break;
+  }
+  if (g_unichar_isspace(c) || g_unichar_type(c) == G_UNICODE_SPACE_SEPARATOR)
+    return put(out, " ");
+  if (g_unichar_type(c) == G_UNICODE_DASH_PUNCTUATION || c == 0x2212)
+    return put(out, "-");
+  if (g_unichar_type(c) == G_UNICODE_NON_SPACING_MARK)
+    return 0;
+  gunichar parts[4];
+  gsize n = g_unichar_fully_decompose(c, TRUE, parts, G_N_ELEMENTS(parts));
+  gsize used = 0;
+  for (gsize i = 0; i < MIN(n, 2); i++)
+    if (g_unichar_type(parts[i]) != G_UNICODE_NON_SPACING_MARK)
+      used += (gsize)g_unichar_to_utf8(g_unichar_tolower(parts[i]), out + used);
+  return used;
+}
+
+char *
+tusch_danish_fold(const char *text)
+{
+  /* Composed first, so that a + ring above is å and not a. */
+  g_autofree char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+  GString *folded = g_string_new(NULL);
+  for (const char *p = composed != NULL ? composed : ""; *p != '\0'; p = g_utf8_next_char(p)) {
+    char out[16];
+    gsize n = tusch_danish_fold_char(g_utf8_get_char(p), out);
+    g_string_append_len(folded, out, (gssize)n);
+  }
+  return g_string_free(folded, FALSE);
+}

@@ -1,0 +1,28 @@
+/* Looking for the data folders. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/datadir.h"
+
+#include "tusch/error.h"
+
+char *
+tusch_datadir_find(const char *name, GError **error)
+{
+  const char *places[] = {
+      g_getenv("TUSCH_DATADIR"),
+      TUSCH_INSTALLED_DATADIR,
+      TUSCH_BUILD_DATADIR,
+      TUSCH_SOURCE_DATADIR,
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+    if (places[i] == NULL)
+      continue;
+    g_autofree char *path = g_build_filename(places[i], name, NULL);
+    if (g_file_test(path, G_FILE_TEST_IS_DIR))
+      return g_steal_pointer(&path);
+  }
+  tusch_fail(error,
+             TUSCH_ERROR_CONFIG,
+             "folder \"%s\" not found: set TUSCH_DATADIR to the folder that holds it",
+             name);
+  return NULL;
+}

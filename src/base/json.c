@@ -1,0 +1,208 @@
+/* JSON reading and writing on json-glib. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/json.h"
+
+#include "tusch/error.h"
+
+#include <math.h>
+#include <string.h>
+
+JsonNode *
+tusch_json_parse(const char *text, gssize length, GError **error)
+{
+  gsize size = length < 0 ? strlen(text) : (gsize)length;
+  if (!g_utf8_validate_len(text, size, NULL)) {
+    tusch_fail(error, TUSCH_ERROR_FORMAT, "not valid UTF-8");
+    return NULL;
+  }
+
+  g_autoptr(JsonParser) parser = json_parser_new_immutable();
+  g_autoptr(GError) local = NULL;
+  if (!json_parser_load_from_data(parser, text, (gssize)size, &local)) {
+    tusch_fail(error,
+               TUSCH_ERROR_FORMAT,
+               "not valid JSON (line %u, column %u)",
+               json_parser_get_current_line(parser),
+               json_parser_get_current_pos(parser));
+    return NULL;
+  }
+  JsonNode *root = json_parser_get_root(parser);
+  if (root == NULL) {
+    tusch_fail(error, TUSCH_ERROR_FORMAT, "not valid JSON (empty)");
+    return NULL;
+  }
+  return json_node_copy(root);
+}
+
+char *
+tusch_json_to_string(JsonNode *node, bool pretty)
+{
+  g_autoptr(JsonGenerator) generator = json_generator_new();
+  json_generator_set_root(generator, node);
+  json_generator_set_pretty(generator, pretty);
+  json_generator_set_indent(generator, 2);
+  char *text = json_generator_to_data(generator, NULL);
+  if (!pretty)
+    return text;
+  char *line = g_strconcat(text, "\n", NULL);
+  g_free(text);
+  return line;
+}
+
+/* The member's node; NULL for missing or null, *ok tells whether that is allowed. */
+static JsonNode *
+lookup(JsonObject *object, const char *field, bool required, gboolean *ok, GError **error)
+{
+  JsonNode *node = json_object_get_member(object, field);
+  *ok = TRUE;
+  if (node != NULL && !JSON_NODE_HOLDS_NULL(node))
+    return node;
+  if (required)
+    *ok = tusch_fail(error, TUSCH_ERROR_FORMAT, "\"%s\" is missing", field);
+  return NULL;
+}
+
+static gboolean
+wrong_type(const char *field, const char *expected, GError **error)
+{
+  return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"%s\" must be %s", field, expected);
+}
+
+static bool
+holds(JsonNode *node, GType type)
+{
+  return JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == type;
+}
+
+gboolean
+tusch_json_read_string(
+    JsonObject *object, const char *field, bool required, char **out, GError **error)
+{
+  gboolean ok;
+  JsonNode *node = lookup(object, field, required, &ok, error);
+  if (node == NULL) {
+    if (ok)
+      *out = NULL;
+    return ok;
+  }
+  if (!holds(node, G_TYPE_STRING))
+    return wrong_type(field, "a string", error);
+  *out = json_node_dup_string(node);
+  return TRUE;
+}
+
+gboolean
+tusch_json_read_int(JsonObject *object,
+                    const char *field,
+                    bool required,
+                    gint64 range[2],
+                    gint64 *out,
+                    GError **error)
+{
+  gboolean ok;
+  JsonNode *node = lookup(object, field, required, &ok, error);
+  if (node == NULL)
+    return ok;
+  if (!holds(node, G_TYPE_INT64))
+    return wrong_type(field, "a whole number", error);
+  gint64 value = json_node_get_int(node);
+  if (value < range[0] || value > range[1])
+    return tusch_fail(error,
+                      TUSCH_ERROR_FORMAT,
+                      "\"%s\" must be between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT,
+                      field,
+                      range[0],
+                      range[1]);
+  *out = value;
+  return TRUE;
+}
+
+gboolean
+tusch_json_read_double(
+    JsonObject *object, const char *field, bool required, double *out, GError **error)
+{
+  gboolean ok;
+  JsonNode *node = lookup(object, field, required, &ok, error);
+  if (node == NULL)
+    return ok;
+  if (!holds(node, G_TYPE_DOUBLE) && !holds(node, G_TYPE_INT64))
+    return wrong_type(field, "a number", error);
+  double value = json_node_get_double(node);
+  if (!isfinite(value))
+    return wrong_type(field, "a finite number", error);
+  *out = value;
+  return TRUE;
+}
+
+gboolean
+tusch_json_read_bool(
+    JsonObject *object, const char *field, bool required, bool *out, GError **error)
+{
+  gboolean ok;
+  JsonNode *node = lookup(object, field, required, &ok, error);
+  if (node == NULL)
+    return ok;
+  if (!holds(node, G_TYPE_BOOLEAN))
+    return wrong_type(field, "true or false", error);
+  *out = json_node_get_boolean(node);
+  return TRUE;
+}
+
+gboolean
+tusch_json_read_array(
+    JsonObject *object, const char *field, bool required, JsonArray **out, GError **error)
+{
+  gboolean ok;
+  JsonNode *node = lookup(object, field, required, &ok, error);
+  if (node == NULL) {
+    if (ok)
+      *out = NULL;
+    return ok;
+  }
+  if (!JSON_NODE_HOLDS_ARRAY(node))
+    return wrong_type(field, "a list", error);
+  *out = json_node_get_array(node);
+  return TRUE;
+}
+
+gboolean
+tusch_json_read_object(
+    JsonObject *object, const char *field, bool required, JsonObject **out, GError **error)
+{
+  gboolean ok;
+  JsonNode *node = lookup(object, field, required, &ok, error);
+  if (node == NULL) {
+    if (ok)
+      *out = NULL;
+    return ok;
+  }
+  if (!JSON_NODE_HOLDS_OBJECT(node))
+    return wrong_type(field, "an object", error);
+  *out = json_node_get_object(node);
+  return TRUE;
+}
+
+JsonObject *
+tusch_json_node_object(JsonNode *node, const char *what, GError **error)
+{
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node)) {
+    tusch_fail(error, TUSCH_ERROR_FORMAT, "%s must be an object", what);
+    return NULL;
+  }
+  return json_node_get_object(node);
+}
+
+void
+tusch_json_set_string(JsonObject *object, const char *field, const char *value)
+{
+  if (value != NULL)
+    json_object_set_string_member(object, field, value);
+}
+
+JsonNode *
+tusch_json_take_object(JsonObject *object)
+{
+  JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+  json_node_take_object(node, object);
+  return node;
+}

@@ -1,0 +1,100 @@
+/* Documents and what can be wrong with them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tusch/document.h"
+
+#include "base/language.h"
+
+static const char *const PROBLEM_NAMES[] = {"unknown",
+                                            "none",
+                                            "missing",
+                                            "hash",
+                                            "empty",
+                                            "encrypted",
+                                            "damaged",
+                                            "unsupported",
+                                            "limit",
+                                            "timeout",
+                                            "crashed",
+                                            "unsafe-name"};
+
+TuschDocument *
+tusch_document_new(const char *id)
+{
+  TuschDocument *document = g_new0(TuschDocument, 1);
+  document->id = g_strdup(id);
+  return document;
+}
+
+void
+tusch_document_free(TuschDocument *document)
+{
+  if (document == NULL)
+    return;
+  char *strings[] = {document->id,
+                     document->number,
+                     document->parent_id,
+                     document->file,
+                     document->sha256,
+                     document->media_type,
+                     document->title,
+                     document->source,
+                     document->case_number,
+                     document->type,
+                     document->direction,
+                     document->date,
+                     document->kle,
+                     document->facet,
+                     document->sensitivity,
+                     document->duplicate_of,
+                     document->problem_detail};
+  for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+    g_free(strings[i]);
+  g_free(document);
+}
+
+const char *
+tusch_problem_to_string(TuschProblem problem)
+{
+  return (guint)problem < G_N_ELEMENTS(PROBLEM_NAMES) ? PROBLEM_NAMES[problem] : "unknown";
+}
+
+TuschProblem
+tusch_problem_from_string(const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(PROBLEM_NAMES); i++)
+    if (g_strcmp0(text, PROBLEM_NAMES[i]) == 0)
+      return (TuschProblem)i;
+  return TUSCH_PROBLEM_UNKNOWN;
+}
+
+const char *
+tusch_problem_describe(TuschProblem problem)
+{
+  switch (problem) {
+  case TUSCH_PROBLEM_NONE:
+    return "";
+  case TUSCH_PROBLEM_MISSING:
+    return _("Filen er nævnt i anmodningen, men er ikke modtaget fra fagsystemet.");
+  case TUSCH_PROBLEM_HASH:
+    return _("Filen svarer ikke til den, fagsystemet har oplyst.");
+  case TUSCH_PROBLEM_EMPTY:
+    return _("Filen er tom.");
+  case TUSCH_PROBLEM_ENCRYPTED:
+    return _("Filen er beskyttet med adgangskode.");
+  case TUSCH_PROBLEM_DAMAGED:
+    return _("Filen er beskadiget og kan ikke åbnes.");
+  case TUSCH_PROBLEM_UNSUPPORTED:
+    return _("Filtypen kan ikke vises som sider.");
+  case TUSCH_PROBLEM_LIMIT:
+    return _("Filen overskrider en fastsat grænse og er ikke åbnet.");
+  case TUSCH_PROBLEM_TIMEOUT:
+    return _("Filen kunne ikke læses inden for den fastsatte tid.");
+  case TUSCH_PROBLEM_CRASHED:
+    return _("Filen kunne ikke læses, fordi læseprogrammet gik i stå på den.");
+  case TUSCH_PROBLEM_UNSAFE_NAME:
+    return _("Filen i arkivet har et ugyldigt navn og er ikke pakket ud.");
+  case TUSCH_PROBLEM_UNKNOWN:
+    break;
+  }
+  return _("Filen kunne ikke læses.");
+}

@@ -1,0 +1,201 @@
+/* The plan and its JSON form. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tusch/plan.h"
+
+#include "base/json.h"
+#include "tusch/error.h"
+
+static const char *const ACCESS_NAMES[] = {"no", "partly", "yes"};
+
+static void
+plan_box_free(TuschPlanBox *box)
+{
+  g_free(box->ground);
+  g_free(box);
+}
+
+static void
+plan_page_free(TuschPlanPage *page)
+{
+  g_ptr_array_unref(page->boxes);
+  g_free(page);
+}
+
+static void
+secret_free(TuschSecret *secret)
+{
+  g_free(secret->finding_id);
+  g_free(secret->document_id);
+  g_free(secret->text);
+  g_free(secret);
+}
+
+TuschPlan *
+tusch_plan_new(void)
+{
+  TuschPlan *plan = g_new0(TuschPlan, 1);
+  plan->documents = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_plan_document_free);
+  plan->secrets = g_ptr_array_new_with_free_func((GDestroyNotify)secret_free);
+  return plan;
+}
+
+void
+tusch_plan_free(TuschPlan *plan)
+{
+  if (plan == NULL)
+    return;
+  g_ptr_array_unref(plan->documents);
+  g_ptr_array_unref(plan->secrets);
+  g_free(plan);
+}
+
+TuschPlanDocument *
+tusch_plan_document_new(const char *document_id)
+{
+  TuschPlanDocument *document = g_new0(TuschPlanDocument, 1);
+  document->document_id = g_strdup(document_id);
+  document->pages = g_ptr_array_new_with_free_func((GDestroyNotify)plan_page_free);
+  return document;
+}
+
+void
+tusch_plan_document_free(TuschPlanDocument *document)
+{
+  if (document == NULL)
+    return;
+  g_free(document->document_id);
+  g_free(document->ground);
+  g_ptr_array_unref(document->pages);
+  g_free(document);
+}
+
+/* Pages stay in ascending order whatever the order of calls. */
+static TuschPlanPage *
+find_or_insert_page(TuschPlanDocument *document, guint page_index)
+{
+  guint at = 0;
+  while (at < document->pages->len) {
+    TuschPlanPage *page = g_ptr_array_index(document->pages, at);
+    if (page->page_index == page_index)
+      return page;
+    if (page->page_index > page_index)
+      break;
+    at++;
+  }
+  TuschPlanPage *page = g_new0(TuschPlanPage, 1);
+  page->page_index = page_index;
+  page->boxes = g_ptr_array_new_with_free_func((GDestroyNotify)plan_box_free);
+  g_ptr_array_insert(document->pages, (int)at, page);
+  return page;
+}
+
+void
+tusch_plan_document_add_box(TuschPlanDocument *document,
+                            guint page_index,
+                            const TuschRectPt *box,
+                            const char *ground)
+{
+  TuschPlanPage *page = find_or_insert_page(document, page_index);
+  TuschPlanBox *entry = g_new0(TuschPlanBox, 1);
+  entry->box = *box;
+  entry->ground = g_strdup(ground);
+  g_ptr_array_add(page->boxes, entry);
+}
+
+const char *
+tusch_access_to_string(TuschAccess access)
+{
+  return (guint)access < G_N_ELEMENTS(ACCESS_NAMES) ? ACCESS_NAMES[access] : "no";
+}
+
+static JsonArray *
+page_boxes_to_json(const TuschPlanPage *page)
+{
+  JsonArray *boxes = json_array_new();
+  for (guint i = 0; i < page->boxes->len; i++) {
+    const TuschPlanBox *box = g_ptr_array_index(page->boxes, i);
+    JsonObject *object = json_object_new();
+    json_object_set_double_member(object, "x0", box->box.x0);
+    json_object_set_double_member(object, "y0", box->box.y0);
+    json_object_set_double_member(object, "x1", box->box.x1);
+    json_object_set_double_member(object, "y1", box->box.y1);
+    tusch_json_set_string(object, "ground", box->ground);
+    json_array_add_object_element(boxes, object);
+  }
+  return boxes;
+}
+
+JsonNode *
+tusch_plan_document_to_json(const TuschPlanDocument *document)
+{
+  JsonObject *object = json_object_new();
+  json_object_set_string_member(object, "document", document->document_id);
+  json_object_set_string_member(object, "access", tusch_access_to_string(document->access));
+  tusch_json_set_string(object, "ground", document->ground);
+  JsonArray *pages = json_array_new();
+  for (guint i = 0; i < document->pages->len; i++) {
+    const TuschPlanPage *page = g_ptr_array_index(document->pages, i);
+    JsonObject *entry = json_object_new();
+    json_object_set_int_member(entry, "page", page->page_index + 1);
+    json_object_set_array_member(entry, "boxes", page_boxes_to_json(page));
+    json_array_add_object_element(pages, entry);
+  }
+  json_object_set_array_member(object, "pages", pages);
+  return tusch_json_take_object(object);
+}
+
+static gboolean
+read_page(JsonNode *node, TuschPlanDocument *document, GError **error)
+{
+  JsonObject *object = tusch_json_node_object(node, "a page of the plan", error);
+  gint64 range[] = {1, G_MAXINT};
+  gint64 page = 0;
+  JsonArray *boxes;
+  if (object == NULL || !tusch_json_read_int(object, "page", true, range, &page, error) ||
+      !tusch_json_read_array(object, "boxes", true, &boxes, error))
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length(boxes); i++) {
+    JsonObject *entry =
+        tusch_json_node_object(json_array_get_element(boxes, i), "a box of the plan", error);
+    TuschRectPt box;
+    g_autofree char *ground = NULL;
+    if (entry == NULL || !tusch_json_read_double(entry, "x0", true, &box.x0, error) ||
+        !tusch_json_read_double(entry, "y0", true, &box.y0, error) ||
+        !tusch_json_read_double(entry, "x1", true, &box.x1, error) ||
+        !tusch_json_read_double(entry, "y1", true, &box.y1, error) ||
+        !tusch_json_read_string(entry, "ground", false, &ground, error))
+      return FALSE;
+    if (!tusch_rect_pt_is_valid(&box))
+      return tusch_fail(error, TUSCH_ERROR_FORMAT, "box %u is no rectangle", i + 1);
+    tusch_plan_document_add_box(document, (guint)page - 1, &box, ground);
+  }
+  return TRUE;
+}
+
+TuschPlanDocument *
+tusch_plan_document_from_json(JsonNode *node, GError **error)
+{
+  JsonObject *object = tusch_json_node_object(node, "the plan", error);
+  g_autofree char *id = NULL;
+  g_autofree char *access = NULL;
+  g_autofree char *ground = NULL;
+  JsonArray *pages;
+  if (object == NULL || !tusch_json_read_string(object, "document", true, &id, error) ||
+      !tusch_json_read_string(object, "access", false, &access, error) ||
+      !tusch_json_read_string(object, "ground", false, &ground, error) ||
+      !tusch_json_read_array(object, "pages", true, &pages, error))
+    return NULL;
+
+  TuschPlanDocument *document = tusch_plan_document_new(id);
+  document->ground = g_steal_pointer(&ground);
+  for (guint i = 0; i < G_N_ELEMENTS(ACCESS_NAMES); i++)
+    if (g_strcmp0(access, ACCESS_NAMES[i]) == 0)
+      document->access = (TuschAccess)i;
+  for (guint i = 0; i < json_array_get_length(pages); i++) {
+    if (!read_page(json_array_get_element(pages, i), document, error)) {
+      tusch_plan_document_free(document);
+      return NULL;
+    }
+  }
+  return document;
+}

@@ -1,0 +1,115 @@
+/* Words, spans and the JSON form of page text. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lib/test.h"
+
+#include "base/json.h"
+#include "tusch/page-text.h"
+
+#include <string.h>
+
+/* "Åse bor\nher", ten points a glyph, lines twelve points high. */
+static TuschPageText *
+sample(void)
+{
+  TuschPageText *page = tusch_page_text_new(2, 595, 842);
+  page->origin = TUSCH_TEXT_OCR;
+  page->look = TUSCH_LOOK_LOW_CONFIDENCE | TUSCH_LOOK_HANDWRITING;
+  GString *text = g_string_new(NULL);
+  double x = 0;
+  double y = 0;
+  for (const char *p = "Åse bor\nher"; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    TuschRectPt box = {x, y, x + 10, y + 12};
+    TuschRectPt none = {0, 0, 0, 0};
+    bool is_space = g_unichar_isspace(c);
+    tusch_page_text_append(page, text, c, is_space ? &none : &box, c == 'b' ? 0.5 : 0.9);
+    x += 10;
+    if (c == '\n') {
+      x = 0;
+      y += 12;
+    }
+  }
+  tusch_page_text_take(page, text);
+  return page;
+}
+
+static void
+test_words(void **state)
+{
+  (void)state;
+  g_autoptr(TuschPageText) page = sample();
+  assert_int_equal(page->words->len, 3);
+  const TuschWord *first = &g_array_index(page->words, TuschWord, 0);
+  const TuschWord *second = &g_array_index(page->words, TuschWord, 1);
+  assert_int_equal(first->start, 0);
+  assert_int_equal(first->end, strlen("Åse"));
+  assert_true(first->box.x1 == 30);
+  assert_true(second->conf01 == 0.5f);
+}
+
+static void
+test_span_boxes_one_a_line(void **state)
+{
+  (void)state;
+  g_autoptr(TuschPageText) page = sample();
+  g_autoptr(GArray) boxes = tusch_page_text_span_boxes(page, strlen("Åse "), strlen(page->text));
+  assert_int_equal(boxes->len, 2);
+  assert_true(g_array_index(boxes, TuschRectPt, 0).x0 == 40);
+  assert_true(g_array_index(boxes, TuschRectPt, 1).y0 == 12);
+  g_autoptr(GArray) none = tusch_page_text_span_boxes(page, 900, 901);
+  assert_int_equal(none->len, 0);
+}
+
+static void
+test_json_round_trip(void **state)
+{
+  (void)state;
+  g_autoptr(TuschPageText) page = sample();
+  g_autoptr(JsonNode) node = tusch_page_text_to_json(page);
+  g_autofree char *first = tusch_json_to_string(node, false);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TuschPageText) back = tusch_page_text_from_json(node, &error);
+  assert_no_error(error);
+  assert_string_equal(back->text, page->text);
+  assert_int_equal(back->look, page->look);
+  g_autoptr(JsonNode) again = tusch_page_text_to_json(back);
+  g_autofree char *second = tusch_json_to_string(again, false);
+  assert_string_equal(first, second);
+}
+
+static void
+test_json_refuses_nonsense(void **state)
+{
+  (void)state;
+  static const char *const bad[] = {
+      "[]",
+      "{}",
+      "{\"page\":0,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"\",\"boxes\":[]}",
+      "{\"page\":1,\"width_pt\":-1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"\",\"boxes\":[]}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"x\",\"text\":\"\",\"boxes\":[]}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\",\"boxes\":[]}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\","
+      "\"boxes\":[[9,0,1,1]]}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\","
+      "\"boxes\":[[0,0,1]]}",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(JsonNode) node = tusch_json_parse(bad[i], -1, &error);
+    assert_no_error(error);
+    assert_null(tusch_page_text_from_json(node, &error));
+    assert_tusch_error(error, TUSCH_ERROR_FORMAT);
+  }
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_words),
+      cmocka_unit_test(test_span_boxes_one_a_line),
+      cmocka_unit_test(test_json_round_trip),
+      cmocka_unit_test(test_json_refuses_nonsense),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
