@@ -8,6 +8,8 @@
 #include <poppler.h>
 #include <string.h>
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
+
 struct TuschPopplerDocument {
   PopplerDocument *handle;
 };
