@@ -63,6 +63,14 @@ void tusch_page_text_append(
     TuschPageText *page, GString *text, gunichar c, const TuschRectPt *box, double conf01);
 
 /**
+ * tusch_page_text_append_nfc:
+ * As tusch_page_text_append(), keeping the text NFC: @c is composed alone (Angstrom sign to Å) and
+ * a mark is composed with the letter before it, their boxes united.
+ */
+void tusch_page_text_append_nfc(
+    TuschPageText *page, GString *text, gunichar c, const TuschRectPt *box, double conf01);
+
+/**
  * tusch_page_text_take:
  * @text: (transfer full): what tusch_page_text_append() gathered
  *

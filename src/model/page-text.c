@@ -49,6 +49,41 @@ tusch_page_text_append(
   g_array_append_val(page->glyphs, glyph);
 }
 
+static bool
+compose_with_last(
+    TuschPageText *page, GString *text, gunichar c, const TuschRectPt *box, double conf01)
+{
+  if (page->glyphs->len == 0)
+    return false;
+  TuschGlyph *last = &g_array_index(page->glyphs, TuschGlyph, page->glyphs->len - 1);
+  gunichar composed;
+  if (!g_unichar_compose(g_utf8_get_char(text->str + last->start), c, &composed))
+    return false;
+  g_string_truncate(text, last->start);
+  g_string_append_unichar(text, composed);
+  last->box = tusch_rect_pt_union(&last->box, box);
+  last->conf01 = MIN(last->conf01, (float)conf01);
+  return true;
+}
+
+void
+tusch_page_text_append_nfc(
+    TuschPageText *page, GString *text, gunichar c, const TuschRectPt *box, double conf01)
+{
+  if (c < 0x300) { /* nothing below composes or changes */
+    tusch_page_text_append(page, text, c, box, conf01);
+    return;
+  }
+  char utf8[7] = {0};
+  g_unichar_to_utf8(c, utf8);
+  g_autofree char *normal = g_utf8_normalize(utf8, -1, G_NORMALIZE_NFC);
+  for (const char *p = normal != NULL ? normal : utf8; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar part = g_utf8_get_char(p);
+    if (!compose_with_last(page, text, part, box, conf01))
+      tusch_page_text_append(page, text, part, box, conf01);
+  }
+}
+
 static gsize
 glyph_end(const TuschPageText *page, guint index, gsize text_bytes)
 {

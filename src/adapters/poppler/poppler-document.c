@@ -64,25 +64,6 @@ open_page(TuschPopplerDocument *document, guint page_index, GError **error)
   return page;
 }
 
-/* Poppler's text may be decomposed; composing must keep one box for one code point. Only pairs of a
- * base letter and a following mark are composed, the boxes united. */
-static void
-append_composed(TuschPageText *page, GString *text, gunichar c, const TuschRectPt *box)
-{
-  if (page->glyphs->len > 0 && g_unichar_type(c) == G_UNICODE_NON_SPACING_MARK) {
-    TuschGlyph *last = &g_array_index(page->glyphs, TuschGlyph, page->glyphs->len - 1);
-    gunichar base = g_utf8_get_char(text->str + last->start);
-    gunichar composed;
-    if (g_unichar_compose(base, c, &composed)) {
-      g_string_truncate(text, last->start);
-      g_string_append_unichar(text, composed);
-      last->box = tusch_rect_pt_union(&last->box, box);
-      return;
-    }
-  }
-  tusch_page_text_append(page, text, c, box, 1.0);
-}
-
 static TuschRectPt
 rect_from_poppler(const PopplerRectangle *rect)
 {
@@ -123,7 +104,7 @@ tusch_poppler_read_text(TuschPopplerDocument *document, guint page_index, GError
     TuschRectPt box = {0, 0, 0, 0};
     if (i < n_rects && !g_unichar_isspace(c))
       box = rect_from_poppler(&rects[i]);
-    append_composed(page, text, c, &box);
+    tusch_page_text_append_nfc(page, text, c, &box, 1.0);
   }
   tusch_page_text_take(page, text);
   return g_steal_pointer(&page);

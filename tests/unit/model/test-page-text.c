@@ -102,6 +102,26 @@ test_json_refuses_nonsense(void **state)
   }
 }
 
+/* a + ring, the Angstrom sign, and a mark that composes with nothing. */
+static void
+test_append_keeps_nfc(void **state)
+{
+  (void)state;
+  static const gunichar parts[] = {'a', 0x30A, 0x212B, 'x', 0x301, 0xC5};
+  g_autoptr(TuschPageText) page = tusch_page_text_new(0, 100, 100);
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+    TuschRectPt box = {10.0 * i, 10, 10.0 * i + 8, 20};
+    tusch_page_text_append_nfc(page, text, parts[i], &box, parts[i] == 0x30A ? 0.5 : 1);
+  }
+  tusch_page_text_take(page, text);
+  assert_string_equal(page->text, "\u00E5\u00C5x\u0301\u00C5");
+  assert_int_equal(page->glyphs->len, 5);
+  const TuschGlyph *first = &g_array_index(page->glyphs, TuschGlyph, 0);
+  assert_true(first->box.x0 == 0 && first->box.x1 == 18);
+  assert_true(first->conf01 == 0.5F);
+}
+
 int
 main(void)
 {
@@ -110,6 +130,7 @@ main(void)
       cmocka_unit_test(test_span_boxes_one_a_line),
       cmocka_unit_test(test_json_round_trip),
       cmocka_unit_test(test_json_refuses_nonsense),
+      cmocka_unit_test(test_append_keeps_nfc),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
