@@ -1,0 +1,128 @@
+/* The workroom's memory: documents, page text, findings, decisions, log, search index. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/document.h"
+#include "tusch/finding.h"
+#include "tusch/page-text.h"
+
+G_BEGIN_DECLS
+
+/* One process at a time writes (the workroom is locked by the pipeline). Every function that
+ * changes something is one transaction, unless the caller opened one: when it returns TRUE, a power
+ * cut loses nothing of it. All errors are %TUSCH_ERROR_STORE. */
+typedef struct TuschStore TuschStore;
+
+/* Creates the database if it is missing; refuses one of a newer version. (transfer full) */
+TuschStore *tusch_store_open(const char *path, GError **error);
+void tusch_store_close(TuschStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschStore, tusch_store_close)
+
+/* A transaction over several calls; rolled back if it is never committed. Not nested. */
+gboolean tusch_store_begin(TuschStore *store, GError **error);
+gboolean tusch_store_commit(TuschStore *store, GError **error);
+void tusch_store_rollback(TuschStore *store);
+
+/* Small facts about the run ("request-sha256", "detected", …). (transfer full), NULL if not set */
+gboolean
+tusch_store_set_meta(TuschStore *store, const char *key, const char *value, GError **error);
+gboolean tusch_store_get_meta(TuschStore *store, const char *key, char **out, GError **error);
+
+/* Inserts or replaces by id. */
+gboolean tusch_store_put_document(TuschStore *store, const TuschDocument *document, GError **error);
+/* In the order of akt numbers. (transfer full) (element-type TuschDocument) */
+GPtrArray *tusch_store_list_documents(TuschStore *store, GError **error);
+
+/* Inserts or replaces the page's text. */
+gboolean tusch_store_put_page(TuschStore *store,
+                              const char *document_id,
+                              const TuschPageText *page,
+                              GError **error);
+/* Page indexes that have a text. (transfer full) (element-type guint) ascending */
+GArray *tusch_store_list_pages(TuschStore *store, const char *document_id, GError **error);
+/* (transfer full); %NULL with an error also if there is no such page */
+TuschPageText *
+tusch_store_get_page(TuschStore *store, const char *document_id, guint page_index, GError **error);
+/* The measures without text: cheap. Same ownership; text is "", no glyphs. */
+TuschPageText *tusch_store_get_page_facts(TuschStore *store,
+                                          const char *document_id,
+                                          guint page_index,
+                                          GError **error);
+/* The pages of @from copied to @to (exact duplicates are read once). */
+gboolean
+tusch_store_copy_pages(TuschStore *store, const char *from, const char *to, GError **error);
+
+/* Replaces all findings and entities. */
+gboolean tusch_store_put_findings(TuschStore *store,
+                                  GPtrArray *findings,
+                                  GPtrArray *entities,
+                                  GError **error);
+/* (transfer full), in the order detection gave */
+GPtrArray *tusch_store_list_findings(TuschStore *store, GError **error);
+GPtrArray *tusch_store_list_entities(TuschStore *store, GError **error);
+
+/* What a decision is about. */
+typedef enum {
+  TUSCH_TARGET_FINDING = 0,
+  TUSCH_TARGET_ENTITY,
+  TUSCH_TARGET_PAGE,
+  TUSCH_TARGET_DOCUMENT,
+} TuschTarget;
+
+typedef struct {
+  TuschTarget target;
+  /* What it is about in a form that survives a new detection: a finding's place
+   * ("d0001/p0/12-23/CPR"), an entity's "CPR:0101901234", a page's "d0001/p0", a document's id. */
+  char *key;
+  TuschVerdict verdict;
+  char *ground; /* nullable */
+  char *who; /* user id */
+  gint64 at_us; /* microseconds UTC */
+} TuschDecision;
+
+void tusch_decision_free(TuschDecision *decision);
+char *tusch_decision_key_of_finding(const TuschFinding *finding);
+char *tusch_decision_key_of_entity(const TuschEntity *entity);
+char *tusch_decision_key_of_page(const char *document_id, guint page_index);
+
+/* Appends; the last decision on a key counts. */
+gboolean tusch_store_add_decision(TuschStore *store, const TuschDecision *decision, GError **error);
+/* (transfer full) (element-type TuschDecision): the one that counts for each key */
+GPtrArray *tusch_store_list_decisions(TuschStore *store, GError **error);
+
+/**
+ * tusch_store_log:
+ * @what: identifier ("ingested", "decided", "released", …)
+ * @detail: JSON without personal data; nullable
+ *
+ * Appends to the hash-chained log: each record holds SHA-256(previous hash ‖ record).
+ */
+gboolean tusch_store_log(
+    TuschStore *store, const char *who, const char *what, const char *detail, GError **error);
+
+/* Checks the chain. @out_bad_line: 0 if it holds, else the first record (1-based) that does not. */
+gboolean tusch_store_check_log(TuschStore *store, guint *out_bad_line, GError **error);
+
+/* Rebuilds the full-text index from titles and page texts. */
+gboolean tusch_store_build_index(TuschStore *store, GError **error);
+
+typedef struct {
+  char *document_id;
+  char *number;
+  char *title;
+  guint page_index; /* 0-based */
+  bool in_title; /* the hit is in the title */
+  char *context; /* the words around the first hit */
+} TuschHit;
+
+void tusch_hit_free(TuschHit *hit);
+
+/**
+ * tusch_store_search:
+ * @query: words; "in quotes" a phrase; word* a prefix. Danish letters fold (å = aa, æ = ae, ø = oe)
+ *
+ * Returns: (transfer full) (element-type TuschHit): best first, at most @limit
+ */
+GPtrArray *tusch_store_search(TuschStore *store, const char *query, guint limit, GError **error);
+
+G_END_DECLS

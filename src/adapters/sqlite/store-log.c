@@ -1,0 +1,103 @@
+/* The hash-chained log: what was done, by whom, when; never document text. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapters/sqlite/database.h"
+#include "tusch/error.h"
+#include "tusch/store.h"
+
+static const char FIRST_HASH[] = "0000000000000000000000000000000000000000000000000000000000000000";
+
+typedef struct {
+  gint64 seq;
+  gint64 at_us;
+  const char *who, *what, *detail;
+} LogRecord;
+
+/* SHA-256 over the previous hash and the record's fields, each ended by '\n' (no field holds one).
+ */
+static char *
+hash_record(const char *previous, const LogRecord *record)
+{
+  g_autofree char *line =
+      g_strdup_printf("%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n%s\n%s\n",
+                      previous,
+                      record->seq,
+                      record->at_us,
+                      record->who,
+                      record->what,
+                      record->detail);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, line, -1);
+}
+
+static gboolean
+read_last(TuschStore *store, gint64 *out_seq, char **out_hash, GError **error)
+{
+  bool has_row = false;
+  g_autoptr(TuschStatement) statement = tusch_database_prepare(
+      store->handle, "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1", error);
+  if (statement == NULL || !tusch_statement_step(statement, &has_row, error))
+    return FALSE;
+  *out_seq = has_row ? sqlite3_column_int64(statement, 0) : 0;
+  *out_hash = has_row ? tusch_statement_dup_text(statement, 1) : g_strdup(FIRST_HASH);
+  return TRUE;
+}
+
+static char *
+one_line(const char *text)
+{
+  return g_strdelimit(g_strdup(text != NULL ? text : ""), "\n", ' ');
+}
+
+gboolean
+tusch_store_log(
+    TuschStore *store, const char *who, const char *what, const char *detail, GError **error)
+{
+  gint64 last_seq = 0;
+  g_autofree char *last_hash = NULL;
+  if (!read_last(store, &last_seq, &last_hash, error))
+    return FALSE;
+
+  g_autofree char *who_line = one_line(who);
+  g_autofree char *what_line = one_line(what);
+  g_autofree char *detail_line = one_line(detail);
+  LogRecord record = {last_seq + 1, g_get_real_time(), who_line, what_line, detail_line};
+  g_autofree char *hash = hash_record(last_hash, &record);
+  g_autoptr(TuschStatement) statement =
+      tusch_database_prepare(store->handle, "INSERT INTO log VALUES(?,?,?,?,?,?)", error);
+  if (statement == NULL)
+    return FALSE;
+  tusch_statement_bind(
+      statement, "iissss", record.seq, record.at_us, record.who, record.what, record.detail, hash);
+  return tusch_statement_run(statement, error);
+}
+
+gboolean
+tusch_store_check_log(TuschStore *store, guint *out_bad_line, GError **error)
+{
+  g_autoptr(TuschStatement) statement = tusch_database_prepare(
+      store->handle, "SELECT seq, at_us, who, what, detail, hash FROM log ORDER BY seq", error);
+  if (statement == NULL)
+    return FALSE;
+  g_autofree char *previous = g_strdup(FIRST_HASH);
+  for (guint line = 1;; line++) {
+    bool has_row;
+    if (!tusch_statement_step(statement, &has_row, error))
+      return FALSE;
+    if (!has_row)
+      break;
+    LogRecord record = {sqlite3_column_int64(statement, 0),
+                        sqlite3_column_int64(statement, 1),
+                        (const char *)sqlite3_column_text(statement, 2),
+                        (const char *)sqlite3_column_text(statement, 3),
+                        (const char *)sqlite3_column_text(statement, 4)};
+    g_autofree char *hash = hash_record(previous, &record);
+    const char *stored = (const char *)sqlite3_column_text(statement, 5);
+    if (record.seq != (gint64)line || g_strcmp0(hash, stored) != 0) {
+      *out_bad_line = line;
+      return TRUE;
+    }
+    g_free(previous);
+    previous = g_steal_pointer(&hash);
+  }
+  *out_bad_line = 0;
+  return TRUE;
+}

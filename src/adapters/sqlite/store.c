@@ -1,0 +1,233 @@
+/* The workroom database: opening it, transactions, facts, documents. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tusch/store.h"
+
+#include "adapters/sqlite/database.h"
+#include "tusch/error.h"
+
+enum { SCHEMA_VERSION = 1 };
+
+static const char SCHEMA[] =
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE document("
+    "  id TEXT PRIMARY KEY, number TEXT NOT NULL, parent_id TEXT, file TEXT, sha256 TEXT,"
+    "  size_bytes INTEGER NOT NULL, media_type TEXT, title TEXT NOT NULL, source TEXT,"
+    "  case_number TEXT, type TEXT, direction TEXT, date TEXT, kle TEXT, facet TEXT,"
+    "  sensitivity TEXT, duplicate_of TEXT, problem TEXT NOT NULL, problem_detail TEXT,"
+    "  is_container INTEGER NOT NULL, n_pages INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE page("
+    "  document_id TEXT NOT NULL, page_index INTEGER NOT NULL, facts TEXT NOT NULL,"
+    "  text TEXT NOT NULL, glyphs BLOB NOT NULL,"
+    "  PRIMARY KEY(document_id, page_index)) WITHOUT ROWID;"
+    "CREATE TABLE entity("
+    "  seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, category TEXT NOT NULL,"
+    "  role TEXT NOT NULL, party_index INTEGER NOT NULL, key TEXT NOT NULL,"
+    "  label TEXT NOT NULL);"
+    "CREATE TABLE finding("
+    "  seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document_id TEXT NOT NULL,"
+    "  field INTEGER NOT NULL, page_index INTEGER NOT NULL, start INTEGER NOT NULL,"
+    "  end INTEGER NOT NULL, text TEXT NOT NULL, category TEXT NOT NULL, level INTEGER NOT NULL,"
+    "  proposal TEXT NOT NULL, ground TEXT, role TEXT NOT NULL, entity_id TEXT, rule TEXT,"
+    "  score INTEGER NOT NULL, reason TEXT, boxes TEXT NOT NULL);"
+    "CREATE TABLE decision("
+    "  seq INTEGER PRIMARY KEY AUTOINCREMENT, target INTEGER NOT NULL, key TEXT NOT NULL,"
+    "  verdict TEXT NOT NULL, ground TEXT, who TEXT NOT NULL, at_us INTEGER NOT NULL);"
+    "CREATE INDEX decision_key ON decision(target, key, seq);"
+    "CREATE TABLE log("
+    "  seq INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,"
+    "  detail TEXT NOT NULL, hash TEXT NOT NULL);"
+    "CREATE VIRTUAL TABLE fts USING fts5("
+    "  document_id UNINDEXED, page_index UNINDEXED, title, body,"
+    "  tokenize = 'unicode61 remove_diacritics 0');";
+
+static gboolean
+read_version(sqlite3 *handle, gint64 *out, GError **error)
+{
+  bool has_row = false;
+  g_autoptr(TuschStatement) statement =
+      tusch_database_prepare(handle, "PRAGMA user_version", error);
+  if (statement == NULL || !tusch_statement_step(statement, &has_row, error))
+    return FALSE;
+  *out = has_row ? sqlite3_column_int64(statement, 0) : 0;
+  return TRUE;
+}
+
+static gboolean
+ensure_schema(sqlite3 *handle, GError **error)
+{
+  gint64 version = 0;
+  if (!read_version(handle, &version, error))
+    return FALSE;
+  if (version == SCHEMA_VERSION)
+    return TRUE;
+  if (version != 0)
+    return tusch_fail(
+        error, TUSCH_ERROR_STORE, "workroom database: made by another version of tusch");
+  g_autofree char *sql = g_strdup_printf(
+      "BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;", SCHEMA, SCHEMA_VERSION);
+  return tusch_database_exec(handle, sql, error);
+}
+
+TuschStore *
+tusch_store_open(const char *path, GError **error)
+{
+  g_autoptr(TuschStore) store = g_new0(TuschStore, 1);
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  if (sqlite3_open_v2(path, &store->handle, flags, NULL) != SQLITE_OK) {
+    tusch_database_fail(store->handle, "opening", error);
+    return NULL;
+  }
+  (void)sqlite3_busy_timeout(store->handle, 10000);
+  /* secure_delete: what is deleted is overwritten; FULL: committed means on disk. */
+  if (!tusch_database_exec(store->handle,
+                           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                           "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
+                           error) ||
+      !ensure_schema(store->handle, error))
+    return NULL;
+  return g_steal_pointer(&store);
+}
+
+void
+tusch_store_close(TuschStore *store)
+{
+  if (store == NULL)
+    return;
+  (void)sqlite3_close_v2(store->handle);
+  g_free(store);
+}
+
+gboolean
+tusch_store_begin(TuschStore *store, GError **error)
+{
+  if (!tusch_database_exec(store->handle, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  store->in_transaction = true;
+  return TRUE;
+}
+
+gboolean
+tusch_store_commit(TuschStore *store, GError **error)
+{
+  if (!tusch_database_exec(store->handle, "COMMIT", error)) {
+    tusch_store_rollback(store);
+    return FALSE;
+  }
+  store->in_transaction = false;
+  return TRUE;
+}
+
+void
+tusch_store_rollback(TuschStore *store)
+{
+  /* Nothing to do about a failing rollback: the journal rolls back at the next opening. */
+  if (store->in_transaction)
+    (void)sqlite3_exec(store->handle, "ROLLBACK", NULL, NULL, NULL);
+  store->in_transaction = false;
+}
+
+gboolean
+tusch_store_set_meta(TuschStore *store, const char *key, const char *value, GError **error)
+{
+  g_autoptr(TuschStatement) statement =
+      tusch_database_prepare(store->handle, "INSERT OR REPLACE INTO meta VALUES(?, ?)", error);
+  if (statement == NULL)
+    return FALSE;
+  tusch_statement_bind(statement, "ss", key, value);
+  return tusch_statement_run(statement, error);
+}
+
+gboolean
+tusch_store_get_meta(TuschStore *store, const char *key, char **out, GError **error)
+{
+  bool has_row = false;
+  g_autoptr(TuschStatement) statement =
+      tusch_database_prepare(store->handle, "SELECT value FROM meta WHERE key = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  tusch_statement_bind(statement, "s", key);
+  if (!tusch_statement_step(statement, &has_row, error))
+    return FALSE;
+  *out = has_row ? tusch_statement_dup_text(statement, 0) : NULL;
+  return TRUE;
+}
+
+gboolean
+tusch_store_put_document(TuschStore *store, const TuschDocument *d, GError **error)
+{
+  g_autoptr(TuschStatement) statement = tusch_database_prepare(
+      store->handle,
+      "INSERT OR REPLACE INTO document VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  tusch_statement_bind(statement,
+                       "sssssisssssssssssssii",
+                       d->id,
+                       d->number,
+                       d->parent_id,
+                       d->file,
+                       d->sha256,
+                       (gint64)d->size_bytes,
+                       d->media_type,
+                       d->title,
+                       d->source,
+                       d->case_number,
+                       d->type,
+                       d->direction,
+                       d->date,
+                       d->kle,
+                       d->facet,
+                       d->sensitivity,
+                       d->duplicate_of,
+                       tusch_problem_to_string(d->problem),
+                       d->problem_detail,
+                       (gint64)d->is_container,
+                       (gint64)d->n_pages);
+  return tusch_statement_run(statement, error);
+}
+
+static TuschDocument *
+document_from_row(TuschStatement *row)
+{
+  TuschDocument *d = tusch_document_new((const char *)sqlite3_column_text(row, 0));
+  d->number = tusch_statement_dup_text(row, 1);
+  d->parent_id = tusch_statement_dup_text(row, 2);
+  d->file = tusch_statement_dup_text(row, 3);
+  d->sha256 = tusch_statement_dup_text(row, 4);
+  d->size_bytes = (guint64)sqlite3_column_int64(row, 5);
+  d->media_type = tusch_statement_dup_text(row, 6);
+  d->title = tusch_statement_dup_text(row, 7);
+  d->source = tusch_statement_dup_text(row, 8);
+  d->case_number = tusch_statement_dup_text(row, 9);
+  d->type = tusch_statement_dup_text(row, 10);
+  d->direction = tusch_statement_dup_text(row, 11);
+  d->date = tusch_statement_dup_text(row, 12);
+  d->kle = tusch_statement_dup_text(row, 13);
+  d->facet = tusch_statement_dup_text(row, 14);
+  d->sensitivity = tusch_statement_dup_text(row, 15);
+  d->duplicate_of = tusch_statement_dup_text(row, 16);
+  d->problem = tusch_problem_from_string((const char *)sqlite3_column_text(row, 17));
+  d->problem_detail = tusch_statement_dup_text(row, 18);
+  d->is_container = sqlite3_column_int(row, 19) != 0;
+  d->n_pages = (guint)sqlite3_column_int64(row, 20);
+  return d;
+}
+
+GPtrArray *
+tusch_store_list_documents(TuschStore *store, GError **error)
+{
+  /* Ids sort as they were numbered: "d0005" before its entries "d0005-0001". */
+  g_autoptr(TuschStatement) statement =
+      tusch_database_prepare(store->handle, "SELECT * FROM document ORDER BY id", error);
+  g_autoptr(GPtrArray) documents =
+      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_document_free);
+  bool has_row = statement != NULL;
+  while (has_row) {
+    if (!tusch_statement_step(statement, &has_row, error))
+      return NULL;
+    if (has_row)
+      g_ptr_array_add(documents, document_from_row(statement));
+  }
+  return statement != NULL ? g_steal_pointer(&documents) : NULL;
+}
