@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tusch/decision.h"
 #include "tusch/document.h"
-#include "tusch/finding.h"
 #include "tusch/page-text.h"
 
 G_BEGIN_DECLS
@@ -60,30 +60,6 @@ gboolean tusch_store_put_findings(TuschStore *store,
 /* (transfer full), in the order detection gave */
 GPtrArray *tusch_store_list_findings(TuschStore *store, GError **error);
 GPtrArray *tusch_store_list_entities(TuschStore *store, GError **error);
-
-/* What a decision is about. */
-typedef enum {
-  TUSCH_TARGET_FINDING = 0,
-  TUSCH_TARGET_ENTITY,
-  TUSCH_TARGET_PAGE,
-  TUSCH_TARGET_DOCUMENT,
-} TuschTarget;
-
-typedef struct {
-  TuschTarget target;
-  /* What it is about in a form that survives a new detection: a finding's place
-   * ("d0001/p0/12-23/CPR"), an entity's "CPR:0101901234", a page's "d0001/p0", a document's id. */
-  char *key;
-  TuschVerdict verdict;
-  char *ground; /* nullable */
-  char *who; /* user id */
-  gint64 at_us; /* microseconds UTC */
-} TuschDecision;
-
-void tusch_decision_free(TuschDecision *decision);
-char *tusch_decision_key_of_finding(const TuschFinding *finding);
-char *tusch_decision_key_of_entity(const TuschEntity *entity);
-char *tusch_decision_key_of_page(const char *document_id, guint page_index);
 
 /* Appends; the last decision on a key counts. */
 gboolean tusch_store_add_decision(TuschStore *store, const TuschDecision *decision, GError **error);

@@ -217,43 +217,6 @@ tusch_store_list_entities(TuschStore *store, GError **error)
                    error);
 }
 
-void
-tusch_decision_free(TuschDecision *decision)
-{
-  if (decision == NULL)
-    return;
-  g_free(decision->key);
-  g_free(decision->ground);
-  g_free(decision->who);
-  g_free(decision);
-}
-
-char *
-tusch_decision_key_of_page(const char *document_id, guint page_index)
-{
-  return g_strdup_printf("%s/p%u", document_id, page_index);
-}
-
-char *
-tusch_decision_key_of_finding(const TuschFinding *finding)
-{
-  g_autofree char *place =
-      finding->field == TUSCH_FIELD_TITLE
-          ? g_strdup_printf("%s/title", finding->document_id)
-          : tusch_decision_key_of_page(finding->document_id, finding->page_index);
-  return g_strdup_printf("%s/%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT "/%s",
-                         place,
-                         finding->start,
-                         finding->end,
-                         tusch_category_to_string(finding->category));
-}
-
-char *
-tusch_decision_key_of_entity(const TuschEntity *entity)
-{
-  return g_strdup_printf("%s:%s", tusch_category_to_string(entity->category), entity->key);
-}
-
 gboolean
 tusch_store_add_decision(TuschStore *store, const TuschDecision *decision, GError **error)
 {

@@ -1,0 +1,33 @@
+/* What a person decided about a finding, an entity, a page or a document. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/finding.h"
+
+G_BEGIN_DECLS
+
+/* What a decision is about. */
+typedef enum {
+  TUSCH_TARGET_FINDING = 0,
+  TUSCH_TARGET_ENTITY,
+  TUSCH_TARGET_PAGE,
+  TUSCH_TARGET_DOCUMENT,
+} TuschTarget;
+
+typedef struct {
+  TuschTarget target;
+  /* What it is about in a form that survives a new detection: a finding's place
+   * ("d0001/p0/12-23/CPR"), an entity's "CPR:0101901234", a page's "d0001/p0", a document's id. */
+  char *key;
+  TuschVerdict verdict;
+  char *ground; /* nullable */
+  char *who; /* user id */
+  gint64 at_us; /* microseconds UTC */
+} TuschDecision;
+
+void tusch_decision_free(TuschDecision *decision);
+char *tusch_decision_key_of_finding(const TuschFinding *finding);
+char *tusch_decision_key_of_entity(const TuschEntity *entity);
+char *tusch_decision_key_of_page(const char *document_id, guint page_index);
+
+G_END_DECLS

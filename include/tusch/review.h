@@ -1,0 +1,115 @@
+/* review: what the policy proposes, what people decided, and the plan that follows. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/decision.h"
+#include "tusch/document.h"
+#include "tusch/page-text.h"
+#include "tusch/plan.h"
+
+G_BEGIN_DECLS
+
+/* What is proposed for a category and role under one regime, from rules/policy/REGIME.policy. */
+typedef struct TuschPolicy TuschPolicy;
+
+/**
+ * tusch_policy_load:
+ * @dir: folder of the policy files
+ *
+ * Returns: (transfer full): %NULL with %TUSCH_ERROR_CONFIG naming file, group and key
+ */
+TuschPolicy *tusch_policy_load(const char *dir, TuschRegime regime, GError **error);
+void tusch_policy_free(TuschPolicy *policy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPolicy, tusch_policy_free)
+
+/* SHA-256 (hex) of the file. */
+const char *tusch_policy_get_hash(const TuschPolicy *policy);
+
+/**
+ * tusch_policy_propose:
+ * Sets proposal and ground of a finding. What the file does not mention is asked; a finding of
+ * level REVIEW is asked unless the policy keeps it; a protected person's data is never kept.
+ */
+void tusch_policy_propose(const TuschPolicy *policy, TuschFinding *finding);
+
+/* Everything that a request's decisions are about. All borrowed. */
+typedef struct {
+  const TuschRequest *request;
+  GPtrArray *documents; /* TuschDocument */
+  GPtrArray *pages; /* TuschPageText facts of every page, with document_ids beside */
+  GPtrArray *page_document_ids; /* char *, parallel to pages */
+  GPtrArray *findings;
+  GPtrArray *entities;
+  GPtrArray *decisions;
+} TuschCase;
+
+/* Looks that a person must answer before a page may leave the house. */
+#define TUSCH_LOOK_BLOCKING \
+  (TUSCH_LOOK_LOW_CONFIDENCE | TUSCH_LOOK_UNREAD_MARKS | TUSCH_LOOK_HANDWRITING | \
+   TUSCH_LOOK_READ_FAILED | TUSCH_LOOK_HIDDEN_TEXT)
+
+typedef struct {
+  guint n_findings; /* still asked */
+  guint n_pages; /* to be looked at by a person */
+} TuschUndecided;
+
+/* Looks up which decision counts. Borrows the case, which must not change meanwhile. */
+typedef struct TuschVerdicts TuschVerdicts;
+TuschVerdicts *tusch_verdicts_new(const TuschCase *kase);
+void tusch_verdicts_free(TuschVerdicts *verdicts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschVerdicts, tusch_verdicts_free)
+
+/**
+ * tusch_verdicts_of_finding:
+ * @out_ground: (nullable) (transfer none): the decision's ground, else the proposal's
+ *
+ * Returns: the verdict of the finding's own decision, else of its entity's; ASK if nobody decided
+ */
+TuschVerdict tusch_verdicts_of_finding(const TuschVerdicts *verdicts,
+                                       const TuschFinding *finding,
+                                       const char **out_ground);
+/* ASK if the page needs a person and nobody answered; KEEP if it may leave; REDACT: whole page. */
+TuschVerdict tusch_verdicts_of_page(const TuschVerdicts *verdicts,
+                                    const char *document_id,
+                                    const TuschPageText *page);
+/* KEEP unless somebody withheld the document. */
+TuschVerdict tusch_verdicts_of_document(const TuschVerdicts *verdicts,
+                                        const char *document_id,
+                                        const char **out_ground);
+TuschUndecided tusch_verdicts_count_undecided(const TuschVerdicts *verdicts);
+
+/**
+ * tusch_review_plan:
+ * @treat_asked_as_redact: for drafts: what nobody decided is removed
+ *
+ * A pure function: same case, same plan.
+ *
+ * Returns: (transfer full)
+ */
+TuschPlan *tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact);
+
+/**
+ * tusch_review_title:
+ * The document's title with what is not to be kept replaced by "[udeladt]".
+ *
+ * Returns: (transfer full)
+ */
+char *tusch_review_title(const TuschVerdicts *verdicts,
+                         const TuschCase *kase,
+                         const TuschDocument *document,
+                         bool treat_asked_as_redact);
+
+/**
+ * tusch_review_parse_decisions:
+ * @json: {"decisions": [{"entity"|"finding": id, or "document": id with optional "page": 1…,
+ *   "decision": "redact"|"keep"|"ask", "ground": "…"}]} (docs/schema/decisions.schema.json)
+ *
+ * Ids are those `tusch status --json` shows. Errors (%TUSCH_ERROR_CONFIG) name the entry; nothing
+ * is half taken.
+ *
+ * Returns: (transfer full) (element-type TuschDecision)
+ */
+GPtrArray *tusch_review_parse_decisions(
+    const TuschCase *kase, const char *json, const char *who, gint64 at_us, GError **error);
+
+G_END_DECLS

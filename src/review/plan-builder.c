@@ -1,0 +1,244 @@
+/* From findings and decisions to the plan: a pure function. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/danish.h"
+#include "base/language.h"
+#include "tusch/review.h"
+
+#include <string.h>
+
+/* A removed value shorter than this (letters and digits) may rightly stand elsewhere. */
+enum { MIN_BUNDLE_SECRET_CHARS = 7 };
+
+typedef struct {
+  const TuschCase *kase;
+  TuschVerdicts *verdicts;
+  bool treat_asked_as_redact;
+  GPtrArray *kept; /* char *: folded texts that stay */
+  GHashTable *plan_documents; /* document id → TuschPlanDocument (borrowed) */
+} Builder;
+
+static bool
+is_removed(const Builder *builder, TuschVerdict verdict)
+{
+  return verdict == TUSCH_VERDICT_REDACT ||
+         (verdict == TUSCH_VERDICT_ASK && builder->treat_asked_as_redact);
+}
+
+/* Letters and digits only, folded: what two spellings of a value have in common. */
+static char *
+squeeze(const char *text)
+{
+  g_autofree char *folded = tusch_danish_fold(text);
+  GString *out = g_string_new(NULL);
+  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (g_unichar_isalnum(c))
+      g_string_append_unichar(out, c);
+  }
+  return g_string_free(out, FALSE);
+}
+
+static void
+add_kept(Builder *builder, const char *text)
+{
+  if (text != NULL && text[0] != '\0')
+    g_ptr_array_add(builder->kept, squeeze(text));
+}
+
+/* What stays in the bundle by right: kept findings, and what our own pages show. */
+static void
+gather_kept(Builder *builder)
+{
+  const TuschRequest *request = builder->kase->request;
+  add_kept(builder, request->requester->name);
+  add_kept(builder, request->authority_name);
+  add_kept(builder, request->authority_department);
+  add_kept(builder, request->id);
+  for (guint i = 0; i < builder->kase->findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(builder->kase->findings, i);
+    if (!is_removed(builder, tusch_verdicts_of_finding(builder->verdicts, finding, NULL)))
+      add_kept(builder, finding->text);
+  }
+}
+
+static bool
+is_part_of_kept(const Builder *builder, const char *squeezed)
+{
+  for (guint i = 0; i < builder->kept->len; i++)
+    if (strstr(g_ptr_array_index(builder->kept, i), squeezed) != NULL)
+      return true;
+  return false;
+}
+
+static bool
+has_digit_and_letter(const char *text)
+{
+  bool has_digit = false;
+  bool has_letter = false;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+    has_digit = has_digit || g_unichar_isdigit(g_utf8_get_char(p));
+    has_letter = has_letter || g_unichar_isalpha(g_utf8_get_char(p));
+  }
+  return has_digit && has_letter;
+}
+
+/* Values that identify by themselves must be nowhere; a lone first name or a diagnosis may stand
+ * elsewhere about somebody else. */
+static TuschSecretScope
+scope_of(const Builder *builder, const TuschFinding *finding)
+{
+  g_autofree char *squeezed = squeeze(finding->text);
+  if (g_utf8_strlen(squeezed, -1) < MIN_BUNDLE_SECRET_CHARS || is_part_of_kept(builder, squeezed))
+    return TUSCH_SECRET_PLACE;
+  switch (finding->category) {
+  case TUSCH_CATEGORY_CPR:
+  case TUSCH_CATEGORY_PHONE:
+  case TUSCH_CATEGORY_EMAIL:
+  case TUSCH_CATEGORY_ACCOUNT:
+  case TUSCH_CATEGORY_VEHICLE:
+  case TUSCH_CATEGORY_PASSPORT_ID:
+    return TUSCH_SECRET_BUNDLE;
+  case TUSCH_CATEGORY_PERSON:
+    return strchr(finding->text, ' ') != NULL ? TUSCH_SECRET_BUNDLE : TUSCH_SECRET_PLACE;
+  case TUSCH_CATEGORY_ADDRESS:
+    return has_digit_and_letter(finding->text) ? TUSCH_SECRET_BUNDLE : TUSCH_SECRET_PLACE;
+  case TUSCH_CATEGORY_DATE_OF_BIRTH:
+  case TUSCH_CATEGORY_SENSITIVE:
+  case TUSCH_CATEGORY_OTHER:
+  case TUSCH_N_CATEGORIES:
+    break;
+  }
+  return TUSCH_SECRET_PLACE;
+}
+
+static void
+add_secret(const Builder *builder, TuschPlan *plan, const TuschFinding *finding)
+{
+  TuschSecret *secret = g_new0(TuschSecret, 1);
+  secret->finding_id = g_strdup(finding->id);
+  secret->document_id = g_strdup(finding->document_id);
+  secret->category = finding->category;
+  secret->scope = scope_of(builder, finding);
+  secret->text = g_strdup(finding->text);
+  g_ptr_array_add(plan->secrets, secret);
+}
+
+static void
+plan_finding(Builder *builder, TuschPlan *plan, const TuschFinding *finding)
+{
+  const char *ground;
+  TuschVerdict verdict = tusch_verdicts_of_finding(builder->verdicts, finding, &ground);
+  TuschPlanDocument *document = g_hash_table_lookup(builder->plan_documents, finding->document_id);
+  if (!is_removed(builder, verdict) || document == NULL)
+    return;
+  add_secret(builder, plan, finding);
+  if (document->access == TUSCH_ACCESS_NO || finding->field != TUSCH_FIELD_PAGE)
+    return;
+  document->access = TUSCH_ACCESS_PARTLY;
+  for (guint i = 0; i < finding->boxes->len; i++)
+    tusch_plan_document_add_box(
+        document, finding->page_index, &g_array_index(finding->boxes, TuschRectPt, i), ground);
+}
+
+/* A page that nobody may see goes as a whole: one box over all of it. */
+static void
+plan_page(Builder *builder, const char *document_id, const TuschPageText *page)
+{
+  TuschPlanDocument *document = g_hash_table_lookup(builder->plan_documents, document_id);
+  TuschVerdict verdict = tusch_verdicts_of_page(builder->verdicts, document_id, page);
+  if (document == NULL || document->access == TUSCH_ACCESS_NO || !is_removed(builder, verdict))
+    return;
+  TuschRectPt whole = {0, 0, page->width_pt, page->height_pt};
+  tusch_plan_document_add_box(document, page->page_index, &whole, NULL);
+  document->access = TUSCH_ACCESS_PARTLY;
+}
+
+static void
+plan_documents(Builder *builder, TuschPlan *plan)
+{
+  for (guint i = 0; i < builder->kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(builder->kase->documents, i);
+    const char *ground;
+    TuschPlanDocument *entry = tusch_plan_document_new(document->id);
+    TuschVerdict verdict = tusch_verdicts_of_document(builder->verdicts, document->id, &ground);
+    bool is_withheld = verdict == TUSCH_VERDICT_REDACT ||
+                       (verdict == TUSCH_VERDICT_ASK && builder->treat_asked_as_redact);
+    entry->access = TUSCH_ACCESS_YES;
+    if (is_withheld) {
+      entry->access = TUSCH_ACCESS_NO;
+      entry->ground = g_strdup(ground);
+    } else if (document->problem != TUSCH_PROBLEM_NONE) {
+      entry->access = TUSCH_ACCESS_NO;
+    }
+    g_ptr_array_add(plan->documents, entry);
+    g_hash_table_insert(builder->plan_documents, entry->document_id, entry);
+  }
+}
+
+TuschPlan *
+tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
+{
+  g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
+  Builder builder = {
+      .kase = kase,
+      .verdicts = verdicts,
+      .treat_asked_as_redact = treat_asked_as_redact,
+      .kept = g_ptr_array_new_with_free_func(g_free),
+      .plan_documents = g_hash_table_new(g_str_hash, g_str_equal),
+  };
+  TuschPlan *plan = tusch_plan_new();
+  gather_kept(&builder);
+  plan_documents(&builder, plan);
+  for (guint i = 0; i < kase->findings->len; i++)
+    plan_finding(&builder, plan, g_ptr_array_index(kase->findings, i));
+  for (guint i = 0; i < kase->pages->len; i++)
+    plan_page(
+        &builder, g_ptr_array_index(kase->page_document_ids, i), g_ptr_array_index(kase->pages, i));
+  TuschUndecided undecided = tusch_verdicts_count_undecided(verdicts);
+  plan->n_undecided = undecided.n_findings + undecided.n_pages;
+  g_ptr_array_unref(builder.kept);
+  g_hash_table_unref(builder.plan_documents);
+  return plan;
+}
+
+static int
+compare_starts(gconstpointer a, gconstpointer b)
+{
+  const TuschFinding *first = *(TuschFinding *const *)a;
+  const TuschFinding *second = *(TuschFinding *const *)b;
+  return first->start < second->start ? -1 : first->start > second->start;
+}
+
+char *
+tusch_review_title(const TuschVerdicts *verdicts,
+                   const TuschCase *kase,
+                   const TuschDocument *document,
+                   bool treat_asked_as_redact)
+{
+  g_autoptr(GPtrArray) removed = g_ptr_array_new();
+  for (guint i = 0; i < kase->findings->len; i++) {
+    TuschFinding *finding = g_ptr_array_index(kase->findings, i);
+    if (finding->field != TUSCH_FIELD_TITLE || !g_str_equal(finding->document_id, document->id))
+      continue;
+    TuschVerdict verdict = tusch_verdicts_of_finding(verdicts, finding, NULL);
+    if (verdict == TUSCH_VERDICT_REDACT || (verdict == TUSCH_VERDICT_ASK && treat_asked_as_redact))
+      g_ptr_array_add(removed, finding);
+  }
+  g_ptr_array_sort(removed, compare_starts);
+
+  gsize length = strlen(document->title);
+  gsize at = 0;
+  GString *title = g_string_new(NULL);
+  for (guint i = 0; i < removed->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(removed, i);
+    gsize start = MIN(finding->start, length);
+    gsize end = MIN(finding->end, length);
+    if (start >= at) {
+      g_string_append_len(title, document->title + at, (gssize)(start - at));
+      g_string_append(title, _("[udeladt]"));
+    }
+    at = MAX(at, end);
+  }
+  g_string_append(title, document->title + at);
+  return g_string_free(title, FALSE);
+}

@@ -1,0 +1,165 @@
+/* Policy files: what is proposed for whom. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tusch/review.h"
+
+#include "base/language.h"
+#include "tusch/error.h"
+
+#include <string.h>
+
+enum { N_ROLES = TUSCH_ROLE_PROTECTED + 1 };
+
+static const char *const ROLE_WORDS[N_ROLES] = {"ukendt",
+                                                "anmoder",
+                                                "medpart",
+                                                "tredjepart",
+                                                "personale",
+                                                "myndighed",
+                                                "virksomhed",
+                                                "beskyttet"};
+
+typedef struct {
+  TuschVerdict verdict;
+  char *ground;
+} Proposal;
+
+struct TuschPolicy {
+  Proposal proposals[TUSCH_N_CATEGORIES][N_ROLES];
+  char *hash;
+};
+
+void
+tusch_policy_free(TuschPolicy *policy)
+{
+  if (policy == NULL)
+    return;
+  for (guint c = 0; c < TUSCH_N_CATEGORIES; c++)
+    for (guint r = 0; r < N_ROLES; r++)
+      g_free(policy->proposals[c][r].ground);
+  g_free(policy->hash);
+  g_free(policy);
+}
+
+const char *
+tusch_policy_get_hash(const TuschPolicy *policy)
+{
+  return policy->hash;
+}
+
+static bool
+verdict_from_word(const char *word, TuschVerdict *out)
+{
+  static const char *const words[] = {"spørg", "fjern", "behold"};
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+    if (g_str_equal(word, words[i])) {
+      *out = (TuschVerdict)i;
+      return true;
+    }
+  }
+  return false;
+}
+
+/* "fjern | FVL § 15 b, nr. 5" */
+static gboolean
+parse_value(const char *value, Proposal *out, GError **error)
+{
+  g_auto(GStrv) parts = g_strsplit(value, "|", 2);
+  if (parts[0] == NULL || !verdict_from_word(g_strstrip(parts[0]), &out->verdict))
+    return tusch_fail(
+        error, TUSCH_ERROR_CONFIG, _("forslaget skal være fjern, behold eller spørg"));
+  g_free(out->ground);
+  out->ground = parts[1] != NULL ? g_strdup(g_strstrip(parts[1])) : NULL;
+  return TRUE;
+}
+
+static gboolean
+parse_key(TuschPolicy *policy,
+          const TuschCategory categories[2],
+          const char *key,
+          const char *value,
+          GError **error)
+{
+  for (guint r = 0; r < N_ROLES; r++) {
+    if (!g_str_equal(key, ROLE_WORDS[r]))
+      continue;
+    for (TuschCategory c = categories[0]; c <= categories[1]; c++)
+      if (!parse_value(value, &policy->proposals[c][r], error))
+        return FALSE;
+    return TRUE;
+  }
+  return tusch_fail(error, TUSCH_ERROR_CONFIG, _("ukendt rolle"));
+}
+
+static gboolean
+parse_group(TuschPolicy *policy, GKeyFile *file, const char *group, GError **error)
+{
+  TuschCategory categories[2] = {0, TUSCH_N_CATEGORIES - 1};
+  if (!g_str_equal(group, "*")) {
+    if (!tusch_category_from_string(group, &categories[0]))
+      return tusch_fail(error, TUSCH_ERROR_CONFIG, _("[%s]: ukendt slags oplysning"), group);
+    categories[1] = categories[0];
+  }
+  g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
+  for (char **key = keys; keys != NULL && *key != NULL; key++) {
+    g_autofree char *value = g_key_file_get_value(file, group, *key, NULL);
+    if (value == NULL || !parse_key(policy, categories, *key, value, error)) {
+      g_prefix_error(error, "[%s] %s: ", group, *key);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* "[*]" first, whatever its place: the groups for one category refine it. */
+static gboolean
+parse_file(TuschPolicy *policy, GKeyFile *file, GError **error)
+{
+  if (g_key_file_has_group(file, "*") && !parse_group(policy, file, "*", error))
+    return FALSE;
+  g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
+  for (char **group = groups; *group != NULL; group++)
+    if (!g_str_equal(*group, "*") && !parse_group(policy, file, *group, error))
+      return FALSE;
+  return TRUE;
+}
+
+TuschPolicy *
+tusch_policy_load(const char *dir, TuschRegime regime, GError **error)
+{
+  g_autofree char *name = g_strconcat(tusch_regime_to_string(regime), ".policy", NULL);
+  g_autofree char *path = g_build_filename(dir, name, NULL);
+  g_autofree char *text = NULL;
+  gsize length;
+  if (!g_file_get_contents(path, &text, &length, NULL)) {
+    tusch_fail(error, TUSCH_ERROR_CONFIG, "policy file \"%s\" cannot be read", path);
+    return NULL;
+  }
+  g_autoptr(GKeyFile) file = g_key_file_new();
+  g_autoptr(GError) local = NULL;
+  if (!g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, &local)) {
+    tusch_fail(error, TUSCH_ERROR_CONFIG, "%s: %s", path, local->message);
+    return NULL;
+  }
+  g_autoptr(TuschPolicy) policy = g_new0(TuschPolicy, 1);
+  policy->hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text, length);
+  if (!parse_file(policy, file, error)) {
+    g_prefix_error(error, "%s: ", path);
+    return NULL;
+  }
+  return g_steal_pointer(&policy);
+}
+
+void
+tusch_policy_propose(const TuschPolicy *policy, TuschFinding *finding)
+{
+  const Proposal *proposal = &policy->proposals[finding->category][finding->role];
+  finding->proposal = proposal->verdict;
+  g_free(finding->ground);
+  finding->ground = g_strdup(proposal->ground);
+  if (finding->level == TUSCH_LEVEL_REVIEW && finding->proposal != TUSCH_VERDICT_KEEP)
+    finding->proposal = TUSCH_VERDICT_ASK;
+  if (finding->level == TUSCH_LEVEL_REVIEW && finding->role == TUSCH_ROLE_REQUESTER)
+    finding->proposal = TUSCH_VERDICT_ASK;
+  if (finding->role == TUSCH_ROLE_PROTECTED && finding->proposal == TUSCH_VERDICT_KEEP)
+    finding->proposal = TUSCH_VERDICT_ASK;
+}
