@@ -1,0 +1,17 @@
+/* The corpora that make-corpus writes. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "write.h"
+
+/* Writes the request described by the folder @source (request.txt, people.txt, documents/). */
+gboolean corpus_make_sample(const char *source, const CorpusTarget *target, GError **error);
+
+/**
+ * corpus_make_cases:
+ * @jsonl: annotated case texts, one JSON object a line (corpora/cases/README.md)
+ *
+ * Writes a folder per case with the text as a PDF, as a scan and as a fax, request.json and
+ * gold.json.
+ */
+gboolean corpus_make_cases(const char *jsonl, const CorpusTarget *target, GError **error);
