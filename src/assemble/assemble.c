@@ -1,0 +1,326 @@
+/* From the specification to the file: read the sizes, settle the page numbers, draw, merge. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tusch/assemble.h"
+
+#include "adapters/qpdf/bundle.h"
+#include "assemble/layout.h"
+#include "base/file.h"
+#include "base/language.h"
+#include "base/plain-text.h"
+#include "tusch/error.h"
+
+#include <string.h>
+
+enum { MAX_TITLE_CHARS = 500, MAX_BOOKMARK_CHARS = 160, MAX_LAYOUT_PASSES = 8 };
+
+/* A link of the bundle, both ends bundle pages. */
+typedef struct {
+  guint page_index, target_index;
+  TuschRectPt area;
+} PageLink;
+
+/* What one call carries along. */
+typedef struct {
+  TuschLayout layout;
+  TuschPdfBundle *bundle;
+  GArray *links; /* PageLink */
+} Job;
+
+static void
+entry_free(TuschEntry *entry)
+{
+  g_free(entry->number);
+  g_free(entry->title);
+  if (entry->sizes != NULL)
+    g_array_unref(entry->sizes);
+  g_free(entry);
+}
+
+static void
+job_clear(Job *job)
+{
+  g_clear_pointer(&job->layout.name, g_free);
+  g_clear_pointer(&job->layout.entries, g_ptr_array_unref);
+  g_clear_pointer(&job->bundle, tusch_pdf_bundle_free);
+  g_clear_pointer(&job->links, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Job, job_clear)
+
+static bool
+is_iso_date(const char *text)
+{
+  g_autofree char *shown = tusch_text_danish_date(text);
+  return text != NULL && strlen(text) == 10 && !g_str_equal(shown, text);
+}
+
+static gboolean
+check_spec(const TuschBundleSpec *spec, GError **error)
+{
+  if (spec->request_id == NULL || spec->authority_name == NULL || spec->requester_name == NULL)
+    return tusch_fail(
+        error, TUSCH_ERROR_CONFIG, "the bundle lacks request, authority or requester");
+  if (!is_iso_date(spec->date))
+    return tusch_fail(error, TUSCH_ERROR_CONFIG, "the bundle's date must be YYYY-MM-DD");
+  for (guint i = 0; i < spec->rows->len; i++) {
+    const TuschBundleRow *row = g_ptr_array_index(spec->rows, i);
+    if (row->document_id == NULL || row->number == NULL)
+      return tusch_fail(error, TUSCH_ERROR_CONFIG, "row %u lacks its document or number", i + 1);
+    if (row->access == TUSCH_ACCESS_NO && row->clean_path != NULL)
+      return tusch_fail(
+          error, TUSCH_ERROR_INTERNAL, "%s: withheld, but its pages were given", row->document_id);
+  }
+  return TRUE;
+}
+
+static TuschEntry *
+new_entry(const TuschBundleRow *row)
+{
+  TuschEntry *entry = g_new0(TuschEntry, 1);
+  entry->row = row;
+  entry->n_pages = 1;
+  entry->number = tusch_text_plain_line(row->number, 40);
+  entry->title = tusch_text_plain_line(row->title, MAX_TITLE_CHARS);
+  if (entry->title[0] == '\0') {
+    g_free(entry->title);
+    entry->title = g_strdup(_("(uden titel)"));
+  }
+  return entry;
+}
+
+/* Opens the clean PDF of an entry that has one. */
+static gboolean
+open_entry(Job *job, TuschEntry *entry, GError **error)
+{
+  if (entry->row->clean_path == NULL)
+    return TRUE;
+  if (!tusch_pdf_bundle_add_source(
+          job->bundle, entry->row->clean_path, &entry->source, &entry->sizes, error)) {
+    g_prefix_error(error, "%s: ", entry->row->document_id);
+    return FALSE;
+  }
+  entry->n_pages = entry->sizes->len;
+  if (entry->n_pages == 0)
+    return tusch_fail(
+        error, TUSCH_ERROR_FORMAT, "%s: the clean PDF has no pages", entry->row->document_id);
+  return TRUE;
+}
+
+static gboolean
+open_entries(Job *job, const TuschBundleSpec *spec, GError **error)
+{
+  job->layout.entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  for (guint i = 0; i < spec->rows->len; i++) {
+    TuschEntry *entry = new_entry(g_ptr_array_index(spec->rows, i));
+    g_ptr_array_add(job->layout.entries, entry);
+    if (!open_entry(job, entry, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* First pages and total, given how long cover and list are. */
+static void
+number_pages(TuschLayout *layout)
+{
+  guint next = layout->n_cover_pages + layout->n_list_pages;
+  for (guint i = 0; i < layout->entries->len; i++) {
+    TuschEntry *entry = g_ptr_array_index(layout->entries, i);
+    entry->first_page_index = next;
+    next += entry->n_pages;
+  }
+  layout->n_pages = next;
+}
+
+/* The list's length depends on the page numbers in it, and they on its length: draw to nowhere
+ * until both agree. Numbers only grow with the length, so this ends. */
+static gboolean
+settle_pages(TuschLayout *layout, GError **error)
+{
+  layout->n_cover_pages = 1;
+  layout->n_list_pages = 1;
+  for (guint pass = 0; pass < MAX_LAYOUT_PASSES; pass++) {
+    number_pages(layout);
+    g_autoptr(TuschCanvas) canvas = tusch_canvas_new(NULL, layout->spec->date);
+    tusch_cover_draw(canvas, layout);
+    guint n_cover_pages = tusch_canvas_n_pages(canvas);
+    tusch_list_draw(canvas, layout, NULL);
+    guint n_list_pages = tusch_canvas_n_pages(canvas) - n_cover_pages;
+    if (!tusch_canvas_finish(canvas, error))
+      return FALSE;
+    if (n_cover_pages == layout->n_cover_pages && n_list_pages == layout->n_list_pages)
+      return TRUE;
+    layout->n_cover_pages = n_cover_pages;
+    layout->n_list_pages = n_list_pages;
+  }
+  return tusch_fail(error, TUSCH_ERROR_INTERNAL, "the list of documents does not settle");
+}
+
+static void
+add_list_links(Job *job, const GArray *flow_links)
+{
+  for (guint i = 0; i < flow_links->len; i++) {
+    const TuschFlowLink *link = &g_array_index(flow_links, TuschFlowLink, i);
+    const TuschEntry *entry = g_ptr_array_index(job->layout.entries, link->target);
+    PageLink page_link = {link->page_index, entry->first_page_index, link->area};
+    g_array_append_val(job->links, page_link);
+  }
+}
+
+static void
+draw_entry(Job *job, TuschCanvas *canvas, const TuschEntry *entry)
+{
+  for (guint i = 0; i < entry->n_pages; i++) {
+    PageLink link = {.page_index = entry->first_page_index + i,
+                     .target_index = job->layout.n_cover_pages};
+    if (entry->sizes == NULL)
+      tusch_placeholder_draw(canvas, &job->layout, entry, &link.area);
+    else
+      tusch_overlay_draw(canvas, &job->layout, entry, i, &link.area);
+    g_array_append_val(job->links, link);
+  }
+}
+
+/* All that tusch draws, in the bundle's order: one drawn page for each page of the bundle. */
+static gboolean
+draw_pages(Job *job, const char *path, GError **error)
+{
+  g_autoptr(TuschCanvas) canvas = tusch_canvas_new(path, job->layout.spec->date);
+  g_autoptr(GArray) flow_links = g_array_new(FALSE, FALSE, sizeof(TuschFlowLink));
+  tusch_cover_draw(canvas, &job->layout);
+  tusch_list_draw(canvas, &job->layout, flow_links);
+  add_list_links(job, flow_links);
+  for (guint i = 0; i < job->layout.entries->len; i++)
+    draw_entry(job, canvas, g_ptr_array_index(job->layout.entries, i));
+  if (tusch_canvas_n_pages(canvas) != job->layout.n_pages)
+    return tusch_fail(error, TUSCH_ERROR_INTERNAL, "the number of drawn pages is wrong");
+  return tusch_canvas_finish(canvas, error);
+}
+
+static gboolean
+add_entry_pages(Job *job, const TuschEntry *entry, guint drawn, GError **error)
+{
+  for (guint i = 0; i < entry->n_pages; i++) {
+    TuschPdfPageRef overlay = {drawn, entry->first_page_index + i};
+    TuschPdfPageRef page = {entry->source, i};
+    gboolean ok = entry->sizes == NULL
+                      ? tusch_pdf_bundle_add_page(job->bundle, overlay, error)
+                      : tusch_pdf_bundle_add_stamped_page(
+                            job->bundle, page, overlay, TUSCH_STAMP_STRIP_PT, error);
+    if (!ok) {
+      g_prefix_error(error, "%s: page %u: ", entry->row->document_id, i + 1);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+add_pages(Job *job, const char *drawn_path, GError **error)
+{
+  const TuschLayout *layout = &job->layout;
+  guint drawn;
+  g_autoptr(GArray) sizes = NULL;
+  if (!tusch_pdf_bundle_add_source(job->bundle, drawn_path, &drawn, &sizes, error))
+    return FALSE;
+  if (sizes->len != layout->n_pages)
+    return tusch_fail(error, TUSCH_ERROR_INTERNAL, "the number of drawn pages is wrong");
+  for (guint i = 0; i < layout->n_cover_pages + layout->n_list_pages; i++)
+    if (!tusch_pdf_bundle_add_page(job->bundle, (TuschPdfPageRef){drawn, i}, error))
+      return FALSE;
+  for (guint i = 0; i < layout->entries->len; i++)
+    if (!add_entry_pages(job, g_ptr_array_index(layout->entries, i), drawn, error))
+      return FALSE;
+  for (guint i = 0; i < job->links->len; i++) {
+    const PageLink *link = &g_array_index(job->links, PageLink, i);
+    tusch_pdf_bundle_add_link(job->bundle, link->page_index, &link->area, link->target_index);
+  }
+  return TRUE;
+}
+
+/* The bookmark of the document @entry is attached to. Only documents above it in the list count, so
+ * a circle of attachments leads nowhere; of several with one number the nearest is meant. */
+static int
+find_parent(GHashTable *bookmark_of, const TuschEntry *entry)
+{
+  const char *parent = entry->row->attachment_of;
+  gpointer bookmark;
+  if (parent == NULL || !g_hash_table_lookup_extended(bookmark_of, parent, NULL, &bookmark))
+    return -1;
+  return GPOINTER_TO_INT(bookmark);
+}
+
+static void
+add_bookmarks(Job *job)
+{
+  const TuschLayout *layout = &job->layout;
+  g_autoptr(GHashTable) bookmark_of = g_hash_table_new(g_str_hash, g_str_equal);
+  (void)tusch_pdf_bundle_add_bookmark(job->bundle, _("Forside"), 0, -1);
+  (void)tusch_pdf_bundle_add_bookmark(job->bundle, _("Aktliste"), layout->n_cover_pages, -1);
+  for (guint i = 0; i < layout->entries->len; i++) {
+    const TuschEntry *entry = g_ptr_array_index(layout->entries, i);
+    g_autofree char *whole = g_strdup_printf("%s · %s", entry->number, entry->title);
+    g_autofree char *title = tusch_text_plain_line(whole, MAX_BOOKMARK_CHARS);
+    int bookmark = tusch_pdf_bundle_add_bookmark(
+        job->bundle, title, entry->first_page_index, find_parent(bookmark_of, entry));
+    g_hash_table_replace(bookmark_of, entry->row->number, GINT_TO_POINTER(bookmark));
+  }
+}
+
+static GPtrArray *
+new_places(const TuschLayout *layout)
+{
+  GPtrArray *places = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_bundle_place_free);
+  for (guint i = 0; i < layout->entries->len; i++) {
+    const TuschEntry *entry = g_ptr_array_index(layout->entries, i);
+    TuschBundlePlace *place = g_new0(TuschBundlePlace, 1);
+    place->document_id = g_strdup(entry->row->document_id);
+    place->first_page_index = entry->first_page_index;
+    place->n_pages = entry->n_pages;
+    g_ptr_array_add(places, place);
+  }
+  return places;
+}
+
+/* Draws and merges in @folder, then moves the result to @out_path. */
+static gboolean
+make_bundle(Job *job, const char *folder, const char *out_path, GError **error)
+{
+  g_autofree char *drawn_path = g_build_filename(folder, "drawn.pdf", NULL);
+  g_autofree char *merged_path = g_build_filename(folder, "bundle.pdf", NULL);
+  if (!settle_pages(&job->layout, error) || !draw_pages(job, drawn_path, error) ||
+      !add_pages(job, drawn_path, error))
+    return FALSE;
+  add_bookmarks(job);
+  return tusch_pdf_bundle_write(
+             job->bundle, job->layout.name, job->layout.spec->date, merged_path, error) &&
+         tusch_file_commit(merged_path, out_path, error);
+}
+
+gboolean
+tusch_assemble_bundle(const TuschBundleSpec *spec,
+                      const char *out_path,
+                      GPtrArray **out_places,
+                      GError **error)
+{
+  if (!check_spec(spec, error))
+    return FALSE;
+  g_autofree char *request_id = tusch_text_plain_line(spec->request_id, 60);
+  g_auto(Job) job = {.layout = {.spec = spec}};
+  job.layout.name = g_strdup_printf(_("Aktindsigt %s"), request_id);
+  job.bundle = tusch_pdf_bundle_new();
+  job.links = g_array_new(FALSE, FALSE, sizeof(PageLink));
+  if (!open_entries(&job, spec, error))
+    return FALSE;
+
+  g_autofree char *folder = g_strdup_printf("%s.XXXXXX", out_path);
+  if (g_mkdtemp_full(folder, 0700) == NULL)
+    return tusch_fail_errno(error, "cannot make a folder beside \"%s\"", out_path);
+  gboolean ok = make_bundle(&job, folder, out_path, error);
+  g_autoptr(GError) cleaning = NULL;
+  gboolean is_clean = tusch_dir_remove_tree(folder, &cleaning);
+  if (ok && !is_clean)
+    g_warning("%s", cleaning->message);
+  if (ok)
+    *out_places = new_places(&job.layout);
+  return ok;
+}

@@ -1,0 +1,173 @@
+/* The bundle's specification and its JSON (docs/schema/bundle.schema.json). */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/json.h"
+#include "tusch/assemble.h"
+#include "tusch/error.h"
+
+TuschBundleSpec *
+tusch_bundle_spec_new(void)
+{
+  TuschBundleSpec *spec = g_new0(TuschBundleSpec, 1);
+  spec->rows = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_bundle_row_free);
+  return spec;
+}
+
+void
+tusch_bundle_spec_free(TuschBundleSpec *spec)
+{
+  if (spec == NULL)
+    return;
+  g_free(spec->request_id);
+  g_free(spec->authority_name);
+  g_free(spec->authority_department);
+  g_free(spec->requester_name);
+  g_free(spec->received);
+  g_free(spec->date);
+  g_ptr_array_unref(spec->rows);
+  g_free(spec);
+}
+
+TuschBundleRow *
+tusch_bundle_row_new(void)
+{
+  return g_new0(TuschBundleRow, 1);
+}
+
+void
+tusch_bundle_row_free(TuschBundleRow *row)
+{
+  if (row == NULL)
+    return;
+  char *strings[] = {row->document_id,
+                     row->number,
+                     row->title,
+                     row->type,
+                     row->date,
+                     row->source,
+                     row->attachment_of,
+                     row->reason,
+                     row->clean_path};
+  for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+    g_free(strings[i]);
+  g_free(row);
+}
+
+void
+tusch_bundle_place_free(TuschBundlePlace *place)
+{
+  if (place == NULL)
+    return;
+  g_free(place->document_id);
+  g_free(place);
+}
+
+static JsonObject *
+row_to_json(const TuschBundleRow *row)
+{
+  JsonObject *object = json_object_new();
+  tusch_json_set_string(object, "document", row->document_id);
+  tusch_json_set_string(object, "number", row->number);
+  tusch_json_set_string(object, "title", row->title);
+  tusch_json_set_string(object, "type", row->type);
+  tusch_json_set_string(object, "date", row->date);
+  tusch_json_set_string(object, "source", row->source);
+  tusch_json_set_string(object, "attachment_of", row->attachment_of);
+  tusch_json_set_string(object, "access", tusch_access_to_string(row->access));
+  tusch_json_set_string(object, "reason", row->reason);
+  tusch_json_set_string(object, "clean_path", row->clean_path);
+  return object;
+}
+
+JsonNode *
+tusch_bundle_spec_to_json(const TuschBundleSpec *spec)
+{
+  JsonObject *object = json_object_new();
+  tusch_json_set_string(object, "request", spec->request_id);
+  if (spec->regime != TUSCH_REGIME_NONE)
+    tusch_json_set_string(object, "regime", tusch_regime_to_string(spec->regime));
+  tusch_json_set_string(object, "authority_name", spec->authority_name);
+  tusch_json_set_string(object, "authority_department", spec->authority_department);
+  tusch_json_set_string(object, "requester_name", spec->requester_name);
+  tusch_json_set_string(object, "received", spec->received);
+  tusch_json_set_string(object, "date", spec->date);
+  json_object_set_boolean_member(object, "draft", spec->is_draft);
+  JsonArray *rows = json_array_new();
+  for (guint i = 0; i < spec->rows->len; i++)
+    json_array_add_object_element(rows, row_to_json(g_ptr_array_index(spec->rows, i)));
+  json_object_set_array_member(object, "rows", rows);
+  return tusch_json_take_object(object);
+}
+
+static gboolean
+read_access(JsonObject *object, TuschAccess *out, GError **error)
+{
+  static const TuschAccess all[] = {TUSCH_ACCESS_NO, TUSCH_ACCESS_PARTLY, TUSCH_ACCESS_YES};
+  g_autofree char *text = NULL;
+  if (!tusch_json_read_string(object, "access", true, &text, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(all); i++) {
+    if (g_str_equal(text, tusch_access_to_string(all[i]))) {
+      *out = all[i];
+      return TRUE;
+    }
+  }
+  return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"access\" must be yes, partly or no");
+}
+
+static gboolean
+read_row(JsonNode *node, TuschBundleRow *row, GError **error)
+{
+  JsonObject *object = tusch_json_node_object(node, "a row of the bundle", error);
+  return object != NULL &&
+         tusch_json_read_string(object, "document", true, &row->document_id, error) &&
+         tusch_json_read_string(object, "number", true, &row->number, error) &&
+         tusch_json_read_string(object, "title", true, &row->title, error) &&
+         tusch_json_read_string(object, "type", false, &row->type, error) &&
+         tusch_json_read_string(object, "date", false, &row->date, error) &&
+         tusch_json_read_string(object, "source", false, &row->source, error) &&
+         tusch_json_read_string(object, "attachment_of", false, &row->attachment_of, error) &&
+         read_access(object, &row->access, error) &&
+         tusch_json_read_string(object, "reason", false, &row->reason, error) &&
+         tusch_json_read_string(object, "clean_path", false, &row->clean_path, error);
+}
+
+static gboolean
+read_regime(JsonObject *object, TuschRegime *out, GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!tusch_json_read_string(object, "regime", false, &text, error))
+    return FALSE;
+  *out = tusch_regime_from_string(text);
+  if (text != NULL && *out == TUSCH_REGIME_NONE)
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"regime\" is not known");
+  return TRUE;
+}
+
+TuschBundleSpec *
+tusch_bundle_spec_from_json(JsonNode *node, GError **error)
+{
+  JsonObject *object = tusch_json_node_object(node, "the bundle", error);
+  g_autoptr(TuschBundleSpec) spec = tusch_bundle_spec_new();
+  JsonArray *rows;
+  if (object == NULL ||
+      !tusch_json_read_string(object, "request", true, &spec->request_id, error) ||
+      !read_regime(object, &spec->regime, error) ||
+      !tusch_json_read_string(object, "authority_name", true, &spec->authority_name, error) ||
+      !tusch_json_read_string(
+          object, "authority_department", false, &spec->authority_department, error) ||
+      !tusch_json_read_string(object, "requester_name", true, &spec->requester_name, error) ||
+      !tusch_json_read_string(object, "received", true, &spec->received, error) ||
+      !tusch_json_read_string(object, "date", true, &spec->date, error) ||
+      !tusch_json_read_bool(object, "draft", true, &spec->is_draft, error) ||
+      !tusch_json_read_array(object, "rows", true, &rows, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length(rows); i++) {
+    TuschBundleRow *row = tusch_bundle_row_new();
+    g_ptr_array_add(spec->rows, row);
+    if (!read_row(json_array_get_element(rows, i), row, error)) {
+      g_prefix_error(error, "rows[%u]: ", i);
+      return NULL;
+    }
+  }
+  return g_steal_pointer(&spec);
+}
