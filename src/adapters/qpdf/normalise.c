@@ -1,0 +1,231 @@
+/* Writing PDFs anew with qpdf: decrypted, repaired, flattened. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapters/qpdf/normalise.h"
+
+#include "adapters/qpdf/handle.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "tusch/error.h"
+
+#include <glib/gstdio.h>
+#include <qpdf/qpdfjob-c.h>
+
+/* A key of the dictionary @object, whatever @object is. */
+static qpdf_oh
+get(TuschQpdf *qpdf, qpdf_oh object, const char *key)
+{
+  return qpdf_oh_get_key_if_dict(qpdf, object, key);
+}
+
+static bool
+has(TuschQpdf *qpdf, qpdf_oh object, const char *key)
+{
+  return !qpdf_oh_is_null(qpdf, get(qpdf, object, key));
+}
+
+static void
+look_at_annotation(TuschQpdf *qpdf, qpdf_oh annotation, TuschQpdfReport *report)
+{
+  enum { INVISIBLE = 1, HIDDEN = 2 };
+  qpdf_oh subtype = get(qpdf, annotation, "/Subtype");
+  if (qpdf_oh_is_name_and_equals(qpdf, subtype, "/Link") ||
+      qpdf_oh_is_name_and_equals(qpdf, subtype, "/Popup"))
+    return;
+  if (qpdf_oh_is_name_and_equals(qpdf, subtype, "/FileAttachment"))
+    report->had_attachments = true;
+  if (qpdf_oh_is_name_and_equals(qpdf, subtype, "/Widget")) {
+    report->had_form = true;
+  } else {
+    report->had_annotations = true;
+    if (!has(qpdf, get(qpdf, annotation, "/AP"), "/N"))
+      report->had_hidden_annotations = true;
+  }
+  qpdf_oh flags = get(qpdf, annotation, "/F");
+  if (qpdf_oh_is_integer(qpdf, flags) &&
+      (qpdf_oh_get_int_value_as_int(qpdf, flags) & (INVISIBLE | HIDDEN)) != 0)
+    report->had_hidden_annotations = true;
+}
+
+static void
+look_at_catalog(TuschQpdf *qpdf, TuschQpdfReport *report)
+{
+  qpdf_oh root = qpdf_get_root(qpdf);
+  qpdf_oh form = get(qpdf, root, "/AcroForm");
+  qpdf_oh fields = get(qpdf, form, "/Fields");
+  if (qpdf_oh_is_array(qpdf, fields) && qpdf_oh_get_array_n_items(qpdf, fields) > 0)
+    report->had_form = true;
+  report->had_xfa = has(qpdf, form, "/XFA");
+  if (has(qpdf, get(qpdf, root, "/Names"), "/EmbeddedFiles") || has(qpdf, root, "/Collection"))
+    report->had_attachments = true;
+}
+
+/* Whether any page has an /Annots entry; fills in @report. */
+static bool
+look_at_pages(TuschQpdf *qpdf, TuschQpdfReport *report)
+{
+  bool found = false;
+  for (guint i = 0; i < report->n_pages; i++) {
+    qpdf_oh page = qpdf_get_page_n(qpdf, i);
+    if (qpdf_has_error(qpdf))
+      break;
+    qpdf_oh annotations = get(qpdf, page, "/Annots");
+    found = found || !qpdf_oh_is_null(qpdf, annotations);
+    int n = qpdf_oh_is_array(qpdf, annotations) ? qpdf_oh_get_array_n_items(qpdf, annotations) : 0;
+    for (int j = 0; j < n; j++)
+      look_at_annotation(qpdf, qpdf_oh_get_array_item(qpdf, annotations, j), report);
+    qpdf_oh_release_all(qpdf);
+  }
+  return found;
+}
+
+static TuschQpdf *
+open_counted(const char *path, guint *out_n_pages, GError **error)
+{
+  g_autoptr(TuschQpdf) qpdf = tusch_qpdf_open(path, error);
+  if (qpdf == NULL)
+    return NULL;
+  int n = qpdf_get_num_pages(qpdf);
+  if (!tusch_qpdf_check(qpdf, "count pages", error))
+    return NULL;
+  *out_n_pages = n > 0 ? (guint)n : 0;
+  return g_steal_pointer(&qpdf);
+}
+
+static void
+drop_annotations(TuschQpdf *qpdf, guint n_pages)
+{
+  for (guint i = 0; i < n_pages; i++) {
+    qpdf_oh page = qpdf_get_page_n(qpdf, i);
+    if (qpdf_has_error(qpdf))
+      break;
+    qpdf_oh_remove_key(qpdf, page, "/Annots");
+    qpdf_oh_release_all(qpdf);
+  }
+  qpdf_oh_remove_key(qpdf, qpdf_get_root(qpdf), "/AcroForm");
+}
+
+static gboolean
+write_plain(TuschQpdf *qpdf, const char *path, GError **error)
+{
+  (void)qpdf_init_write(qpdf, path);
+  if (!tusch_qpdf_check(qpdf, "write", error))
+    return FALSE;
+  qpdf_set_preserve_encryption(qpdf, QPDF_FALSE);
+  qpdf_set_deterministic_ID(qpdf, QPDF_TRUE);
+  (void)qpdf_write(qpdf);
+  return tusch_qpdf_check(qpdf, "write", error);
+}
+
+/* The job as qpdf's JSON; NULL if a path cannot be written in JSON. */
+static char *
+flatten_job(const char *path, const char *out_path)
+{
+  if (!g_utf8_validate(path, -1, NULL) || !g_utf8_validate(out_path, -1, NULL))
+    return NULL;
+  const char *members[][2] = {{"inputFile", path},
+                              {"outputFile", out_path},
+                              {"password", ""},
+                              {"decrypt", ""},
+                              {"deterministicId", ""},
+                              {"generateAppearances", ""},
+                              {"flattenAnnotations", "all"},
+                              {"noWarn", ""},
+                              {"warningExit0", ""}};
+  JsonObject *job = json_object_new();
+  for (guint i = 0; i < G_N_ELEMENTS(members); i++)
+    json_object_set_string_member(job, members[i][0], members[i][1]);
+  g_autoptr(JsonNode) node = tusch_json_take_object(job);
+  return tusch_json_to_string(node, false);
+}
+
+/* qpdf prints what it meets, and that may quote the document: nothing of it leaves this call. */
+static gboolean
+run_silently(const char *json)
+{
+  qpdfjob_handle job = qpdfjob_init();
+  qpdflogger_handle logger = qpdflogger_create();
+  qpdflogger_set_info(logger, qpdf_log_dest_discard, NULL, NULL);
+  qpdflogger_set_warn(logger, qpdf_log_dest_discard, NULL, NULL);
+  qpdflogger_set_error(logger, qpdf_log_dest_discard, NULL, NULL);
+  qpdfjob_set_logger(job, logger);
+  gboolean ok = qpdfjob_initialize_from_json(job, json) == 0 && qpdfjob_run(job) == 0;
+  qpdflogger_cleanup(&logger);
+  qpdfjob_cleanup(&job);
+  return ok;
+}
+
+/* The document with annotations drawn into the pages, or NULL: then the plain one serves. */
+static TuschQpdf *
+open_flattened(const char *path, const char *flat_path, guint n_pages)
+{
+  g_autofree char *json = flatten_job(path, flat_path);
+  if (json == NULL || !run_silently(json))
+    return NULL;
+  guint n_flat = 0;
+  g_autoptr(TuschQpdf) flat = open_counted(flat_path, &n_flat, NULL);
+  if (flat == NULL || n_flat != n_pages)
+    return NULL;
+  drop_annotations(flat, n_pages);
+  if (qpdf_has_error(flat))
+    return NULL;
+  return g_steal_pointer(&flat);
+}
+
+/* Only a file that opens again, with all pages, gets its name. */
+static gboolean
+commit_if_good(const char *temporary, const char *out_path, guint n_pages, GError **error)
+{
+  guint n_written = 0;
+  g_autoptr(TuschQpdf) written = open_counted(temporary, &n_written, error);
+  if (written == NULL)
+    return FALSE;
+  if (n_written != n_pages)
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "pages were lost when the PDF was written anew");
+  return tusch_file_commit(temporary, out_path, error);
+}
+
+static gboolean
+rewrite(TuschQpdf *qpdf,
+        const char *path,
+        const char *out_path,
+        TuschQpdfReport *report,
+        GError **error)
+{
+  g_autofree char *flat_path = g_strconcat(out_path, ".flat", NULL);
+  g_autofree char *temporary = g_strconcat(out_path, ".new", NULL);
+  g_autoptr(TuschQpdf) flat = NULL;
+  look_at_catalog(qpdf, report);
+  if (look_at_pages(qpdf, report) || report->had_form) {
+    flat = open_flattened(path, flat_path, report->n_pages);
+    report->not_flattened = flat == NULL;
+  }
+  TuschQpdf *source = flat != NULL ? flat : qpdf;
+  gboolean ok = tusch_qpdf_check(qpdf, "read pages", error) &&
+                write_plain(source, temporary, error) &&
+                commit_if_good(temporary, out_path, report->n_pages, error);
+  (void)g_unlink(flat_path);
+  (void)g_unlink(temporary);
+  return ok;
+}
+
+gboolean
+tusch_qpdf_normalise(const char *path,
+                     const char *out_path,
+                     guint max_pages,
+                     TuschQpdfReport *report,
+                     GError **error)
+{
+  *report = (TuschQpdfReport){0};
+  g_autoptr(TuschQpdf) qpdf = open_counted(path, &report->n_pages, error);
+  if (qpdf == NULL)
+    return FALSE;
+  report->was_encrypted = qpdf_is_encrypted(qpdf);
+  if (report->n_pages == 0)
+    return TRUE;
+  if (report->n_pages > max_pages)
+    return tusch_fail(error, TUSCH_ERROR_LIMIT, "the PDF has more than %u pages", max_pages);
+  if (!rewrite(qpdf, path, out_path, report, error))
+    return FALSE;
+  report->was_repaired = qpdf_more_warnings(qpdf);
+  return TRUE;
+}

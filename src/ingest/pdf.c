@@ -1,0 +1,43 @@
+/* PDF files: written anew by qpdf, with a note on everything that was done to them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ingest/internal.h"
+
+#include "adapters/qpdf/normalise.h"
+
+static void
+add_notes(IngestJob *job, const TuschQpdfReport *report)
+{
+  const struct {
+    bool applies;
+    const char *note;
+  } notes[] = {
+      {report->was_repaired, "repaired"},
+      {report->was_encrypted, "was-encrypted"},
+      {report->had_annotations, "had-annotations"},
+      {report->had_form, "had-form"},
+      {report->had_hidden_annotations, "had-hidden-annotations"},
+      {report->had_xfa, "had-xfa"},
+      {report->had_attachments, "has-attachments"},
+      {report->not_flattened, "not-flattened"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(notes); i++)
+    if (notes[i].applies)
+      ingest_add_note(job, notes[i].note);
+}
+
+gboolean
+ingest_pdf(IngestJob *job, GError **error)
+{
+  TuschQpdfReport report;
+  g_autoptr(GError) failure = NULL;
+  gboolean ok =
+      tusch_qpdf_normalise(job->path, job->pdf_path, job->options.max_pages, &report, &failure);
+  if (!ok && g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_UNSUPPORTED))
+    return ingest_set_problem(job, TUSCH_PROBLEM_ENCRYPTED, failure->message);
+  if (!ok)
+    return ingest_take_failure(job, failure, error);
+  if (report.n_pages == 0)
+    return ingest_set_problem(job, TUSCH_PROBLEM_EMPTY, "the PDF has no pages");
+  add_notes(job, &report);
+  return ingest_set_pages(job, report.n_pages);
+}
