@@ -21,7 +21,9 @@ typedef struct {
   char *attachment_of; /* akt number of the parent; nullable */
   TuschAccess access;
   char *reason; /* why partly or no; nullable */
-  char *clean_path; /* clean PDF; NULL: one placeholder page with reason */
+  /* Clean PDF. NULL: one placeholder page with the reason, saying that the document is withheld
+   * (access no) or cannot be shown (access yes or partly). Must be NULL if access is no. */
+  char *clean_path;
 } TuschBundleRow;
 
 typedef struct {
@@ -29,8 +31,8 @@ typedef struct {
   TuschRegime regime;
   char *authority_name, *authority_department; /* department nullable */
   char *requester_name;
-  char *received; /* ISO date of the request */
-  char *date; /* ISO date on the cover */
+  char *received; /* ISO date of the request; nullable */
+  char *date; /* ISO date on the cover and in the metadata */
   bool is_draft; /* watermark on every page */
   GPtrArray *rows;
 } TuschBundleSpec;
@@ -45,6 +47,10 @@ typedef struct {
  * tusch_assemble_bundle:
  * @out_path: written whole or not at all; deterministic: same spec and files, same bytes
  * @out_places: (transfer full) (element-type TuschBundlePlace): one for each row
+ *
+ * Errors: %TUSCH_ERROR_CONFIG (the spec lacks something or has a bad date), _INTERNAL (a withheld
+ * row has pages), _IO, _FORMAT (a clean PDF is missing, or not clean), _LIBRARY; nothing is written
+ * then.
  */
 gboolean tusch_assemble_bundle(const TuschBundleSpec *spec,
                                const char *out_path,

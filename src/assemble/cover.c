@@ -173,17 +173,19 @@ draw_guide(TuschCanvas *canvas, TuschFlow *flow, TuschRegime regime)
   draw_advice(flow,
               _("Indhold"),
               _("Efter forsiden kommer aktlisten. Den viser alle de dokumenter, som anmodningen "
-                "omfatter, også dem du ikke får indsigt i. Derefter følger dokumenterne i "
+                "omfatter, også dem, du ikke får indsigt i. Derefter følger dokumenterne i "
                 "aktlistens rækkefølge."));
-  draw_advice(flow,
-              _("Udeladte oplysninger"),
-              _("Et sort felt viser, at oplysninger er udeladt. I feltet kan den bestemmelse stå, "
-                "som er grunden. Det udeladte er slettet og findes ikke i denne fil."));
+  draw_advice(
+      flow,
+      _("Udeladte oplysninger"),
+      _("Et sort felt viser, at oplysninger er udeladt. Feltet kan vise den bestemmelse, der er "
+        "grunden. De udeladte oplysninger er slettet og findes ikke i denne fil."));
   draw_sample(canvas, flow, regime);
-  draw_advice(flow,
-              _("Find rundt"),
-              _("Tryk på en række i aktlisten for at gå til dokumentet, eller brug bogmærkerne. "
-                "Nederst på hver side står akt og sidetal. »Til aktliste« fører tilbage."));
+  draw_advice(
+      flow,
+      _("Find rundt"),
+      _("Tryk på en række i aktlisten for at gå til dokumentet, eller brug bogmærkerne. "
+        "Nederst på hver side står aktnummer og sidetal. »Til aktliste« fører dig tilbage."));
   draw_advice(
       flow,
       _("Søg"),

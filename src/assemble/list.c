@@ -63,13 +63,13 @@ draw_table(TuschFlow *flow, const TuschLayout *layout, GArray *links)
 {
   const TuschTableColumn columns[N_COLUMNS] = {
       {.head = _("Akt nr."), .width_pt = 52},
-      {.head = _("Titel"), .width_pt = 216},
+      {.head = _("Titel"), .width_pt = 218},
       {.head = _("Type"), .width_pt = 90},
       {.head = _("Dato"), .width_pt = 62},
       {.head = _("Bilag til"), .width_pt = 52},
       {.head = _("Aktindsigt"), .width_pt = 60},
       {.head = _("Begrundelse"), .width_pt = 158},
-      {.head = _("Side(r) i dette dokument"), .width_pt = 70, .is_right_aligned = true},
+      {.head = _("Side(r) i dette dokument"), .width_pt = 64, .is_right_aligned = true},
   };
   TuschTableShape shape = {.columns = columns,
                            .n_columns = N_COLUMNS,

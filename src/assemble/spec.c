@@ -156,7 +156,7 @@ tusch_bundle_spec_from_json(JsonNode *node, GError **error)
       !tusch_json_read_string(
           object, "authority_department", false, &spec->authority_department, error) ||
       !tusch_json_read_string(object, "requester_name", true, &spec->requester_name, error) ||
-      !tusch_json_read_string(object, "received", true, &spec->received, error) ||
+      !tusch_json_read_string(object, "received", false, &spec->received, error) ||
       !tusch_json_read_string(object, "date", true, &spec->date, error) ||
       !tusch_json_read_bool(object, "draft", true, &spec->is_draft, error) ||
       !tusch_json_read_array(object, "rows", true, &rows, error))

@@ -144,7 +144,8 @@ typedef struct {
 static double
 column_text_width(const TuschTable *table, guint column)
 {
-  return table->shape->columns[column].width_pt - table->shape->gap_pt;
+  double gap = column + 1 < table->shape->n_columns ? table->shape->gap_pt : 0;
+  return table->shape->columns[column].width_pt - gap;
 }
 
 static GPtrArray *

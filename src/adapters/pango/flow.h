@@ -67,7 +67,7 @@ typedef struct {
   guint n_columns;
   TuschTextStyle head_style, cell_style;
   double padding_pt; /* above and below the text */
-  double gap_pt; /* between columns, part of their width */
+  double gap_pt; /* between columns, part of the left one's width */
   bool has_zebra; /* every second row on a pale ground */
   double rule_gray; /* of the rule below each row, as wide as the columns; 1: none */
 } TuschTableShape;
