@@ -2,17 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "adapters/poppler/poppler-document.h"
 
+#include "adapters/poppler/poppler-document-private.h"
 #include "tusch/error.h"
 
 #include <cairo.h>
-#include <poppler.h>
 #include <string.h>
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
-
-struct TuschPopplerDocument {
-  PopplerDocument *handle;
-};
 
 /* 200 million pixels: an A0 poster at 300 dpi has 140. */
 static const double MAX_RENDER_PIXELS = 200e6;

@@ -1,0 +1,27 @@
+/* poppler-glib: the pictures drawn on a page, one by one. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "adapters/poppler/poppler-document.h"
+
+typedef struct {
+  int image_id; /* poppler's, valid for its page */
+  TuschRectPt box; /* page space: where it is drawn, before any clipping; may leave the page */
+} TuschPopplerImage;
+
+/* (transfer full) (element-type TuschPopplerImage): in the order they are drawn; %NULL with an
+ * error */
+GArray *tusch_poppler_list_images(TuschPopplerDocument *document, guint page_index, GError **error);
+
+/**
+ * tusch_poppler_read_image:
+ *
+ * The whole picture as stored, upright as stored, whatever part of it the page shows; grey. Its
+ * dpi is a guess, for OCR: a box of no size gives 300.
+ *
+ * Returns: (transfer full): %NULL with %TUSCH_ERROR_FORMAT or _LIMIT
+ */
+TuschRaster *tusch_poppler_read_image(TuschPopplerDocument *document,
+                                      guint page_index,
+                                      const TuschPopplerImage *image,
+                                      GError **error);
