@@ -22,6 +22,7 @@ typedef struct {
   GPtrArray *pages; /* TuschVerifyPage, ascending */
   GPtrArray *secrets; /* TuschSecret */
   GPtrArray *must_stay; /* char *: texts that must still be extractable (control); may be empty */
+  GPtrArray *grounds; /* char *: labels that may stand in boxes; legal references may anyway */
   char *tessdata_dir; /* nullable */
   char *language; /* nullable: "dan" */
 } TuschVerifyInput;
@@ -70,5 +71,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschReport, tusch_report_free)
 JsonNode *
 tusch_report_to_json(const TuschReport *report); /* docs/schema/verification.schema.json */
 TuschReport *tusch_report_from_json(JsonNode *node, GError **error);
+
+/* One page for people, translated (Danish by default): what was checked and what is wrong. */
+char *tusch_report_describe(const TuschReport *report);
 
 G_END_DECLS

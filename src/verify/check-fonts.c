@@ -1,0 +1,129 @@
+/* V-08: fonts do not spell a secret. V-10: the matchers find what they should. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/check.h"
+
+#include "base/language.h"
+
+#include <string.h>
+
+static void
+search(
+    TuschVerifyContext *context, TuschCheck *check, int id, const char *text, TuschMatchMode mode)
+{
+  g_autofree char *place = g_strdup_printf(_("objekt %d (skrift)"), id);
+  g_autoptr(GArray) hits = tusch_text_matcher_search(context->text_matcher, text, mode);
+  tusch_check_add_hits(check, place, hits);
+}
+
+/* One code may stand for a whole name, and the codes of a subset come in the order of the text. */
+static void
+check_font(TuschVerifyContext *context, TuschCheck *check, int id, const TuschPdfObject *font)
+{
+  const TuschGlyphMap *map = tusch_font_cache_lookup(context->fonts, font);
+  GString *all = g_string_new(NULL);
+  for (guint i = 0; i < map->in_order->len; i++) {
+    const char *text = g_ptr_array_index(map->in_order, i);
+    g_string_append(all, text);
+    if (strlen(text) >= 5)
+      search(context, check, id, text, TUSCH_MATCH_EXACT);
+  }
+  search(context, check, id, all->str, TUSCH_MATCH_JOINED);
+  g_string_free(all, TRUE);
+  static const char *const NAMES[] = {"BaseFont", "Name"};
+  for (guint i = 0; i < G_N_ELEMENTS(NAMES); i++) {
+    const TuschPdfObject *name = tusch_pdf_inspector_lookup(context->inspector, font, NAMES[i]);
+    if (name->type == TUSCH_PDF_NAME)
+      search(context, check, id, name->bytes->str, TUSCH_MATCH_EXACT);
+  }
+  check->n_checked++;
+}
+
+void
+tusch_check_fonts(TuschVerifyContext *context, TuschCheck *check)
+{
+  if (context->inspector == NULL) {
+    tusch_check_give_up(check, g_strdup(context->open_problem));
+    return;
+  }
+  guint size = tusch_pdf_inspector_get_size(context->inspector);
+  for (guint id = 1; id < size; id++) {
+    const TuschPdfObject *object = tusch_pdf_inspector_get_object(context->inspector, (int)id);
+    const TuschPdfObject *type = tusch_pdf_inspector_lookup(context->inspector, object, "Type");
+    bool has_cmap =
+        tusch_pdf_inspector_lookup(context->inspector, object, "ToUnicode")->type != TUSCH_PDF_NULL;
+    if (object->type == TUSCH_PDF_DICT && (tusch_pdf_object_is_name(type, "Font") || has_cmap))
+      check_font(context, check, (int)id, object);
+  }
+  tusch_check_finish(check);
+}
+
+/* A page that leaks: what a failed redaction would leave. */
+static const char *const LEAKS[] = {
+    "Brevet nævner %s i dag.", "(%s)", "og iøvrigt:\n%s\nmed venlig hilsen"};
+static const char CLEAN[] =
+    "Kommunen har modtaget anmodningen om aktindsigt. Sagen er afgjort efter reglerne, "
+    "og afgørelsen kan påklages inden fire uger.";
+
+static bool
+text_finds(const TuschTextMatcher *matcher, const TuschSecret *secret, const char *text)
+{
+  g_autoptr(GArray) hits = tusch_text_matcher_search(matcher, text, TUSCH_MATCH_EXACT);
+  for (guint i = 0; i < hits->len; i++)
+    if (g_array_index(hits, TuschTextHit, i).secret == secret)
+      return true;
+  return false;
+}
+
+static bool
+bytes_find(const TuschByteMatcher *matcher, const TuschSecret *secret, const char *charset)
+{
+  gsize length = 0;
+  g_autofree char *bytes = g_convert(secret->text, -1, charset, "UTF-8", NULL, &length, NULL);
+  if (bytes == NULL)
+    return true;
+  g_autoptr(GPtrArray) found = tusch_byte_matcher_search(matcher, (const guint8 *)bytes, length);
+  return g_ptr_array_find(found, secret, NULL);
+}
+
+static bool
+is_found_everywhere(const TuschVerifyContext *context, const TuschSecret *secret)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(LEAKS); i++) {
+    g_auto(GStrv) parts = g_strsplit(LEAKS[i], "%s", 2);
+    g_autofree char *text = g_strjoinv(secret->text, parts);
+    g_autofree char *upper = g_utf8_strup(text, -1);
+    if (!text_finds(context->text_matcher, secret, text) ||
+        !text_finds(context->text_matcher, secret, upper))
+      return false;
+  }
+  if (secret->category == TUSCH_CATEGORY_CPR) {
+    g_autofree char *digits = tusch_text_digits(secret->text);
+    if (!text_finds(context->text_matcher, secret, digits))
+      return false;
+  }
+  return !tusch_byte_matcher_covers(context->byte_matcher, secret) ||
+         (bytes_find(context->byte_matcher, secret, "UTF-8") &&
+          bytes_find(context->byte_matcher, secret, "UTF-16BE"));
+}
+
+void
+tusch_check_matchers(TuschVerifyContext *context, TuschCheck *check)
+{
+  g_autoptr(GArray) hits =
+      tusch_text_matcher_search(context->text_matcher, CLEAN, TUSCH_MATCH_EXACT);
+  for (guint i = 0; i < hits->len; i++)
+    tusch_check_add_secret(check,
+                           _("søgningen melder falsk alarm"),
+                           g_array_index(hits, TuschTextHit, i).secret,
+                           false);
+  const GPtrArray *secrets = context->input->secrets;
+  for (guint i = 0; i < secrets->len; i++) {
+    const TuschSecret *secret = g_ptr_array_index(secrets, i);
+    if (!tusch_text_matcher_covers(context->text_matcher, secret))
+      continue;
+    if (!is_found_everywhere(context, secret))
+      tusch_check_add_secret(check, _("søgningen er blind"), secret, false);
+    check->n_checked++;
+  }
+  tusch_check_finish(check);
+}

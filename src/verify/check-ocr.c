@@ -1,0 +1,208 @@
+/* V-07: no secret in what can only be seen: scanned pages, pictures, text in unreadable fonts. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/check.h"
+
+#include "adapters/poppler/poppler-images.h"
+#include "base/language.h"
+
+#include <string.h>
+
+static const double DPI = 300;
+/* A picture over this part of the page makes it a scan, whatever the input says. */
+static const double SCAN_SHARE = 0.6;
+/* Smaller pictures have no room for a number. */
+static const int MIN_WIDTH_PX = 50;
+static const int MIN_HEIGHT_PX = 12;
+/* Less between the lightest and the darkest pixel is blank. */
+static const int MIN_CONTRAST = 24;
+/* tesseract: fully automatic; text here and there in no order. */
+static const int MODE_PAGE = 3;
+static const int MODE_SPARSE = 11;
+
+typedef struct {
+  TuschVerifyContext *context;
+  TuschCheck *check;
+  TuschOcrEngine *engine; /* started when first needed */
+  GHashTable *seen; /* set of char *: checksums of pictures read before */
+  bool cannot_read;
+} Reading;
+
+static void
+give_up(Reading *reading, char *problem)
+{
+  tusch_check_take_problem(reading->check, problem);
+  reading->cannot_read = true;
+}
+
+static bool
+is_blank(const TuschRaster *raster)
+{
+  guint8 darkest = 255;
+  guint8 lightest = 0;
+  for (int y = 0; y < raster->height_px; y++) {
+    const guint8 *row = raster->data + (gsize)y * raster->stride_bytes;
+    for (int x = 0; x < raster->width_px; x++) {
+      darkest = MIN(darkest, row[x]);
+      lightest = MAX(lightest, row[x]);
+    }
+  }
+  return lightest - darkest < MIN_CONTRAST;
+}
+
+/* The same letterhead stands on hundreds of pages: it is read once. */
+static bool
+is_seen_before(Reading *reading, const TuschRaster *raster)
+{
+  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  int size[] = {raster->width_px, raster->height_px};
+  g_checksum_update(checksum, (const guchar *)size, sizeof size);
+  g_checksum_update(
+      checksum, raster->data, (gssize)((gsize)raster->height_px * raster->stride_bytes));
+  return !g_hash_table_add(reading->seen, g_strdup(g_checksum_get_string(checksum)));
+}
+
+static void
+read_raster(Reading *reading, const TuschRaster *raster, int mode, const char *place)
+{
+  if (is_blank(raster) || is_seen_before(reading, raster))
+    return;
+  const TuschVerifyInput *input = reading->context->input;
+  if (reading->engine == NULL)
+    reading->engine = tusch_ocr_engine_new(input->tessdata_dir, input->language, NULL);
+  if (reading->engine == NULL) {
+    give_up(reading, g_strdup_printf(_("%s: tekstgenkendelsen kan ikke startes"), place));
+    return;
+  }
+  g_autoptr(TuschPageText) text = tusch_ocr_engine_read(reading->engine, raster, mode, NULL);
+  if (text == NULL) {
+    give_up(reading, g_strdup_printf(_("%s: tekstgenkendelsen fejlede"), place));
+    return;
+  }
+  g_autoptr(GArray) hits =
+      tusch_text_matcher_search(reading->context->text_matcher, text->text, TUSCH_MATCH_OCR);
+  tusch_check_add_hits(reading->check, place, hits);
+  g_ptr_array_add(reading->context->read_texts, g_strdup(text->text));
+  reading->check->n_checked++;
+}
+
+static double
+area(const TuschRectPt *rect)
+{
+  return (rect->x1 - rect->x0) * (rect->y1 - rect->y0);
+}
+
+static bool
+is_scan(const GArray *images, const TuschRectPt *page)
+{
+  for (guint i = 0; i < images->len; i++) {
+    const TuschPopplerImage *image = &g_array_index(images, TuschPopplerImage, i);
+    TuschRectPt seen = tusch_rect_pt_intersect(&image->box, page);
+    if (area(&seen) >= SCAN_SHARE * area(page))
+      return true;
+  }
+  return false;
+}
+
+/* True if the page shows the one picture from edge to edge: what is seen is all there is. */
+static bool
+is_wholly_shown(const GArray *images, const TuschPopplerImage *image, const TuschRectPt *page)
+{
+  TuschRectPt room = tusch_rect_pt_grow(page, 1);
+  return images->len == 1 && image->box.x0 >= room.x0 && image->box.y0 >= room.y0 &&
+         image->box.x1 <= room.x1 && image->box.y1 <= room.y1;
+}
+
+static void
+read_image(Reading *reading, guint page_index, const TuschPopplerImage *image, const char *place)
+{
+  g_autoptr(TuschRaster) raster =
+      tusch_poppler_read_image(reading->context->poppler, page_index, image, NULL);
+  if (raster == NULL) {
+    give_up(reading, g_strdup_printf(_("%s: et billede kan ikke læses"), place));
+    return;
+  }
+  if (raster->width_px >= MIN_WIDTH_PX && raster->height_px >= MIN_HEIGHT_PX)
+    read_raster(reading, raster, MODE_SPARSE, place);
+}
+
+/* The part of @page under @box; NULL if there is nothing worth reading. */
+static TuschRaster *
+crop(const TuschRaster *page, const TuschRectPt *box)
+{
+  TuschRectPx px;
+  if (!tusch_rect_pt_to_px(box, page->dpi, page->width_px, page->height_px, &px) ||
+      px.x1 - px.x0 < MIN_WIDTH_PX || px.y1 - px.y0 < MIN_HEIGHT_PX)
+    return NULL;
+  TuschRaster *part = tusch_raster_new(TUSCH_RASTER_GRAY8, px.x1 - px.x0, px.y1 - px.y0, page->dpi);
+  for (int y = px.y0; part != NULL && y < px.y1; y++)
+    memcpy(part->data + (gsize)(y - px.y0) * part->stride_bytes,
+           page->data + (gsize)y * page->stride_bytes + px.x0,
+           (gsize)(px.x1 - px.x0));
+  return part;
+}
+
+/* As stored, and as shown: it may be drawn turned or mirrored. */
+static void
+read_images(Reading *reading,
+            guint page_index,
+            const GArray *images,
+            const TuschRaster *page,
+            const char *place)
+{
+  for (guint i = 0; i < images->len; i++) {
+    const TuschPopplerImage *image = &g_array_index(images, TuschPopplerImage, i);
+    read_image(reading, page_index, image, place);
+    g_autoptr(TuschRaster) part = crop(page, &image->box);
+    if (part != NULL)
+      read_raster(reading, part, MODE_SPARSE, place);
+  }
+}
+
+static void
+read_page(Reading *reading, guint page_index)
+{
+  TuschVerifyContext *context = reading->context;
+  g_autofree char *place = g_strdup_printf(_("side %u (billede)"), page_index + 1);
+  const TuschPageText *text = g_ptr_array_index(context->page_texts, page_index);
+  const TuschVerifyPage *given = tusch_verify_page_at(context, page_index);
+  g_autoptr(GArray) images = tusch_poppler_list_images(context->poppler, page_index, NULL);
+  if (images == NULL || text == NULL) {
+    give_up(reading, g_strdup_printf(_("%s: kan ikke åbnes"), place));
+    return;
+  }
+  TuschRectPt page = {0, 0, text->width_pt, text->height_pt};
+  bool is_whole = (given != NULL && given->is_raster) || is_scan(images, &page) ||
+                  tusch_page_has_mark(context, page_index, TUSCH_PAGE_UNREADABLE_TEXT);
+  if (!is_whole && images->len == 0)
+    return;
+  g_autoptr(TuschRaster) raster =
+      tusch_poppler_render(context->poppler, page_index, DPI, TUSCH_RASTER_GRAY8, NULL);
+  if (raster == NULL) {
+    give_up(reading, g_strdup_printf(_("%s: kan ikke tegnes"), place));
+    return;
+  }
+  if (is_whole)
+    read_raster(reading, raster, MODE_PAGE, place);
+  bool is_seen = is_whole && images->len == 1 &&
+                 is_wholly_shown(images, &g_array_index(images, TuschPopplerImage, 0), &page);
+  if (!is_seen)
+    read_images(reading, page_index, images, raster, place);
+}
+
+void
+tusch_check_ocr(TuschVerifyContext *context, TuschCheck *check)
+{
+  if (context->poppler == NULL) {
+    tusch_check_give_up(check, g_strdup(_("filen kan ikke åbnes")));
+    return;
+  }
+  Reading reading = {.context = context, .check = check};
+  reading.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < context->page_texts->len; i++)
+    read_page(&reading, i);
+  tusch_ocr_engine_free(reading.engine);
+  g_hash_table_unref(reading.seen);
+  tusch_check_finish(check);
+  if (reading.cannot_read)
+    check->result = TUSCH_CHECK_NOT_DONE;
+}

@@ -1,0 +1,67 @@
+/* What the checks share. Each check reads the finished file for itself and says what it found by
+ * place and kind, never by value. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/verify.h"
+
+#include "adapters/poppler/poppler-document.h"
+#include "adapters/qpdf/inspect.h"
+#include "adapters/tesseract/ocr-engine.h"
+#include "verify/byte-matcher.h"
+#include "verify/content.h"
+#include "verify/text-matcher.h"
+
+typedef struct {
+  const TuschVerifyInput *input;
+  GBytes *file; /* the whole file */
+  TuschPdfInspector *inspector; /* NULL if it cannot be opened: see open_problem */
+  char *open_problem;
+  TuschPopplerDocument *poppler; /* NULL if it cannot be opened */
+  TuschFontCache *fonts; /* NULL without inspector */
+  TuschTextMatcher *text_matcher;
+  TuschByteMatcher *byte_matcher;
+  GPtrArray *page_texts; /* TuschPageText by bundle page; NULL where reading failed */
+  GArray *page_marks; /* guint8 by bundle page: set of TuschPageMark */
+  GPtrArray *read_texts; /* char *: all text met, for the control that must find some */
+} TuschVerifyContext;
+
+/* What the checks learn of a page from each other. */
+typedef enum {
+  TUSCH_PAGE_UNREADABLE_TEXT = 1 << 0, /* text in a font that only its picture tells */
+} TuschPageMark;
+
+void tusch_page_mark(TuschVerifyContext *context, guint page_index, TuschPageMark mark);
+bool tusch_page_has_mark(const TuschVerifyContext *context, guint page_index, TuschPageMark mark);
+
+/* What the input says of a page; NULL for a page it does not list. */
+const TuschVerifyPage *tusch_verify_page_at(const TuschVerifyContext *context, guint page_index);
+
+/* Adds a problem, unless it is there already or there are very many; takes @problem. */
+void tusch_check_take_problem(TuschCheck *check, char *problem);
+
+/* "<place>, fund <id>, <category>", with " (en del af den)" for a part. */
+void tusch_check_add_secret(TuschCheck *check,
+                            const char *place,
+                            const TuschSecret *secret,
+                            bool is_partial);
+void tusch_check_add_hits(TuschCheck *check, const char *place, const GArray *text_hits);
+void tusch_check_add_secrets(TuschCheck *check, const char *place, const GPtrArray *secrets);
+
+/* Sets the result: passed if nothing was added, failed otherwise. */
+void tusch_check_finish(TuschCheck *check);
+
+/* Says that the check could not be done; takes @problem. */
+void tusch_check_give_up(TuschCheck *check, char *problem);
+
+/* V-01 … V-10 of docs/privacy.md, in their order. */
+void tusch_check_shape(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_structure(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_text(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_streams(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_geometry(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_pixels(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_ocr(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_fonts(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_control(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_matchers(TuschVerifyContext *context, TuschCheck *check);

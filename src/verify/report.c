@@ -1,0 +1,215 @@
+/* The report, its JSON form, and its form for people. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/report.h"
+
+#include "base/json.h"
+#include "base/language.h"
+#include "tusch/error.h"
+
+static const char *const RESULT_NAMES[] = {"not-done", "failed", "passed"};
+
+static void
+check_free(TuschCheck *check)
+{
+  g_free(check->id);
+  g_free(check->name);
+  g_ptr_array_unref(check->problems);
+  g_free(check);
+}
+
+TuschReport *
+tusch_report_new(void)
+{
+  TuschReport *report = g_new0(TuschReport, 1);
+  report->checks = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
+  return report;
+}
+
+void
+tusch_report_free(TuschReport *report)
+{
+  if (report == NULL)
+    return;
+  g_free(report->sha256);
+  g_ptr_array_unref(report->checks);
+  g_free(report);
+}
+
+TuschCheck *
+tusch_check_new(const char *id, const char *name)
+{
+  TuschCheck *check = g_new0(TuschCheck, 1);
+  check->id = g_strdup(id);
+  check->name = g_strdup(name);
+  check->problems = g_ptr_array_new_with_free_func(g_free);
+  return check;
+}
+
+static JsonObject *
+check_to_json(const TuschCheck *check)
+{
+  JsonObject *object = json_object_new();
+  tusch_json_set_string(object, "id", check->id);
+  tusch_json_set_string(object, "name", check->name);
+  tusch_json_set_string(object, "result", RESULT_NAMES[check->result]);
+  json_object_set_int_member(object, "n_checked", check->n_checked);
+  JsonArray *problems = json_array_new();
+  for (guint i = 0; i < check->problems->len; i++)
+    json_array_add_string_element(problems, g_ptr_array_index(check->problems, i));
+  json_object_set_array_member(object, "problems", problems);
+  return object;
+}
+
+JsonNode *
+tusch_report_to_json(const TuschReport *report)
+{
+  JsonObject *object = json_object_new();
+  tusch_json_set_string(object, "schema", "tusch-verification");
+  json_object_set_int_member(object, "version", 1);
+  json_object_set_boolean_member(object, "passed", report->passed);
+  tusch_json_set_string(object, "sha256", report->sha256);
+  JsonArray *checks = json_array_new();
+  for (guint i = 0; i < report->checks->len; i++)
+    json_array_add_object_element(checks, check_to_json(g_ptr_array_index(report->checks, i)));
+  json_object_set_array_member(object, "checks", checks);
+  return tusch_json_take_object(object);
+}
+
+static gboolean
+read_result(JsonObject *object, TuschCheckResult *out, GError **error)
+{
+  g_autofree char *name = NULL;
+  if (!tusch_json_read_string(object, "result", true, &name, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS(RESULT_NAMES); i++) {
+    if (g_str_equal(name, RESULT_NAMES[i])) {
+      *out = (TuschCheckResult)i;
+      return TRUE;
+    }
+  }
+  return tusch_fail(
+      error, TUSCH_ERROR_FORMAT, "\"result\" must be \"passed\", \"failed\" or \"not-done\"");
+}
+
+static gboolean
+read_problems(JsonObject *object, GPtrArray *problems, GError **error)
+{
+  JsonArray *array;
+  if (!tusch_json_read_array(object, "problems", true, &array, error))
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length(array); i++) {
+    JsonNode *node = json_array_get_element(array, i);
+    if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
+      return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"problems\" must be strings");
+    g_ptr_array_add(problems, json_node_dup_string(node));
+  }
+  return TRUE;
+}
+
+static gboolean
+read_check(JsonNode *node, TuschReport *report, GError **error)
+{
+  gint64 range[] = {0, G_MAXUINT};
+  gint64 n_checked = 0;
+  JsonObject *object = tusch_json_node_object(node, "a check", error);
+  if (object == NULL)
+    return FALSE;
+  TuschCheck *check = tusch_check_new(NULL, NULL);
+  g_ptr_array_add(report->checks, check);
+  if (!tusch_json_read_string(object, "id", true, &check->id, error) ||
+      !tusch_json_read_string(object, "name", true, &check->name, error) ||
+      !tusch_json_read_int(object, "n_checked", true, range, &n_checked, error) ||
+      !read_result(object, &check->result, error))
+    return FALSE;
+  check->n_checked = (guint)n_checked;
+  return read_problems(object, check->problems, error);
+}
+
+/* "passed" is believed only if the checks say the same: the report may come from a child. */
+static gboolean
+check_verdict(const TuschReport *report, GError **error)
+{
+  bool all_passed = report->checks->len > 0;
+  for (guint i = 0; i < report->checks->len; i++) {
+    const TuschCheck *check = g_ptr_array_index(report->checks, i);
+    all_passed = all_passed && check->result == TUSCH_CHECK_PASSED && check->problems->len == 0;
+  }
+  if (report->passed && !all_passed)
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"passed\" does not agree with \"checks\"");
+  return TRUE;
+}
+
+TuschReport *
+tusch_report_from_json(JsonNode *node, GError **error)
+{
+  g_autoptr(TuschReport) report = tusch_report_new();
+  JsonArray *checks;
+  JsonObject *object = tusch_json_node_object(node, "the report", error);
+  if (object == NULL || !tusch_json_read_bool(object, "passed", true, &report->passed, error) ||
+      !tusch_json_read_string(object, "sha256", true, &report->sha256, error) ||
+      !tusch_json_read_array(object, "checks", true, &checks, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length(checks); i++)
+    if (!read_check(json_array_get_element(checks, i), report, error))
+      return NULL;
+  return check_verdict(report, error) ? g_steal_pointer(&report) : NULL;
+}
+
+/* What a check proves, in a few words. */
+static const char *
+title_of(const TuschCheck *check)
+{
+  static const struct {
+    const char *id, *title;
+  } TITLES[] = {{"V-01", N_("Filen er hel og har kun én udgave af sig selv")},
+                {"V-02", N_("Filen indeholder kun tilladte dele")},
+                {"V-03", N_("Ingen fortrolige oplysninger i sidernes tekst")},
+                {"V-04", N_("Ingen fortrolige oplysninger i filens data")},
+                {"V-05", N_("Ingen tekst under de sorte felter")},
+                {"V-06", N_("De sorte felter er helt sorte")},
+                {"V-07", N_("Ingen fortrolige oplysninger i billeder")},
+                {"V-08", N_("Ingen fortrolige oplysninger i skrifttyper")},
+                {"V-09", N_("Det, der skal blive stående, kan læses")},
+                {"V-10", N_("Søgningen finder det, den skal finde")}};
+  for (guint i = 0; i < G_N_ELEMENTS(TITLES); i++)
+    if (g_strcmp0(TITLES[i].id, check->id) == 0)
+      return _(TITLES[i].title);
+  return check->name;
+}
+
+static const char *
+result_of(const TuschCheck *check)
+{
+  switch (check->result) {
+  case TUSCH_CHECK_PASSED:
+    return _("i orden");
+  case TUSCH_CHECK_FAILED:
+    return _("FEJL");
+  case TUSCH_CHECK_NOT_DONE:
+  default:
+    return _("IKKE KONTROLLERET");
+  }
+}
+
+char *
+tusch_report_describe(const TuschReport *report)
+{
+  static const guint MAX_LINES = 10;
+  GString *page = g_string_new(NULL);
+  g_string_append(page,
+                  report->passed ? _("Kontrollen er bestået: filen må sendes.\n")
+                                 : _("Kontrollen er IKKE bestået: filen må ikke sendes.\n"));
+  if (report->sha256 != NULL)
+    g_string_append_printf(page, _("Filens SHA-256: %s\n"), report->sha256);
+  g_string_append_c(page, '\n');
+  for (guint i = 0; i < report->checks->len; i++) {
+    const TuschCheck *check = g_ptr_array_index(report->checks, i);
+    g_string_append_printf(page, "%s  %s: %s\n", check->id, title_of(check), result_of(check));
+    for (guint p = 0; p < MIN(check->problems->len, MAX_LINES); p++)
+      g_string_append_printf(
+          page, "      - %s\n", (const char *)g_ptr_array_index(check->problems, p));
+    if (check->problems->len > MAX_LINES)
+      g_string_append_printf(page, _("      - og %u til\n"), check->problems->len - MAX_LINES);
+  }
+  return g_string_free(page, FALSE);
+}

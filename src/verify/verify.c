@@ -1,0 +1,130 @@
+/* Running all checks on a finished bundle. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tusch/verify.h"
+
+#include "base/file.h"
+#include "base/language.h"
+#include "tusch/error.h"
+#include "verify/check.h"
+#include "verify/report.h"
+
+typedef struct {
+  const char *id, *name;
+  void (*run)(TuschVerifyContext *context, TuschCheck *check);
+} Step;
+
+/* In the order they run: OCR after streams, which learn which pages need it; the control last,
+ * when all has been read. docs/privacy.md says what each proves. */
+static const Step STEPS[] = {{"V-10", "matchers", tusch_check_matchers},
+                             {"V-01", "shape", tusch_check_shape},
+                             {"V-02", "structure", tusch_check_structure},
+                             {"V-03", "text", tusch_check_text},
+                             {"V-04", "streams", tusch_check_streams},
+                             {"V-05", "geometry", tusch_check_geometry},
+                             {"V-06", "pixels", tusch_check_pixels},
+                             {"V-07", "ocr", tusch_check_ocr},
+                             {"V-08", "fonts", tusch_check_fonts},
+                             {"V-09", "control", tusch_check_control}};
+
+static void
+read_page_texts(TuschVerifyContext *context)
+{
+  guint n_pages = context->poppler != NULL ? tusch_poppler_get_n_pages(context->poppler) : 0;
+  for (guint i = 0; i < n_pages; i++) {
+    TuschPageText *text = tusch_poppler_read_text(context->poppler, i, NULL);
+    g_ptr_array_add(context->page_texts, text);
+    if (text != NULL)
+      g_ptr_array_add(context->read_texts, g_strdup(text->text));
+  }
+  g_array_set_size(context->page_marks, n_pages);
+}
+
+/* A file that cannot be opened is a result, not an error: the checks say so. */
+static gboolean
+open_file(TuschVerifyContext *context, GError **error)
+{
+  const char *path = context->input->path;
+  g_autoptr(GError) local = NULL;
+  char *contents = NULL;
+  gsize length = 0;
+  if (!g_file_get_contents(path, &contents, &length, NULL))
+    return tusch_fail(error, TUSCH_ERROR_IO, "verify: the bundle cannot be read");
+  context->file = g_bytes_new_take(contents, length);
+  context->inspector = tusch_pdf_inspector_open(path, &local);
+  if (context->inspector == NULL)
+    context->open_problem = g_strdup_printf(_("filen kan ikke åbnes (%s)"), local->message);
+  else
+    context->fonts = tusch_font_cache_new(context->inspector);
+  context->poppler = tusch_poppler_open(path, NULL);
+  read_page_texts(context);
+  return TRUE;
+}
+
+static void
+context_clear(TuschVerifyContext *context)
+{
+  g_clear_pointer(&context->file, g_bytes_unref);
+  tusch_font_cache_free(context->fonts);
+  tusch_pdf_inspector_close(context->inspector);
+  tusch_poppler_close(context->poppler);
+  g_free(context->open_problem);
+  tusch_text_matcher_free(context->text_matcher);
+  tusch_byte_matcher_free(context->byte_matcher);
+  g_ptr_array_unref(context->page_texts);
+  g_array_unref(context->page_marks);
+  g_ptr_array_unref(context->read_texts);
+}
+
+static void
+page_text_free0(gpointer text)
+{
+  tusch_page_text_free(text);
+}
+
+static void
+context_init(TuschVerifyContext *context, const TuschVerifyInput *input)
+{
+  *context = (TuschVerifyContext){.input = input};
+  context->text_matcher = tusch_text_matcher_new(input->secrets);
+  context->byte_matcher = tusch_byte_matcher_new(input->secrets);
+  context->page_texts = g_ptr_array_new_with_free_func(page_text_free0);
+  context->page_marks = g_array_new(FALSE, TRUE, sizeof(guint8));
+  context->read_texts = g_ptr_array_new_with_free_func(g_free);
+}
+
+static int
+compare_ids(gconstpointer a, gconstpointer b)
+{
+  const TuschCheck *left = *(const TuschCheck *const *)a;
+  const TuschCheck *right = *(const TuschCheck *const *)b;
+  return g_strcmp0(left->id, right->id);
+}
+
+static void
+run_steps(TuschVerifyContext *context, TuschReport *report)
+{
+  report->passed = true;
+  for (guint i = 0; i < G_N_ELEMENTS(STEPS); i++) {
+    TuschCheck *check = tusch_check_new(STEPS[i].id, STEPS[i].name);
+    g_ptr_array_add(report->checks, check);
+    STEPS[i].run(context, check);
+    report->passed = report->passed && check->result == TUSCH_CHECK_PASSED;
+  }
+  g_ptr_array_sort(report->checks, compare_ids);
+}
+
+TuschReport *
+tusch_verify_bundle(const TuschVerifyInput *input, GError **error)
+{
+  g_return_val_if_fail(input != NULL && input->path != NULL, NULL);
+  TuschVerifyContext context;
+  context_init(&context, input);
+  g_autoptr(TuschReport) report = tusch_report_new();
+  gboolean ok = open_file(&context, error);
+  if (ok) {
+    report->sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, context.file);
+    run_steps(&context, report);
+  }
+  context_clear(&context);
+  return ok ? g_steal_pointer(&report) : NULL;
+}

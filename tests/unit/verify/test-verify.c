@@ -1,0 +1,608 @@
+/* The verifier passes a clean bundle and finds every leak put into it. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lib/scene.h"
+#include "lib/test.h"
+
+#include "base/datadir.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "tusch/verify.h"
+#include "unit/verify/pdf-writer.h"
+
+#include <string.h>
+
+/* One page, 595 x 842, with text, a black box with its ground at (100,100)-(300,114), and a
+ * bookmark. All persons are invented. */
+#define KEPT "BT /F1 11 Tf 60 780 Td (Kommunen har behandlet anmodningen om aktindsigt.) Tj ET\n"
+#define BOX "0 g 100 728 200 14 re f\n"
+#define LABEL "BT 1 g /F1 7 Tf 160 732.5 Td (FVL \\247 15 b nr. 5) Tj ET\n"
+#define CLEAN KEPT BOX LABEL
+
+static const char *const SECRETS[] = {
+    "010190-1234", "Frederikke Ravnsborg", "70 12 34 56", "Skovengen 12, 2. tv., 8999 Byen"};
+
+enum { CATALOG = 1, PAGES, PAGE, CONTENTS, FONT, INFO, OUTLINES, ITEM, N_BASE_OBJECTS = ITEM };
+
+/* How a bundle differs from the clean one. */
+typedef struct {
+  const char *name, *expected; /* id of a check that must fail */
+  const char *content; /* NULL: CLEAN */
+  const char *page_keys, *catalog_keys, *resource_keys, *font_keys, *info, *title;
+  const char *objects[4]; /* added from id 9 on */
+} Leak;
+
+static const char *
+or_else(const char *text, const char *otherwise)
+{
+  return text != NULL ? text : otherwise;
+}
+
+/* "STREAM…" is a stream whose length is not worth counting by hand. */
+static void
+add_object(PdfWriter *writer, const char *body)
+{
+  if (g_str_has_prefix(body, "STREAM"))
+    pdf_writer_add_stream(writer, "", body + strlen("STREAM"), strlen(body) - strlen("STREAM"));
+  else
+    pdf_writer_add(writer, "%s", body);
+}
+
+static PdfWriter *
+write_base(const Leak *leak)
+{
+  PdfWriter *writer = pdf_writer_new();
+  const char *content = or_else(leak->content, CLEAN);
+  pdf_writer_add(writer,
+                 "<< /Type /Catalog /Pages 2 0 R /Outlines 7 0 R /Lang (da-DK) %s >>",
+                 or_else(leak->catalog_keys, ""));
+  pdf_writer_add(writer, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+  pdf_writer_add(writer,
+                 "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+                 "/Resources << /Font << /F1 5 0 R >> %s >> %s >>",
+                 or_else(leak->resource_keys, ""),
+                 or_else(leak->page_keys, ""));
+  pdf_writer_add_stream(writer, "", content, strlen(content));
+  pdf_writer_add(writer,
+                 "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
+                 "/Encoding /WinAnsiEncoding %s >>",
+                 or_else(leak->font_keys, ""));
+  pdf_writer_add(writer, "<< %s >>", or_else(leak->info, "/Title (Aktindsigt) /Producer (tusch)"));
+  pdf_writer_add(writer, "<< /Type /Outlines /First 8 0 R /Last 8 0 R /Count 1 >>");
+  pdf_writer_add(writer,
+                 "<< /Title %s /Parent 7 0 R /Dest [3 0 R /Fit] >>",
+                 or_else(leak->title, "(Aktliste)"));
+  for (guint i = 0; i < G_N_ELEMENTS(leak->objects) && leak->objects[i] != NULL; i++)
+    add_object(writer, leak->objects[i]);
+  writer->trailer_keys = g_strdup("/Info 6 0 R");
+  return writer;
+}
+
+static void
+add_secret(TuschVerifyInput *input,
+           TuschCategory category,
+           TuschSecretScope scope,
+           const char *text)
+{
+  TuschSecret *secret = g_new0(TuschSecret, 1);
+  secret->finding_id = g_strdup_printf("f%06u", input->secrets->len + 1);
+  secret->document_id = g_strdup("d0001");
+  secret->category = category;
+  secret->scope = scope;
+  secret->text = g_strdup(text);
+  g_ptr_array_add(input->secrets, secret);
+}
+
+static TuschVerifyInput *
+new_input(void)
+{
+  TuschVerifyInput *input = tusch_verify_input_new();
+  TuschVerifyPage *page = g_new0(TuschVerifyPage, 1);
+  page->document_id = g_strdup("d0001");
+  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  TuschRectPt box = {100, 100, 300, 114};
+  g_array_append_val(page->boxes, box);
+  g_ptr_array_add(input->pages, page);
+  input->n_pages = 1;
+  add_secret(input, TUSCH_CATEGORY_CPR, TUSCH_SECRET_BUNDLE, SECRETS[0]);
+  add_secret(input, TUSCH_CATEGORY_PERSON, TUSCH_SECRET_BUNDLE, SECRETS[1]);
+  add_secret(input, TUSCH_CATEGORY_PHONE, TUSCH_SECRET_BUNDLE, SECRETS[2]);
+  add_secret(input, TUSCH_CATEGORY_ADDRESS, TUSCH_SECRET_BUNDLE, SECRETS[3]);
+  add_secret(input, TUSCH_CATEGORY_PERSON, TUSCH_SECRET_PLACE, "Bo");
+  g_ptr_array_add(input->must_stay, g_strdup("behandlet anmodningen om aktindsigt"));
+  input->tessdata_dir = tusch_datadir_find("ocr", NULL);
+  input->language = g_strdup("dal");
+  return input;
+}
+
+static TuschReport *
+verify_bytes(TuschVerifyInput *input, const GString *file)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp("tusch-verify-XXXXXX", &error);
+  assert_no_error(error);
+  g_free(input->path);
+  input->path = g_build_filename(folder, "bundle.pdf", NULL);
+  assert_true(g_file_set_contents(input->path, file->str, (gssize)file->len, &error));
+  TuschReport *report = tusch_verify_bundle(input, &error);
+  assert_no_error(error);
+  assert_true(tusch_dir_remove_tree(folder, NULL));
+  return report;
+}
+
+static TuschReport *
+verify_writer(TuschVerifyInput *input, const PdfWriter *writer)
+{
+  GString *file = pdf_writer_finish(writer);
+  TuschReport *report = verify_bytes(input, file);
+  g_string_free(file, TRUE);
+  return report;
+}
+
+static const TuschCheck *
+check_of(const TuschReport *report, const char *id)
+{
+  for (guint i = 0; i < report->checks->len; i++) {
+    const TuschCheck *check = g_ptr_array_index(report->checks, i);
+    if (g_str_equal(check->id, id))
+      return check;
+  }
+  fail_msg("no check %s", id);
+  return NULL;
+}
+
+/* Reports go to logs and people: nothing of what was found may be in them. */
+static void
+assert_no_values(const TuschReport *report)
+{
+  g_autoptr(JsonNode) node = tusch_report_to_json(report);
+  g_autofree char *json = tusch_json_to_string(node, false);
+  g_autofree char *page = tusch_report_describe(report);
+  static const char *const PIECES[] = {
+      "010190", "1234", "Ravnsborg", "Frederikke", "70 12", "70123456", "Skovengen"};
+  for (guint i = 0; i < G_N_ELEMENTS(PIECES); i++) {
+    assert_null(strstr(json, PIECES[i]));
+    assert_null(strstr(page, PIECES[i]));
+  }
+}
+
+static void
+assert_passed(const TuschReport *report)
+{
+  if (!report->passed) {
+    g_autofree char *page = tusch_report_describe(report);
+    fail_msg("%s", page);
+  }
+}
+
+/* The leak is found by the check that should find it. */
+static void
+assert_caught(const TuschReport *report, const char *name, const char *expected)
+{
+  assert_no_values(report);
+  const TuschCheck *check = check_of(report, expected);
+  if (report->passed || check->result != TUSCH_CHECK_FAILED) {
+    g_autofree char *page = tusch_report_describe(report);
+    fail_msg("%s: %s did not fail\n%s", name, expected, page);
+  }
+  assert_true(check->problems->len > 0);
+}
+
+static void
+test_clean_passes(void **state)
+{
+  (void)state;
+  Leak none = {0};
+  g_autoptr(PdfWriter) writer = write_base(&none);
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_autoptr(TuschReport) report = verify_writer(input, writer);
+  assert_passed(report);
+  assert_int_equal(report->checks->len, 10);
+  assert_int_equal(strlen(report->sha256), 64);
+  assert_true(check_of(report, "V-06")->n_checked == 1);
+  assert_true(check_of(report, "V-10")->n_checked == 4);
+}
+
+#define SHOW(before, text) CLEAN "BT " before " /F1 10 Tf 60 600 Td (" text ") Tj ET\n"
+#define UNDER(text) KEPT "BT 0 g /F1 10 Tf 105 731 Td (" text ") Tj ET\n" BOX LABEL
+#define CMAP(rows) "STREAM" rows
+
+static const Leak LEAKS[] = {
+    {.name = "text under the box", .expected = "V-05", .content = UNDER("010190-1234")},
+    {.name = "text under the box, as text", .expected = "V-03", .content = UNDER("010190-1234")},
+    {.name = "short name under the box", .expected = "V-05", .content = UNDER("Bo")},
+    {.name = "white text", .expected = "V-03", .content = SHOW("1 g", "010190-1234")},
+    {.name = "invisible text", .expected = "V-03", .content = SHOW("3 Tr", "Frederikke Ravnsborg")},
+    {.name = "no hyphen", .expected = "V-03", .content = SHOW("", "0101901234")},
+    {.name = "spaces", .expected = "V-03", .content = SHOW("", "01 01 90 - 1234")},
+    {.name = "century", .expected = "V-03", .content = SHOW("", "01-01-1990-1234")},
+    {.name = "part of the number", .expected = "V-03", .content = SHOW("", "CPR 010190-12")},
+    {.name = "turned name", .expected = "V-03", .content = SHOW("", "RAVNSBORG, Frederikke")},
+    {.name = "genitive", .expected = "V-03", .content = SHOW("", "Frederikke Ravnsborgs sag")},
+    {.name = "country code", .expected = "V-03", .content = SHOW("", "tlf. +4570123456")},
+    {.name = "street alone", .expected = "V-03", .content = SHOW("", "bor Skovengen 12 nu")},
+    {.name = "over two lines",
+     .expected = "V-03",
+     .content = CLEAN "BT /F1 10 Tf 60 600 Td (Frederikke) Tj 0 -14 Td (Ravnsborg) Tj ET\n"},
+    {.name = "kerned",
+     .expected = "V-04",
+     .content = CLEAN "BT /F1 10 Tf 60 600 Td [(010)-20(190-1)30(2)5(34)] TJ ET\n"},
+    {.name = "one letter an operator, outside the page",
+     .expected = "V-04",
+     .content = CLEAN "BT /F1 10 Tf 60 2600 Td (01)Tj (01)Tj (90)Tj (-)Tj (12)Tj (34)Tj ET\n"},
+    {.name = "backwards",
+     .expected = "V-04",
+     .content = CLEAN "BT /F1 10 Tf 60 2600 Td (4321-091010) ' (grobsnvaR ekkirederF) Tj ET\n"},
+    {.name = "octal, outside the page",
+     .expected = "V-04",
+     .content = CLEAN "BT /F1 10 Tf 60 -600 Td (\\060\\061\\060190\\0551234) Tj ET\n"},
+    {.name = "under an empty clip",
+     .expected = "V-04",
+     .content = CLEAN "q 0 0 0 0 re W n BT /F1 10 Tf 60 600 Td (70 12 34 56) Tj ET Q\n"},
+    {.name = "outside the CropBox",
+     .expected = "V-02",
+     .content = SHOW("", "noget"),
+     .page_keys = "/CropBox [0 0 595 500]"},
+    {.name = "comment in the content", .expected = "V-04", .content = CLEAN "% 010190-1234\n"},
+    {.name = "bookmark", .expected = "V-04", .title = "(Brev til Frederikke Ravnsborg)"},
+    {.name = "bookmark in UTF-16",
+     .expected = "V-04",
+     .title = "<FEFF003000310030003100390030002D0031003200330034>"},
+    {.name = "Info", .expected = "V-04", .info = "/Title (Microsoft Word - 010190-1234.docx)"},
+    {.name = "Info in base64", .expected = "V-04", .info = "/Title (eDAxMDE5MC0xMjM0eA==)"},
+    {.name = "Info with another key", .expected = "V-02", .info = "/Company (x)"},
+    {.name = "name in hexadecimal",
+     .expected = "V-04",
+     .resource_keys = "/ExtGState << /Frederikke#20Ravnsborg << /Type /ExtGState >> >>"},
+    {.name = "XMP",
+     .expected = "V-04",
+     .catalog_keys = "/Metadata 9 0 R",
+     .objects = {"<< /Type /Metadata /Subtype /XML /Length 31 >>\nstream\n"
+                 "<dc:title>0101901234</dc:title>\nendstream"}},
+    {.name = "attachment",
+     .expected = "V-02",
+     .catalog_keys = "/Names << /EmbeddedFiles << /Names [(a) 9 0 R] >> >>",
+     .objects = {"<< /Type /Filespec /F (a.txt) /EF << /F 10 0 R >> >>",
+                 "<< /Type /EmbeddedFile /Length 1 >>\nstream\nx\nendstream"}},
+    {.name = "annotation",
+     .expected = "V-02",
+     .page_keys = "/Annots [<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] /Contents (x) >>]"},
+    {.name = "number in the contents of a link",
+     .expected = "V-04",
+     .page_keys = "/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /Dest [3 0 R /Fit] "
+                  "/Contents (ring 70123456) >>]"},
+    {.name = "number in a web link",
+     .expected = "V-02",
+     .page_keys = "/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] "
+                  "/A << /S /URI /URI (tel:70123456) >> >>]"},
+    {.name = "ActualText in the content",
+     .expected = "V-04",
+     .content = CLEAN "/Span << /ActualText (x) >> BDC EMC\n"},
+    {.name = "ActualText in the structure",
+     .expected = "V-02",
+     .catalog_keys = "/StructTreeRoot << /Type /StructTreeRoot /K << /Type /StructElem /S /P "
+                     "/ActualText (x) >> >>"},
+    {.name = "stream of a structure reference",
+     .expected = "V-02",
+     .catalog_keys = "/StructTreeRoot << /Type /StructTreeRoot /K << /Type /StructElem /S /P /K << "
+                     "/Type /MCR /Stm 9 0 R /MCID 0 >> >> >>",
+     .objects = {"<< /Length 1 >>\nstream\nq\nendstream"}},
+    {.name = "hidden layer",
+     .expected = "V-02",
+     .content = CLEAN "/OC /L1 BDC EMC\n",
+     .resource_keys = "/Properties << /L1 9 0 R >>",
+     .catalog_keys = "/OCProperties << /OCGs [9 0 R] /D << /OFF [9 0 R] >> >>",
+     .objects = {"<< /Type /OCG /Name (Lag) >>"}},
+    {.name = "form field",
+     .expected = "V-02",
+     .catalog_keys = "/AcroForm << /Fields [<< /FT /Tx /T (navn) /V (x) >>] >>"},
+    {.name = "JavaScript",
+     .expected = "V-02",
+     .catalog_keys = "/OpenAction << /S /JavaScript /JS (x) >>"},
+    {.name = "thumbnail",
+     .expected = "V-02",
+     .page_keys = "/Thumb 9 0 R",
+     .objects = {"<< /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 "
+                 ">>\nstream\nx\nendstream"}},
+    {.name = "PieceInfo", .expected = "V-02", .page_keys = "/PieceInfo << /Word << >> >>"},
+    {.name = "turned page", .expected = "V-02", .page_keys = "/Rotate 90"},
+    {.name = "orphan object", .expected = "V-01", .objects = {"<< /Any (thing) >>"}},
+    {.name = "one code is the whole name",
+     .expected = "V-08",
+     .font_keys = "/ToUnicode 9 0 R",
+     .objects = {CMAP("1 beginbfchar <01> "
+                      "<00460072006500640065007200690"
+                      "06B006B006500200052006100760"
+                      "06E00730062006F00720067> endbfchar")}},
+    {.name = "codes in the order of the text",
+     .expected = "V-08",
+     .font_keys = "/ToUnicode 9 0 R",
+     .objects = {CMAP("1 beginbfrange <01> <0A> [<0030> <0031> <0030> <0031> <0039> <0030> <0031> "
+                      "<0032> <0033> <0034>] endbfrange")}},
+    {.name = "no box", .expected = "V-06", .content = KEPT},
+    {.name = "grey box", .expected = "V-06", .content = KEPT "0.3 g 100 728 200 14 re f\n"},
+    {.name = "half a box", .expected = "V-06", .content = KEPT "0 g 100 728 90 14 re f\n"},
+    {.name = "see-through box",
+     .expected = "V-06",
+     .content = KEPT "/G gs 0 g 100 728 200 14 re f\n",
+     .resource_keys = "/ExtGState << /G << /ca 0.95 >> >>"},
+    {.name = "drawing in the box",
+     .expected = "V-06",
+     .content = KEPT BOX "1 g 120 730 30 10 re f\n"},
+    {.name = "picture nobody shows",
+     .expected = "V-04",
+     .resource_keys = "/XObject << /I 9 0 R >>",
+     .objects = {"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+                 "/BitsPerComponent 8 /Length 1 >>\nstream\nx\nendstream"}},
+};
+
+static void
+test_leaks_are_caught(void **state)
+{
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(LEAKS); i++) {
+    g_autoptr(PdfWriter) writer = write_base(&LEAKS[i]);
+    g_autoptr(TuschVerifyInput) input = new_input();
+    g_autoptr(TuschReport) report = verify_writer(input, writer);
+    assert_caught(report, LEAKS[i].name, LEAKS[i].expected);
+  }
+}
+
+static void
+test_older_revision(void **state)
+{
+  (void)state;
+  Leak leak = {.content = SHOW("", "010190-1234")};
+  g_autoptr(PdfWriter) writer = write_base(&leak);
+  GString *file = pdf_writer_finish(writer);
+  g_autofree char *body =
+      g_strdup_printf("<< /Length %zu >>\nstream\n%s\nendstream", strlen(CLEAN), CLEAN);
+  pdf_writer_append_revision(file, N_BASE_OBJECTS, CONTENTS, body);
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_autoptr(TuschReport) report = verify_bytes(input, file);
+  assert_caught(report, "older revision", "V-01");
+  assert_caught(report, "older revision", "V-04");
+  g_string_free(file, TRUE);
+}
+
+/* A compressed stream that the file's table does not know. */
+static void
+test_dead_bytes(void **state)
+{
+  (void)state;
+  Leak none = {0};
+  g_autoptr(PdfWriter) writer = write_base(&none);
+  g_autoptr(GByteArray) zipped = pdf_writer_deflate("BT (Frederikke Ravnsborg) Tj ET");
+  writer->dead = g_string_new("77 0 obj\n<< /Length 9 /Filter /FlateDecode >>\nstream\n");
+  g_string_append_len(writer->dead, (const char *)zipped->data, (gssize)zipped->len);
+  g_string_append(writer->dead, "\nendstream\nendobj\n");
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_autoptr(TuschReport) report = verify_writer(input, writer);
+  assert_caught(report, "dead bytes", "V-01");
+  assert_caught(report, "dead bytes", "V-04");
+}
+
+static void
+test_shape(void **state)
+{
+  (void)state;
+  Leak none = {0};
+  g_autoptr(PdfWriter) writer = write_base(&none);
+  GString *file = pdf_writer_finish(writer);
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_string_append(file, "efter slutningen");
+  g_autoptr(TuschReport) after = verify_bytes(input, file);
+  assert_caught(after, "data after the end", "V-01");
+  g_string_free(file, TRUE);
+  input->n_pages = 2;
+  g_autoptr(TuschReport) missing = verify_writer(input, writer);
+  assert_caught(missing, "missing page", "V-01");
+}
+
+/* The text drawn as pixels of a picture at (60, 400), 300 x 40 points, by the page's content. */
+static void
+add_picture(Leak *leak, const char *text, PdfWriter **out)
+{
+  cairo_t *cr = scene_begin(300, 40, 200);
+  scene_text(cr, 8, 8, 12, text);
+  g_autoptr(TuschRaster) raster = scene_finish(cr, 200);
+  GByteArray *pixels = g_byte_array_new();
+  for (int y = 0; y < raster->height_px; y++)
+    g_byte_array_append(
+        pixels, raster->data + (gsize)y * raster->stride_bytes, (guint)raster->width_px);
+  leak->resource_keys = "/XObject << /I 9 0 R >>";
+  leak->content = CLEAN "q 300 0 0 40 60 400 cm /I Do Q\n";
+  *out = write_base(leak);
+  g_autofree char *keys = g_strdup_printf("/Type /XObject /Subtype /Image /Width %d /Height %d "
+                                          "/ColorSpace /DeviceGray /BitsPerComponent 8",
+                                          raster->width_px,
+                                          raster->height_px);
+  pdf_writer_add_stream(*out, keys, pixels->data, pixels->len);
+  g_byte_array_unref(pixels);
+}
+
+static void
+test_picture(void **state)
+{
+  (void)state;
+  Leak leak = {0};
+  g_autoptr(PdfWriter) writer = NULL;
+  add_picture(&leak, "Vedr. CPR 010190-1234 og andet", &writer);
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_autoptr(TuschReport) report = verify_writer(input, writer);
+  assert_caught(report, "picture", "V-07");
+
+  Leak harmless = {0};
+  g_autoptr(PdfWriter) clean = NULL;
+  add_picture(&harmless, "Eksempel Kommune, Borgerservice", &clean);
+  g_ptr_array_add(input->must_stay, g_strdup("Eksempel Kommune"));
+  g_autoptr(TuschReport) passed = verify_writer(input, clean);
+  assert_passed(passed);
+  assert_true(check_of(passed, "V-07")->n_checked > 0);
+}
+
+/* Only a strip of the picture is on the page; the rest is there for whoever asks. */
+static void
+test_picture_outside_page(void **state)
+{
+  (void)state;
+  Leak leak = {0};
+  g_autoptr(PdfWriter) writer = NULL;
+  add_picture(&leak, "Vedr. CPR 010190-1234 og andet", &writer);
+  GString *content = g_ptr_array_index(writer->objects, CONTENTS - 1);
+  const char *shown = CLEAN "q 300 0 0 40 -295 400 cm /I Do Q\n";
+  g_string_printf(content, "<< /Length %zu >>\nstream\n%s\nendstream", strlen(shown), shown);
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_autoptr(TuschReport) report = verify_writer(input, writer);
+  assert_caught(report, "picture outside the page", "V-07");
+}
+
+static void
+assert_not_done(const TuschReport *report, const char *id)
+{
+  assert_false(report->passed);
+  assert_int_equal(check_of(report, id)->result, TUSCH_CHECK_NOT_DONE);
+}
+
+static void
+test_cannot_check(void **state)
+{
+  (void)state;
+  g_autoptr(TuschVerifyInput) input = new_input();
+  GString *broken = g_string_new("%PDF-1.7\nthis is no PDF\n%%EOF\n");
+  g_autoptr(TuschReport) report = verify_bytes(input, broken);
+  assert_int_equal(check_of(report, "V-01")->result, TUSCH_CHECK_FAILED);
+  assert_not_done(report, "V-02");
+  assert_not_done(report, "V-03");
+  assert_not_done(report, "V-06");
+  assert_not_done(report, "V-07");
+  g_string_free(broken, TRUE);
+
+  Leak leak = {0};
+  g_autoptr(PdfWriter) writer = NULL;
+  add_picture(&leak, "Eksempel Kommune", &writer);
+  g_free(input->tessdata_dir);
+  input->tessdata_dir = g_strdup("/nonexistent");
+  g_autoptr(TuschReport) blind = verify_writer(input, writer);
+  assert_not_done(blind, "V-07");
+
+  g_autoptr(GError) error = NULL;
+  g_free(input->path);
+  input->path = g_strdup("/nonexistent/bundle.pdf");
+  assert_null(tusch_verify_bundle(input, &error));
+  assert_tusch_error(error, TUSCH_ERROR_IO);
+}
+
+static void
+test_control(void **state)
+{
+  (void)state;
+  Leak none = {0};
+  g_autoptr(PdfWriter) writer = write_base(&none);
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_ptr_array_add(input->must_stay, g_strdup("Dette st\xC3\xA5r der ikke"));
+  g_autoptr(TuschReport) report = verify_writer(input, writer);
+  assert_caught(report, "text that should stay", "V-09");
+}
+
+/* A ground of the plan may stand in a box even if it is no reference; without it, it may not. */
+static void
+test_ground_of_the_plan(void **state)
+{
+  (void)state;
+  Leak leak = {.content = KEPT BOX "BT 1 g /F1 7 Tf 160 732.5 Td (Oplysning om andre) Tj ET\n"};
+  g_autoptr(PdfWriter) writer = write_base(&leak);
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_autoptr(TuschReport) before = verify_writer(input, writer);
+  assert_caught(before, "label that is no ground", "V-05");
+  g_ptr_array_add(input->grounds, g_strdup("Oplysning om andre"));
+  g_autoptr(TuschReport) after = verify_writer(input, writer);
+  assert_passed(after);
+}
+
+static void
+test_input_json(void **state)
+{
+  (void)state;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TuschVerifyInput) input = new_input();
+  input->path = g_strdup("/tmp/bundle.pdf");
+  g_ptr_array_add(input->grounds, g_strdup("FVL \xC2\xA7 15"));
+  g_autoptr(JsonNode) node = tusch_verify_input_to_json(input);
+  g_autofree char *first = tusch_json_to_string(node, false);
+  g_autoptr(TuschVerifyInput) back = tusch_verify_input_from_json(node, &error);
+  assert_no_error(error);
+  assert_int_equal(back->secrets->len, 5);
+  assert_int_equal(((TuschSecret *)g_ptr_array_index(back->secrets, 4))->scope, TUSCH_SECRET_PLACE);
+  g_autoptr(JsonNode) again = tusch_verify_input_to_json(back);
+  g_autofree char *second = tusch_json_to_string(again, false);
+  assert_string_equal(first, second);
+}
+
+static void
+test_input_json_refuses_nonsense(void **state)
+{
+  (void)state;
+  static const char *const BAD[] = {
+      "[]",
+      "{}",
+      "{\"path\":1,\"n_pages\":1,\"pages\":[],\"secrets\":[]}",
+      "{\"path\":\"a\",\"n_pages\":-1,\"pages\":[],\"secrets\":[]}",
+      "{\"path\":\"a\",\"n_pages\":1,\"pages\":[{\"bundle_page\":0,\"page\":1,\"is_raster\":true,"
+      "\"boxes\":[]}],\"secrets\":[]}",
+      "{\"path\":\"a\",\"n_pages\":1,\"pages\":[{\"bundle_page\":1,\"page\":1,\"is_raster\":true,"
+      "\"boxes\":[[1,2,3]]}],\"secrets\":[]}",
+      "{\"path\":\"a\",\"n_pages\":1,\"pages\":[],\"secrets\":[{\"finding\":\"f\",\"text\":\"t\","
+      "\"category\":\"CPR\",\"scope\":\"nowhere\"}]}",
+      "{\"path\":\"a\",\"n_pages\":1,\"pages\":[],\"secrets\":[],\"must_stay\":[1]}",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(BAD); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(JsonNode) node = tusch_json_parse(BAD[i], -1, &error);
+    assert_no_error(error);
+    assert_null(tusch_verify_input_from_json(node, &error));
+    assert_tusch_error(error, TUSCH_ERROR_FORMAT);
+  }
+}
+
+static void
+test_report_json(void **state)
+{
+  (void)state;
+  g_autoptr(GError) error = NULL;
+  Leak leak = {.content = UNDER("010190-1234")};
+  g_autoptr(PdfWriter) writer = write_base(&leak);
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_autoptr(TuschReport) report = verify_writer(input, writer);
+  g_autoptr(JsonNode) node = tusch_report_to_json(report);
+  g_autofree char *first = tusch_json_to_string(node, false);
+  g_autoptr(TuschReport) back = tusch_report_from_json(node, &error);
+  assert_no_error(error);
+  g_autoptr(JsonNode) again = tusch_report_to_json(back);
+  g_autofree char *second = tusch_json_to_string(again, false);
+  assert_string_equal(first, second);
+
+  json_object_set_boolean_member(json_node_get_object(node), "passed", TRUE);
+  assert_null(tusch_report_from_json(node, &error));
+  assert_tusch_error(error, TUSCH_ERROR_FORMAT);
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_clean_passes),
+      cmocka_unit_test(test_leaks_are_caught),
+      cmocka_unit_test(test_older_revision),
+      cmocka_unit_test(test_dead_bytes),
+      cmocka_unit_test(test_shape),
+      cmocka_unit_test(test_picture),
+      cmocka_unit_test(test_picture_outside_page),
+      cmocka_unit_test(test_cannot_check),
+      cmocka_unit_test(test_control),
+      cmocka_unit_test(test_ground_of_the_plan),
+      cmocka_unit_test(test_input_json),
+      cmocka_unit_test(test_input_json_refuses_nonsense),
+      cmocka_unit_test(test_report_json),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
