@@ -58,6 +58,20 @@ open_page(TuschPopplerDocument *document, guint page_index, GError **error)
   return page;
 }
 
+gboolean
+tusch_poppler_get_page_size(TuschPopplerDocument *document,
+                            guint page_index,
+                            double *width_pt,
+                            double *height_pt,
+                            GError **error)
+{
+  g_autoptr(PopplerPage) page = open_page(document, page_index, error);
+  if (page == NULL)
+    return FALSE;
+  poppler_page_get_size(page, width_pt, height_pt);
+  return TRUE;
+}
+
 static TuschRectPt
 rect_from_poppler(const PopplerRectangle *rect)
 {

@@ -18,6 +18,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPopplerDocument, tusch_poppler_close)
 
 guint tusch_poppler_get_n_pages(const TuschPopplerDocument *document);
 
+/* Size of the page as shown, in points. */
+gboolean tusch_poppler_get_page_size(TuschPopplerDocument *document,
+                                     guint page_index,
+                                     double *width_pt,
+                                     double *height_pt,
+                                     GError **error);
+
 /**
  * tusch_poppler_read_text:
  *
