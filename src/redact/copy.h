@@ -1,0 +1,46 @@
+/* Copying what a page uses from the foreign document to the clean one, by allow-lists. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "adapters/qpdf/objects.h"
+#include "redact/frame.h"
+
+/* Everything not understood fails with a reason (an identifier, "unknown-operator"); the page
+ * becomes pixels then. */
+typedef struct RedactCopy {
+  TuschQpdf *in, *out; /* not owned */
+  GHashTable *images; /* id → TuschObj: pictures are copied once */
+  GHashTable *forms; /* id and place → TuschObj */
+  GPtrArray *page_forms; /* keys of the forms made for the current page */
+  GHashTable *fonts; /* id → RedactFont */
+  GPtrArray *all_fonts; /* owned RedactFont */
+  const char *reason; /* of the current page; static */
+  guint n_operations; /* of the current page */
+  guint depth; /* of nested streams */
+} RedactCopy;
+
+RedactCopy *redact_copy_new(TuschQpdf *in, TuschQpdf *out);
+void redact_copy_free(RedactCopy *copy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RedactCopy, redact_copy_free)
+
+/* Marks the current page as done: its use of fonts and forms counts, or is forgotten. */
+void redact_copy_end_page(RedactCopy *copy, bool is_kept);
+
+/* Writes the fonts' tables for the codes used. Once, before writing the document. */
+bool redact_copy_finish(RedactCopy *copy);
+
+/* Sets the reason unless there is one; returns 0 so that a failing branch is one line. */
+TuschObj redact_copy_fail(RedactCopy *copy, const char *reason);
+
+/* Keys of @allowed (ended by NULL) whose values are plain: numbers, names, strings, arrays. */
+bool redact_copy_keys(RedactCopy *copy, TuschObj from, TuschObj to, const char *const *allowed);
+
+/* Colour spaces: as an operand; @out_n: number of components. ICC profiles become device spaces. */
+TuschObj redact_copy_color_space(RedactCopy *copy, TuschObj space, guint *out_n);
+bool redact_is_device_space(const char *name, guint *out_n); /* with the slash */
+
+TuschObj redact_copy_function(RedactCopy *copy, TuschObj function);
+TuschObj redact_copy_shading(RedactCopy *copy, TuschObj shading);
+
+/* A picture, with its masks. */
+TuschObj redact_copy_image(RedactCopy *copy, TuschObj image);

@@ -1,0 +1,45 @@
+/* Fonts: how codes become advances, and a copy that knows only the codes that are used. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "redact/cmap.h"
+#include "redact/copy.h"
+
+enum { REDACT_MAX_CODES = 65536 };
+
+typedef struct RedactFont {
+  TuschObj source, out;
+  TuschQpdf *in, *target; /* not owned */
+  guint code_bytes; /* 1 or 2 */
+  bool is_type0, is_type3;
+  double *widths; /* by code (simple) or CID (Type 0): thousandths of an em; NAN: not known */
+  guint n_widths;
+  double default_width;
+  double ascent, descent; /* thousandths of an em; descent is negative */
+  RedactMatrix type3_matrix;
+  GHashTable *cids; /* Type 0: code → CID; %NULL: the code is the CID */
+  RedactCMap *to_unicode; /* nullable */
+  char **glyph_names; /* simple: by code, with the slash; entries nullable; 256 of them */
+  guint8 *used; /* bit by code, of pages that were kept */
+  guint8 *pending; /* bit by code, of the current page */
+} RedactFont;
+
+/**
+ * redact_font_get:
+ * The copy of a font; made at first use.
+ *
+ * Returns: (transfer none): %NULL with the reason set if it is not understood
+ */
+RedactFont *redact_font_get(RedactCopy *copy, TuschObj font, TuschObj page_resources);
+void redact_font_free(RedactFont *font);
+
+/* Code at @at of a string; moves @at on. A rest shorter than a code is no code: %FALSE. */
+bool redact_font_next_code(
+    const RedactFont *font, const guint8 *string, gsize n, gsize *at, guint *out_code);
+
+/* Advance in thousandths of an em; NAN if it is not known. */
+double redact_font_advance(const RedactFont *font, guint code);
+
+void redact_font_use(RedactFont *font, guint code);
+void redact_font_end_page(RedactFont *font, bool is_kept);
+void redact_font_finish(RedactFont *font, RedactCopy *copy);

@@ -1,0 +1,239 @@
+/* Pictures: their data re-read where the filter allows, cut to the size they say they have. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "redact/copy.h"
+
+#include "redact/jpeg.h"
+
+#include <string.h>
+
+enum { MAX_SIDE_PX = 32767, MAX_MASK_DEPTH = 2, MAX_FILTERS = 4 };
+
+typedef struct {
+  gint64 width, height, bits;
+  guint n_components;
+  bool is_stencil;
+} ImageShape;
+
+static TuschObj copy_image(RedactCopy *copy, TuschObj image, guint depth);
+
+static bool
+read_shape(RedactCopy *copy, TuschObj image, ImageShape *shape)
+{
+  TuschQpdf *in = copy->in;
+  shape->bits = 1;
+  shape->is_stencil = tusch_obj_bool(in, tusch_obj_get(in, image, "/ImageMask"), false);
+  if (!tusch_obj_integer(in, tusch_obj_get(in, image, "/Width"), &shape->width) ||
+      !tusch_obj_integer(in, tusch_obj_get(in, image, "/Height"), &shape->height) ||
+      shape->width < 1 || shape->width > MAX_SIDE_PX || shape->height < 1 ||
+      shape->height > MAX_SIDE_PX)
+    return false;
+  if (shape->is_stencil)
+    return true;
+  return tusch_obj_integer(in, tusch_obj_get(in, image, "/BitsPerComponent"), &shape->bits) &&
+         (shape->bits == 1 || shape->bits == 2 || shape->bits == 4 || shape->bits == 8 ||
+          shape->bits == 16);
+}
+
+/* Name and parameters of the last filter; the data with all others undone. */
+typedef struct {
+  char *last; /* owned; NULL: no filter left */
+  TuschObj parms; /* in the source */
+  GBytes *data; /* owned; NULL on failure */
+} Encoded;
+
+static void
+encoded_clear(Encoded *encoded)
+{
+  g_free(encoded->last);
+  g_clear_pointer(&encoded->data, g_bytes_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Encoded, encoded_clear)
+
+static bool
+is_picture_filter(const char *name)
+{
+  static const char *const NAMES[] = {
+      "/DCTDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/JPXDecode", "/DCT", "/CCF", NULL};
+  return name != NULL && g_strv_contains(NAMES, name);
+}
+
+/* Undoes the filters before the last one: a stream of ours with only them. */
+static GBytes *
+undo_outer_filters(RedactCopy *copy, GBytes *raw, TuschObj filters, TuschObj parms)
+{
+  guint n = tusch_obj_length(copy->in, filters);
+  if (n <= 1)
+    return g_bytes_ref(raw);
+  if (parms != 0)
+    return NULL; /* such chains carry no parameters in practice */
+  TuschObj outer = tusch_obj_new_array(copy->out);
+  for (guint i = 0; i + 1 < n; i++) {
+    g_autofree char *name = tusch_obj_name(copy->in, tusch_obj_at(copy->in, filters, i));
+    if (name == NULL || is_picture_filter(name))
+      return NULL;
+    tusch_obj_append(copy->out, outer, tusch_obj_new_name(copy->out, name));
+  }
+  TuschObj stream = tusch_obj_new_stream(copy->out, raw, NULL, 0);
+  tusch_obj_set(copy->out, stream, "/Filter", outer);
+  return tusch_obj_stream_decoded(copy->out, stream);
+}
+
+static void
+read_encoded(RedactCopy *copy, TuschObj image, Encoded *encoded)
+{
+  TuschQpdf *in = copy->in;
+  TuschObj filter = tusch_obj_get(in, image, "/Filter");
+  TuschObj parms = tusch_obj_get(in, image, "/DecodeParms");
+  guint n = tusch_obj_length(in, filter);
+  if (n > MAX_FILTERS)
+    return;
+  encoded->last = tusch_obj_name(in, n > 0 ? tusch_obj_at(in, filter, n - 1) : filter);
+  if (!is_picture_filter(encoded->last)) {
+    encoded->data = tusch_obj_stream_decoded(in, image);
+    g_clear_pointer(&encoded->last, g_free);
+    return;
+  }
+  encoded->parms = n > 0 && tusch_obj_type(in, parms) == TUSCH_OBJ_ARRAY
+                       ? tusch_obj_at(in, parms, n - 1)
+                       : parms;
+  g_autoptr(GBytes) raw = tusch_obj_stream_raw(in, image);
+  if (raw != NULL)
+    encoded->data = undo_outer_filters(copy, raw, filter, n > 1 ? parms : 0);
+}
+
+static TuschObj
+new_plain_image(RedactCopy *copy, const ImageShape *shape, GBytes *data)
+{
+  gsize row_bits = (gsize)shape->width * (gsize)shape->bits * shape->n_components;
+  gsize expected = (row_bits + 7) / 8 * (gsize)shape->height;
+  if (g_bytes_get_size(data) < expected)
+    return redact_copy_fail(copy, "image-data");
+  g_autoptr(GBytes) shown = g_bytes_new_from_bytes(data, 0, expected);
+  return tusch_obj_new_stream(copy->out, shown, NULL, 0);
+}
+
+static TuschObj
+new_jpeg_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
+{
+  RedactJpeg jpeg = {0};
+  g_autoptr(GBytes) clean = redact_jpeg_clean(encoded->data, &jpeg);
+  if (clean == NULL || jpeg.width_px != shape->width || jpeg.height_px != shape->height ||
+      jpeg.n_components != shape->n_components || jpeg.bits != shape->bits)
+    return redact_copy_fail(copy, "jpeg");
+  TuschObj parms = 0;
+  gint64 transform = 0;
+  if (tusch_obj_integer(
+          copy->in, tusch_obj_get(copy->in, encoded->parms, "/ColorTransform"), &transform)) {
+    parms = tusch_obj_new_dict(copy->out);
+    tusch_obj_set(copy->out, parms, "/ColorTransform", tusch_obj_new_integer(copy->out, transform));
+  }
+  return tusch_obj_new_stream(copy->out, clean, "/DCTDecode", parms);
+}
+
+static TuschObj
+new_fax_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
+{
+  static const char *const KEYS[] = {
+      "/K", "/EndOfLine", "/EncodedByteAlign", "/Columns", "/EndOfBlock", "/BlackIs1", NULL};
+  gint64 columns = 1728;
+  (void)tusch_obj_integer(copy->in, tusch_obj_get(copy->in, encoded->parms, "/Columns"), &columns);
+  if (columns != shape->width || shape->bits != 1 || shape->n_components != 1)
+    return redact_copy_fail(copy, "fax");
+  TuschObj parms = tusch_obj_new_dict(copy->out);
+  if (!redact_copy_keys(copy, encoded->parms, parms, KEYS))
+    return 0;
+  tusch_obj_set(copy->out, parms, "/Rows", tusch_obj_new_integer(copy->out, shape->height));
+  return tusch_obj_new_stream(copy->out, encoded->data, "/CCITTFaxDecode", parms);
+}
+
+static TuschObj
+new_image_stream(RedactCopy *copy, TuschObj image, const ImageShape *shape)
+{
+  g_auto(Encoded) encoded = {0};
+  read_encoded(copy, image, &encoded);
+  if (encoded.data == NULL)
+    return redact_copy_fail(copy, "image-filter");
+  if (encoded.last == NULL)
+    return new_plain_image(copy, shape, encoded.data);
+  if (g_str_equal(encoded.last, "/DCTDecode") || g_str_equal(encoded.last, "/DCT"))
+    return new_jpeg_image(copy, shape, &encoded);
+  if (g_str_equal(encoded.last, "/CCITTFaxDecode") || g_str_equal(encoded.last, "/CCF"))
+    return new_fax_image(copy, shape, &encoded);
+  /* Decoders of JBIG2 and JPX disagree (poppler misreads some): what was read need not be what
+   * another program shows. Pixels settle it. */
+  return redact_copy_fail(copy, g_str_equal(encoded.last, "/JBIG2Decode") ? "jbig2" : "jpx");
+}
+
+static bool
+copy_masks(RedactCopy *copy, TuschObj image, TuschObj result, guint depth)
+{
+  TuschObj mask = tusch_obj_get(copy->in, image, "/Mask");
+  TuschObj soft = tusch_obj_get(copy->in, image, "/SMask");
+  if ((mask != 0 || soft != 0) && depth >= MAX_MASK_DEPTH)
+    return redact_copy_fail(copy, "image-mask") != 0;
+  if (soft != 0) {
+    TuschObj soft_copy = copy_image(copy, soft, depth + 1);
+    if (soft_copy == 0)
+      return false;
+    tusch_obj_set(copy->out, result, "/SMask", soft_copy);
+  }
+  if (mask != 0) {
+    bool is_stencil = tusch_obj_type(copy->in, mask) == TUSCH_OBJ_STREAM;
+    TuschObj mask_copy = is_stencil ? copy_image(copy, mask, depth + 1)
+                                    : tusch_obj_copy_plain(copy->in, mask, copy->out);
+    if (mask_copy == 0)
+      return redact_copy_fail(copy, "image-mask") != 0;
+    tusch_obj_set(copy->out, result, "/Mask", mask_copy);
+  }
+  return true;
+}
+
+static TuschObj
+copy_image(RedactCopy *copy, TuschObj image, guint depth)
+{
+  static const char *const KEYS[] = {"/Width",
+                                     "/Height",
+                                     "/BitsPerComponent",
+                                     "/ImageMask",
+                                     "/Decode",
+                                     "/Interpolate",
+                                     "/Matte",
+                                     NULL};
+  ImageShape shape = {.n_components = 1};
+  if (tusch_obj_get(copy->in, image, "/OC") != 0)
+    return redact_copy_fail(copy, "hidden-layer");
+  g_autofree char *filter = tusch_obj_name(copy->in, tusch_obj_get(copy->in, image, "/Filter"));
+  if (g_strcmp0(filter, "/JPXDecode") == 0)
+    return redact_copy_fail(copy, "jpx");
+  if (!read_shape(copy, image, &shape))
+    return redact_copy_fail(copy, "image-shape");
+  TuschObj space = 0;
+  if (!shape.is_stencil) {
+    space = redact_copy_color_space(
+        copy, tusch_obj_get(copy->in, image, "/ColorSpace"), &shape.n_components);
+    if (space == 0 || shape.n_components == 0)
+      return redact_copy_fail(copy, "colour-space");
+  }
+  TuschObj result = new_image_stream(copy, image, &shape);
+  if (result == 0 || !redact_copy_keys(copy, image, result, KEYS) ||
+      !copy_masks(copy, image, result, depth))
+    return 0;
+  tusch_obj_set(copy->out, result, "/Type", tusch_obj_new_name(copy->out, "/XObject"));
+  tusch_obj_set(copy->out, result, "/Subtype", tusch_obj_new_name(copy->out, "/Image"));
+  if (space != 0)
+    tusch_obj_set(copy->out, result, "/ColorSpace", space);
+  return result;
+}
+
+TuschObj
+redact_copy_image(RedactCopy *copy, TuschObj image)
+{
+  guint id = tusch_obj_id(copy->in, image);
+  gpointer known = id != 0 ? g_hash_table_lookup(copy->images, GUINT_TO_POINTER(id)) : NULL;
+  if (known != NULL)
+    return GPOINTER_TO_UINT(known);
+  TuschObj result = copy_image(copy, image, 0);
+  if (result != 0 && id != 0)
+    g_hash_table_insert(copy->images, GUINT_TO_POINTER(id), GUINT_TO_POINTER(result));
+  return result;
+}

@@ -1,0 +1,52 @@
+/* What the parts of redact share while one document is made. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "adapters/poppler/poppler-document.h"
+#include "adapters/qpdf/objects.h"
+#include "redact/frame.h"
+#include "redact/text-layer.h"
+#include "tusch/redact.h"
+
+typedef struct RedactCopy RedactCopy;
+
+typedef struct {
+  TuschQpdf *in, *out; /* owned */
+  TuschPopplerDocument *poppler; /* owned */
+  RedactTextFont *text_font; /* owned */
+  RedactCopy *copy; /* owned: what was copied from in to out */
+  TuschObj label_font; /* made at first use */
+} RedactJob;
+
+/* One page on its way. */
+typedef struct {
+  RedactJob *job;
+  guint index;
+  TuschObj source;
+  double width_pt, height_pt; /* as shown */
+  const TuschPlanPage *plan; /* nullable: nothing to remove */
+  const TuschPageText *text; /* nullable */
+  GArray *boxes; /* TuschRectPt of the plan */
+  GArray *painted; /* TuschRectPt, grown */
+} RedactPage;
+
+/* Starts a page dictionary: MediaBox and empty Resources. */
+TuschObj redact_page_new(RedactPage *page);
+
+/* Makes @content the page's contents. (transfer none) */
+void redact_page_set_content(RedactPage *page, TuschObj out_page, GString *content);
+
+/* Puts @value under @category ("/XObject") and @name into the page's Resources. */
+void redact_page_add_resource(
+    RedactPage *page, TuschObj out_page, const char *category, const char *name, TuschObj value);
+
+/* Labels of all boxes, and the font they need. */
+void redact_page_append_labels(RedactPage *page, TuschObj out_page, GString *content);
+
+/**
+ * redact_page_rasterise:
+ * @out_dpi: resolution used
+ *
+ * Returns: the page as pixels with its text layer; 0 with @error (the page cannot be rendered)
+ */
+TuschObj redact_page_rasterise(RedactPage *page, double *out_dpi, GError **error);

@@ -1,0 +1,66 @@
+/* Page dictionaries made from nothing. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "redact/job.h"
+#include "redact/label.h"
+
+TuschObj
+redact_page_new(RedactPage *page)
+{
+  TuschQpdf *out = page->job->out;
+  const double media[] = {0, 0, page->width_pt, page->height_pt};
+  TuschObj dict = tusch_obj_make_indirect(out, tusch_obj_new_dict(out));
+  tusch_obj_set(out, dict, "/Type", tusch_obj_new_name(out, "/Page"));
+  tusch_obj_set(out, dict, "/MediaBox", tusch_obj_new_numbers(out, media, 4));
+  tusch_obj_set(out, dict, "/Resources", tusch_obj_new_dict(out));
+  return dict;
+}
+
+void
+redact_page_set_content(RedactPage *page, TuschObj out_page, GString *content)
+{
+  TuschQpdf *out = page->job->out;
+  g_autoptr(GBytes) data = g_bytes_new(content->str, content->len);
+  tusch_obj_set(out, out_page, "/Contents", tusch_obj_new_stream(out, data, NULL, 0));
+}
+
+void
+redact_page_add_resource(
+    RedactPage *page, TuschObj out_page, const char *category, const char *name, TuschObj value)
+{
+  TuschQpdf *out = page->job->out;
+  TuschObj resources = tusch_obj_get(out, out_page, "/Resources");
+  TuschObj dict = tusch_obj_get(out, resources, category);
+  if (dict == 0) {
+    dict = tusch_obj_new_dict(out);
+    tusch_obj_set(out, resources, category, dict);
+  }
+  tusch_obj_set(out, dict, name, value);
+}
+
+static TuschObj
+label_font(RedactJob *job)
+{
+  if (job->label_font != 0)
+    return job->label_font;
+  TuschObj font = tusch_obj_make_indirect(job->out, tusch_obj_new_dict(job->out));
+  tusch_obj_set(job->out, font, "/Type", tusch_obj_new_name(job->out, "/Font"));
+  tusch_obj_set(job->out, font, "/Subtype", tusch_obj_new_name(job->out, "/Type1"));
+  tusch_obj_set(job->out, font, "/BaseFont", tusch_obj_new_name(job->out, "/Helvetica"));
+  tusch_obj_set(job->out, font, "/Encoding", tusch_obj_new_name(job->out, "/WinAnsiEncoding"));
+  job->label_font = font;
+  return font;
+}
+
+void
+redact_page_append_labels(RedactPage *page, TuschObj out_page, GString *content)
+{
+  bool any = false;
+  for (guint i = 0; page->plan != NULL && i < page->plan->boxes->len; i++) {
+    const TuschPlanBox *box = g_ptr_array_index(page->plan->boxes, i);
+    const TuschRectPt *painted = &g_array_index(page->painted, TuschRectPt, i);
+    if (redact_label_append(content, painted, box->ground, page->height_pt))
+      any = true;
+  }
+  if (any)
+    redact_page_add_resource(page, out_page, "/Font", "/L", label_font(page->job));
+}

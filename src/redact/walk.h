@@ -1,0 +1,62 @@
+/* One content stream on its way through the rewriter. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "redact/content.h"
+#include "redact/rewrite.h"
+
+/* What a stream may hold. Text in patterns, masks and glyph procedures is read by some programs
+ * and not by others: nobody vetted it. */
+typedef enum {
+  REDACT_STREAM_PAGE, /* pages and forms: everything */
+  REDACT_STREAM_PART, /* patterns, mask groups, glyphs: no text, no known place */
+} RedactStreamKind;
+
+typedef struct {
+  RedactMatrix ctm; /* to the clean page's user space */
+  TuschRectPt clip; /* bounds of the clip there */
+  RedactFont *font; /* not owned; nullable */
+  int render_mode;
+} RedactState;
+
+typedef struct {
+  RedactCopy *copy;
+  RedactStreamKind kind;
+  TuschObj resources; /* of the source */
+  TuschObj out_resources;
+  GHashTable *names; /* owned: "/Font/F1" → new name */
+  guint n_names;
+  RedactContent content;
+  GString *out;
+  RedactState state;
+  GArray *stack; /* RedactState */
+  TuschRectPt path; /* bounds of the current path */
+  bool has_path, clip_follows;
+  guint compatibility; /* nested BX */
+} RedactWalk;
+
+void redact_walk_init(
+    RedactWalk *walk, RedactCopy *copy, RedactStreamKind kind, GBytes *content, TuschObj resources);
+void redact_walk_clear(RedactWalk *walk);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RedactWalk, redact_walk_clear)
+
+/* Rewrites to the end; %FALSE with the reason set. */
+bool redact_walk_run(RedactWalk *walk);
+
+/* New name for a resource of this stream, copied at first use; %NULL with the reason set. */
+const char *redact_walk_resource(RedactWalk *walk, const char *category, const char *name);
+
+/* The source's object behind a name; 0 if there is none. */
+TuschObj redact_walk_lookup(RedactWalk *walk, const char *category, const char *name);
+
+/* Puts an object of ours among the stream's resources; returns its name. */
+const char *
+redact_walk_add(RedactWalk *walk, const char *category, const char *key, TuschObj value);
+
+/* Copiers of the resources that hold streams themselves; 0 with the reason set. */
+TuschObj redact_copy_form(RedactWalk *walk, TuschObj form);
+TuschObj redact_copy_state(RedactWalk *walk, TuschObj state);
+TuschObj redact_copy_pattern(RedactWalk *walk, TuschObj pattern);
+
+/* The picture that BI starts, as a picture object; 0 with the reason set. Reads up to EI. */
+TuschObj redact_walk_inline_image(RedactWalk *walk);

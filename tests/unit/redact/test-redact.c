@@ -1,0 +1,532 @@
+/* Clean pages: what must go is gone from every byte, what must stay is where it was. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lib/test.h"
+
+#include "adapters/poppler/poppler-document.h"
+#include "adapters/qpdf/objects.h"
+#include "lib/pdf.h"
+#include "tusch/redact.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  char *folder, *in, *out;
+  TuschPlanDocument *plan;
+  GPtrArray *texts; /* TuschPageText */
+  GPtrArray *pages; /* TuschCleanPage of the last run */
+} Fixture;
+
+static int
+setup(void **state)
+{
+  Fixture *f = g_new0(Fixture, 1);
+  f->folder = g_dir_make_tmp("tusch-redact-XXXXXX", NULL);
+  f->in = g_build_filename(f->folder, "in.pdf", NULL);
+  f->out = g_build_filename(f->folder, "out.pdf", NULL);
+  f->plan = tusch_plan_document_new("d1");
+  f->texts = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_page_text_free);
+  *state = f;
+  return 0;
+}
+
+static int
+teardown(void **state)
+{
+  Fixture *f = *state;
+  (void)g_unlink(f->in);
+  (void)g_unlink(f->out);
+  (void)g_rmdir(f->folder);
+  g_free(f->folder);
+  g_free(f->in);
+  g_free(f->out);
+  tusch_plan_document_free(f->plan);
+  g_ptr_array_unref(f->texts);
+  g_clear_pointer(&f->pages, g_ptr_array_unref);
+  g_free(f);
+  return 0;
+}
+
+static TuschPageText *
+read_page(const char *path, guint index)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TuschPopplerDocument) document = tusch_poppler_open(path, &error);
+  assert_no_error(error);
+  TuschPageText *text = tusch_poppler_read_text(document, index, &error);
+  assert_no_error(error);
+  return text;
+}
+
+static TuschRaster *
+render_page(const char *path, guint index)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TuschPopplerDocument) document = tusch_poppler_open(path, &error);
+  assert_no_error(error);
+  TuschRaster *raster = tusch_poppler_render(document, index, 144, TUSCH_RASTER_GRAY8, &error);
+  assert_no_error(error);
+  return raster;
+}
+
+/* Reads the input's first page so that the stage is given its text. */
+static void
+use_text(Fixture *f)
+{
+  g_ptr_array_add(f->texts, read_page(f->in, 0));
+}
+
+/* A box around every place of @needle on the first page; at least one. */
+static void
+plan_text(Fixture *f, const char *needle)
+{
+  g_autoptr(TuschPageText) text = read_page(f->in, 0);
+  guint n = 0;
+  for (const char *p = strstr(text->text, needle); p != NULL; p = strstr(p + 1, needle)) {
+    gsize start = (gsize)(p - text->text);
+    g_autoptr(GArray) boxes = tusch_page_text_span_boxes(text, start, start + strlen(needle));
+    for (guint i = 0; i < boxes->len; i++, n++)
+      tusch_plan_document_add_box(f->plan, 0, &g_array_index(boxes, TuschRectPt, i), "FVL § 15 b");
+  }
+  assert_true(n > 0);
+}
+
+static void
+run(Fixture *f)
+{
+  g_autoptr(GError) error = NULL;
+  g_clear_pointer(&f->pages, g_ptr_array_unref);
+  gboolean ok = tusch_redact_document(f->in, f->plan, f->texts, f->out, &f->pages, &error);
+  assert_no_error(error);
+  assert_true(ok);
+}
+
+static void
+assert_method(Fixture *f, TuschMethod method, const char *reason)
+{
+  const TuschCleanPage *page = g_ptr_array_index(f->pages, 0);
+  if (page->method != method || g_strcmp0(page->reason, reason) != 0)
+    fail_msg("method %s, reason %s; expected %s, %s",
+             tusch_method_to_string(page->method),
+             page->reason,
+             tusch_method_to_string(method),
+             reason);
+}
+
+static void
+assert_gone(Fixture *f, const char *secret)
+{
+  g_autofree char *before = test_pdf_dump(f->in);
+  assert_true(test_pdf_mentions(before, secret)); /* the search itself works */
+  g_autofree char *after = test_pdf_dump(f->out);
+  if (test_pdf_mentions(after, secret))
+    fail_msg("a secret is still in the file");
+}
+
+static void
+assert_text(Fixture *f, const char *expected)
+{
+  g_autoptr(TuschPageText) text = read_page(f->out, 0);
+  g_autofree char *trimmed = g_strstrip(g_strdup(text->text));
+  assert_string_equal(trimmed, expected);
+}
+
+/* Share of pixels that differ between input and output, boxes (grown by 2 pt) left out. */
+static double
+difference(Fixture *f)
+{
+  g_autoptr(TuschRaster) a = render_page(f->in, 0);
+  g_autoptr(TuschRaster) b = render_page(f->out, 0);
+  assert_int_equal(a->width_px, b->width_px);
+  assert_int_equal(a->height_px, b->height_px);
+  gsize n = 0;
+  for (int y = 0; y < a->height_px; y++) {
+    for (int x = 0; x < a->width_px; x++) {
+      TuschRectPx px = {x, y, x + 1, y + 1};
+      TuschRectPt at = tusch_rect_px_to_pt(&px, 144);
+      bool in_box = false;
+      for (guint i = 0; f->plan->pages->len > 0 && !in_box; i++) {
+        const TuschPlanPage *page = g_ptr_array_index(f->plan->pages, 0);
+        if (i == page->boxes->len)
+          break;
+        const TuschPlanBox *box = g_ptr_array_index(page->boxes, i);
+        TuschRectPt grown = tusch_rect_pt_grow(&box->box, 2);
+        in_box = tusch_rect_pt_overlaps(&grown, &at);
+      }
+      gsize at_px = (gsize)y * a->stride_bytes + (gsize)x;
+      if (!in_box && abs(a->data[at_px] - b->data[at_px]) > 100)
+        n++;
+    }
+  }
+  return (double)n / ((double)a->width_px * a->height_px);
+}
+
+static const char SIMPLE[] =
+    "BT /F1 14 Tf 30 150 Td (Navn: ) Tj (Signe Ravnsborg) Tj ( - journal) Tj "
+    "0 -30 Td (En anden linje med \346\370\345) Tj ET";
+
+/* Nothing to remove */
+
+static void
+test_rebuilds_a_simple_page(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(f->in, "", "", SIMPLE, NULL);
+  use_text(f);
+  run(f);
+  assert_method(f, TUSCH_METHOD_REBUILT, NULL);
+  assert_text(f, "Navn: Signe Ravnsborg - journal\nEn anden linje med æøå");
+  assert_true(difference(f) == 0);
+}
+
+static void
+test_same_bytes_each_time(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(f->in, "", "", SIMPLE, NULL);
+  use_text(f);
+  for (guint with_boxes = 0; with_boxes < 2; with_boxes++) {
+    g_autofree char *first = NULL;
+    g_autofree char *second = NULL;
+    gsize n_first = 0;
+    gsize n_second = 0;
+    if (with_boxes)
+      plan_text(f, "Ravnsborg");
+    run(f);
+    assert_true(g_file_get_contents(f->out, &first, &n_first, NULL));
+    run(f);
+    assert_true(g_file_get_contents(f->out, &second, &n_second, NULL));
+    assert_int_equal(n_first, n_second);
+    assert_memory_equal(first, second, n_first);
+  }
+}
+
+static void
+test_leaves_carriers_behind(void **state)
+{
+  Fixture *f = *state;
+  static const char *const EXTRA[] = {
+      "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (mailto:Geheim) >> >>",
+      NULL};
+  test_pdf_write_page(
+      f->in,
+      "/Annots [5 0 R] /PieceInfo << /Geheim << /Private (Geheim) >> >> /Metadata 5 0 R "
+      "/StructParents 0 /AA << /O << /S /JavaScript /JS (Geheim) >> >> /Thumb 5 0 R",
+      "/XObject << /Geheim 5 0 R >> /Properties << /MC0 << /ActualText (Geheim) >> >>",
+      "/Span << /ActualText (Geheim) /Alt <FEFF00470065006800650069006D> >> BDC "
+      "BT /F1 14 Tf 30 150 Td (Synlig) Tj ET EMC /Geheim MP /Geheim /MC0 DP "
+      "% Geheim in a comment\n"
+      "BX (Geheim) geheim EX",
+      EXTRA);
+  use_text(f);
+  run(f);
+  assert_method(f, TUSCH_METHOD_REBUILT, NULL);
+  assert_gone(f, "Geheim");
+  assert_text(f, "Synlig");
+}
+
+static void
+test_page_has_only_allowed_keys(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(f->in, "/Rotate 90 /CropBox [10 10 290 190] /UserUnit 2", "", SIMPLE, NULL);
+  run(f);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TuschQpdf) qpdf = tusch_qpdf_open(f->out, &error);
+  assert_no_error(error);
+  g_auto(GStrv) keys = tusch_obj_keys(qpdf, tusch_qpdf_get_page(qpdf, 0));
+  g_autofree char *all = g_strjoinv(" ", keys);
+  assert_string_equal(all, "/Contents /MediaBox /Parent /Resources /Type");
+  g_auto(GStrv) catalog = tusch_obj_keys(qpdf, tusch_qpdf_get_catalog(qpdf));
+  g_autofree char *all_catalog = g_strjoinv(" ", catalog);
+  assert_string_equal(all_catalog, "/Pages /Type");
+}
+
+static void
+test_turned_and_cropped_pages(void **state)
+{
+  Fixture *f = *state;
+  static const char *const PAGE_KEYS[] = {
+      "/Rotate 90",
+      "/Rotate 180 /MediaBox [-20 -10 280 190]",
+      "/Rotate 270 /CropBox [20 30 290 190]",
+      "/Rotate -90 /CropBox [20 30 290 190]",
+      "/CropBox [20 30 290 190]",
+      "/Rotate 450 /UserUnit 2.5",
+      "/MediaBox [300 200 0 0]",
+  };
+  for (guint with_boxes = 0; with_boxes < 2; with_boxes++) {
+    for (guint i = 0; i < G_N_ELEMENTS(PAGE_KEYS); i++) {
+      g_ptr_array_set_size(f->texts, 0);
+      tusch_plan_document_free(f->plan);
+      f->plan = tusch_plan_document_new("d1");
+      test_pdf_write_page(f->in, PAGE_KEYS[i], "", SIMPLE, NULL);
+      use_text(f);
+      if (with_boxes)
+        plan_text(f, "Ravnsborg");
+      run(f);
+      if (!with_boxes)
+        assert_method(f, TUSCH_METHOD_REBUILT, NULL);
+      double share = difference(f);
+      if (!(share < (with_boxes ? 0.004 : 1e-9)))
+        fail_msg("case %u, boxes %u: %f of the pixels differ", i, with_boxes, share);
+      g_autoptr(TuschPageText) text = read_page(f->out, 0);
+      const TuschCleanPage *page = g_ptr_array_index(f->pages, 0);
+      assert_true(fabs(text->width_pt - page->width_pt) < 0.01);
+      assert_non_null(strstr(text->text, "journal"));
+      assert_true((strstr(text->text, "Ravnsborg") == NULL) == (with_boxes == 1));
+    }
+  }
+}
+
+static void
+test_doubt_means_pixels(void **state)
+{
+  Fixture *f = *state;
+  static const char *const EXTRA[] = {"<< /Type /OCG /Name (Lag) >>", NULL};
+  static const struct {
+    const char *content, *reason;
+  } CASES[] = {
+      {"BT 3 Tr /F1 14 Tf 30 150 Td (Skjult) Tj ET", "invisible-text"},
+      {"BT 7 Tr /F1 14 Tf 30 150 Td (Skjult) Tj ET", "clipping-text"},
+      {"/OC /Lag BDC BT /F1 14 Tf 30 150 Td (Lag) Tj ET EMC", "hidden-layer"},
+      {"BT /F1 14 Tf 30 150 Td (Synlig) Tj ET geheim", "unknown-operator"},
+      {"BT /F1 14 Tf 30 150 Td (Synlig Tj ET", "syntax"},
+      {"q 1 0 0 1 cm Q", "syntax"},
+      {"0 0 m W n BT /F1 14 Tf 30 150 Td (Klippet) Tj ET", "clipped-text"},
+      {"BT /F9 14 Tf 30 150 Td (Font) Tj ET", "missing-font"},
+      {"/Mangler gs", "missing-resource"},
+      {"/Mangler Do", "missing-object"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(CASES); i++) {
+    test_pdf_write_page(f->in, "", "/Properties << /Lag 5 0 R >>", CASES[i].content, EXTRA);
+    run(f);
+    assert_method(f, TUSCH_METHOD_RASTER, CASES[i].reason);
+  }
+}
+
+static void
+test_annotation_means_pixels(void **state)
+{
+  Fixture *f = *state;
+  static const char *const EXTRA[] = {
+      "<< /Type /Annot /Subtype /FreeText /Rect [30 30 130 60] /Contents (Notat) /DA (/F1 9 Tf) >>",
+      NULL};
+  test_pdf_write_page(f->in, "/Annots [5 0 R]", "", SIMPLE, EXTRA);
+  use_text(f);
+  run(f);
+  assert_method(f, TUSCH_METHOD_RASTER, "annotations");
+  assert_gone(f, "Notat");
+}
+
+static void
+test_text_nobody_read_means_pixels(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(f->in, "", "", SIMPLE, NULL);
+  TuschPageText *text = tusch_page_text_new(0, 300, 200);
+  tusch_page_text_take(text, g_string_new("Navn:"));
+  g_ptr_array_add(f->texts, text);
+  run(f);
+  assert_method(f, TUSCH_METHOD_RASTER, "unread-text");
+}
+
+/* The layer's group is listed as off: its text must not appear when layers are dropped. */
+static void
+test_hidden_layer_stays_hidden(void **state)
+{
+  Fixture *f = *state;
+  g_auto(TestPdf) pdf;
+  test_pdf_init(&pdf);
+  static const char CONTENT[] = "BT /F1 14 Tf 30 150 Td (Synlig) Tj ET "
+                                "/OC /L BDC BT /F1 14 Tf 30 50 Td (Skjult) Tj ET EMC";
+  test_pdf_add(&pdf,
+               "<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [5 0 R] /D << /OFF [5 0 R] "
+               "/Order [] >> >> >>");
+  test_pdf_add(&pdf, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+  test_pdf_add(&pdf,
+               "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 6 0 R /Resources << "
+               "/Font << /F1 4 0 R >> /Properties << /L 5 0 R >> >> >>");
+  test_pdf_add(&pdf,
+               "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
+  test_pdf_add(&pdf, "<< /Type /OCG /Name (Skjult) >>");
+  test_pdf_add_stream(&pdf, "", CONTENT, strlen(CONTENT));
+  test_pdf_write(&pdf, f->in, NULL);
+  run(f);
+  assert_method(f, TUSCH_METHOD_RASTER, "hidden-layer");
+  assert_gone(f, "Skjult");
+  assert_true(difference(f) < 0.002);
+}
+
+static void
+test_keeps_forms_pictures_and_colours(void **state)
+{
+  Fixture *f = *state;
+  static const char *const EXTRA[] = {
+      "<< /Type /XObject /Subtype /Form /BBox [0 0 100 100] /Matrix [1 0 0 1 20 20] /Metadata 4 0 "
+      "R /LastModified (Geheim) /PieceInfo << /A (Geheim) >> /Resources << /Font << /F1 4 0 R >> "
+      "/Properties << /M << /ActualText (Geheim) >> >> >> /Length 76 >>\nstream\n"
+      "/Span /M BDC BT /F1 10 Tf 5 5 Td (I en form) Tj ET EMC 0 0 1 rg 50 50 9 9 re f\nendstream",
+      "<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /BitsPerComponent 8 /ColorSpace "
+      "[/Indexed /DeviceRGB 1 <FF000000FF00>] /StructParent 3 /Alternates [] /Length 10 "
+      ">>\nstream\n\1\0\0\1Geheim\nendstream",
+      "[/Separation /Geheim /DeviceRGB << /FunctionType 2 /Domain [0 1] /C0 [1 1 1] /C1 [1 0 0] /N "
+      "1 >>]",
+      NULL};
+  g_auto(TestPdf) pdf;
+  test_pdf_init(&pdf);
+  static const char CONTENT[] =
+      "/Geheim Do q 60 0 0 60 150 50 cm /Im1 Do Q /Geheim cs 0.5 scn 10 150 40 20 re f "
+      "q 20 0 0 20 250 150 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \1\377\377\1 EI Q "
+      "0.5 w 10 10 m 100 20 l S";
+  test_pdf_add(&pdf, "<< /Type /Catalog /Pages 2 0 R >>");
+  test_pdf_add(&pdf, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+  test_pdf_add(&pdf,
+               "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 8 0 R /Resources << "
+               "/Font << /F1 4 0 R >> /XObject << /Geheim 5 0 R /Im1 6 0 R >> /ColorSpace << "
+               "/Geheim 7 0 R >> >> >>");
+  test_pdf_add(&pdf,
+               "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
+  test_pdf_add(&pdf, EXTRA[0]);
+  test_pdf_add_stream(&pdf,
+                      "/Type /XObject /Subtype /Image /Width 2 /Height 2 /BitsPerComponent 8 "
+                      "/ColorSpace [/Indexed /DeviceRGB 1 <FF000000FF00>] /StructParent 3",
+                      "\1\0\0\1Geheim",
+                      10);
+  test_pdf_add(&pdf, EXTRA[2]);
+  test_pdf_add_stream(&pdf, "", CONTENT, sizeof CONTENT - 1);
+  test_pdf_write(&pdf, f->in, NULL);
+  use_text(f);
+  run(f);
+  assert_method(f, TUSCH_METHOD_REBUILT, NULL);
+  assert_gone(f, "Geheim");
+  assert_text(f, "I en form");
+  assert_true(difference(f) == 0);
+}
+
+/* Boxes */
+
+static void
+test_removes_what_boxes_cover(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(f->in, "", "", SIMPLE, NULL);
+  use_text(f);
+  plan_text(f, "Signe Ravnsborg");
+  run(f);
+  assert_gone(f, "Ravnsborg");
+  assert_gone(f, "Signe");
+  g_autoptr(TuschPageText) text = read_page(f->out, 0);
+  assert_non_null(strstr(text->text, "Navn:"));
+  assert_non_null(strstr(text->text, "FVL § 15 b"));
+  assert_non_null(strstr(text->text, "- journal"));
+  assert_non_null(strstr(text->text, "En anden linje med æøå"));
+  assert_true(difference(f) < 0.002);
+
+  /* Black in the box, but for the label. */
+  g_autoptr(TuschRaster) raster = render_page(f->out, 0);
+  const TuschPlanPage *page = g_ptr_array_index(f->plan->pages, 0);
+  const TuschPlanBox *box = g_ptr_array_index(page->boxes, 0);
+  TuschRectPx px;
+  assert_true(tusch_rect_pt_to_px(&box->box, 144, raster->width_px, raster->height_px, &px));
+  for (int y = px.y0 + 1; y < px.y1 - 1; y++)
+    assert_true(raster->data[(gsize)y * raster->stride_bytes + (gsize)px.x0 + 2] < 60);
+}
+
+static void
+test_words_keep_their_place_in_the_text_layer(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(
+      f->in,
+      "",
+      "",
+      "BT /F1 14 Tf 30 150 Td (Anne \351t \374ber Xyz) Tj 3 Tr 0 -30 Td (Layer) Tj ET",
+      NULL);
+  use_text(f);
+  run(f);
+  assert_method(f, TUSCH_METHOD_RASTER, "invisible-text");
+  const TuschPageText *before = g_ptr_array_index(f->texts, 0);
+  g_autoptr(TuschPageText) after = read_page(f->out, 0);
+  assert_string_equal(after->text, before->text);
+  for (guint i = 0; i < before->words->len; i++) {
+    const TuschRectPt *a = &g_array_index(before->words, TuschWord, i).box;
+    const TuschRectPt *b = &g_array_index(after->words, TuschWord, i).box;
+    assert_true(fabs(a->x0 - b->x0) < 0.5 && fabs(a->x1 - b->x1) < 0.5);
+    assert_true(fabs(a->y0 - b->y0) < 2 && fabs(a->y1 - b->y1) < 2);
+  }
+}
+
+static void
+test_text_layer_beyond_latin1(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(f->in, "", "", "0.5 g 0 0 300 200 re f", NULL);
+  TuschPageText *text = tusch_page_text_new(0, 300, 200);
+  text->origin = TUSCH_TEXT_OCR;
+  GString *string = g_string_new(NULL);
+  static const char WORDS[] = "Łódź 한글 😀 grün";
+  double x = 20;
+  for (const char *p = WORDS; *p != '\0'; p = g_utf8_next_char(p), x += 10) {
+    TuschRectPt box = {x, 50, x + 9, 62};
+    TuschRectPt none = {0, 0, 0, 0};
+    tusch_page_text_append(text, string, g_utf8_get_char(p), *p == ' ' ? &none : &box, 0.9);
+  }
+  tusch_page_text_take(text, string);
+  g_ptr_array_add(f->texts, text);
+  TuschRectPt far = {250, 150, 260, 160};
+  tusch_plan_document_add_box(f->plan, 0, &far, NULL);
+  run(f);
+  assert_method(f, TUSCH_METHOD_RASTER, "boxes");
+  assert_text(f, WORDS);
+}
+
+static void
+test_refuses_broken_input(void **state)
+{
+  Fixture *f = *state;
+  g_autoptr(GError) error = NULL;
+  assert_true(g_file_set_contents(f->in, "no PDF", -1, NULL));
+  assert_false(tusch_redact_document(f->in, f->plan, NULL, f->out, &f->pages, &error));
+  assert_non_null(error);
+  assert_false(g_file_test(f->out, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_refuses_a_plan_for_another_document(void **state)
+{
+  Fixture *f = *state;
+  g_autoptr(GError) error = NULL;
+  test_pdf_write_page(f->in, "", "", SIMPLE, NULL);
+  TuschRectPt box = {1, 1, 2, 2};
+  tusch_plan_document_add_box(f->plan, 7, &box, NULL);
+  assert_false(tusch_redact_document(f->in, f->plan, NULL, f->out, &f->pages, &error));
+  assert_tusch_error(error, TUSCH_ERROR_INTERNAL);
+  assert_false(g_file_test(f->out, G_FILE_TEST_EXISTS));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+      TEST(test_rebuilds_a_simple_page),
+      TEST(test_same_bytes_each_time),
+      TEST(test_leaves_carriers_behind),
+      TEST(test_page_has_only_allowed_keys),
+      TEST(test_turned_and_cropped_pages),
+      TEST(test_doubt_means_pixels),
+      TEST(test_annotation_means_pixels),
+      TEST(test_text_nobody_read_means_pixels),
+      TEST(test_hidden_layer_stays_hidden),
+      TEST(test_keeps_forms_pictures_and_colours),
+      TEST(test_removes_what_boxes_cover),
+      TEST(test_words_keep_their_place_in_the_text_layer),
+      TEST(test_text_layer_beyond_latin1),
+      TEST(test_refuses_broken_input),
+      TEST(test_refuses_a_plan_for_another_document),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
