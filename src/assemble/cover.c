@@ -16,10 +16,11 @@ static const TuschPageShape COVER_SHAPE = {.width_pt = TUSCH_A4_SHORT_PT,
 
 static const TuschTextStyle AUTHORITY = {.size_pt = 14, .is_bold = true};
 static const TuschTextStyle DEPARTMENT = {.size_pt = 11.5, .gray = 0.3};
-static const TuschTextStyle TITLE = {.size_pt = 34, .is_bold = true};
+static const TuschTextStyle TITLE = {.tag = TUSCH_TAG_HEADING_1, .size_pt = 34, .is_bold = true};
 static const TuschTextStyle BASIS = {.size_pt = 14, .gray = 0.25};
-static const TuschTextStyle HEADING = {.size_pt = 14, .is_bold = true};
-static const TuschTextStyle LEAD = {.size_pt = 11.5, .line_spacing = 1.12, .is_bold = true};
+static const TuschTextStyle HEADING = {.tag = TUSCH_TAG_HEADING_2, .size_pt = 14, .is_bold = true};
+static const TuschTextStyle LEAD = {
+    .tag = TUSCH_TAG_HEADING_3, .size_pt = 11.5, .line_spacing = 1.12, .is_bold = true};
 static const TuschTextStyle BODY = {.size_pt = 11.5, .line_spacing = 1.12};
 
 static void
@@ -149,10 +150,12 @@ draw_sample(TuschCanvas *canvas, TuschFlow *flow, TuschRegime regime)
   double y = tusch_flow_y(flow) + 4;
   double width = tusch_text_block_width(label_block) + 40;
   tusch_canvas_box(canvas, x, y, width, height, 0);
+  tusch_canvas_tag_begin(canvas, TUSCH_TAG_PARAGRAPH);
   tusch_text_block_draw_all(
       label_block, x + 20, y + (height - tusch_text_block_height(label_block)) / 2);
   tusch_text_block_draw_all(
       meaning_block, x + width + 10, y + (height - tusch_text_block_height(meaning_block)) / 2);
+  tusch_canvas_tag_end(canvas, TUSCH_TAG_PARAGRAPH);
   tusch_flow_space(flow, height + 5);
 }
 
@@ -204,8 +207,10 @@ void
 tusch_cover_draw(TuschCanvas *canvas, const TuschLayout *layout)
 {
   g_autoptr(TuschFlow) flow = tusch_flow_new(canvas, &COVER_SHAPE, end_page, (gpointer)layout);
+  tusch_canvas_tag_begin(canvas, TUSCH_TAG_SECTION);
   draw_head(flow, layout->spec);
   draw_facts(flow, layout->spec);
   draw_counts(flow, layout);
   draw_guide(canvas, flow, layout->spec->regime);
+  tusch_canvas_tag_end(canvas, TUSCH_TAG_SECTION);
 }

@@ -14,7 +14,7 @@ static const TuschPageShape LIST_SHAPE = {.width_pt = TUSCH_A4_LONG_PT,
                                           .top_pt = 44,
                                           .bottom_pt = 50};
 
-static const TuschTextStyle TITLE = {.size_pt = 22, .is_bold = true};
+static const TuschTextStyle TITLE = {.tag = TUSCH_TAG_HEADING_1, .size_pt = 22, .is_bold = true};
 static const TuschTextStyle INTRO = {.size_pt = 11, .gray = 0.2};
 static const TuschTextStyle HEAD = {.size_pt = 9.5, .is_bold = true};
 static const TuschTextStyle CELL = {.size_pt = 9.5, .line_spacing = 1.03};
@@ -83,20 +83,28 @@ draw_table(TuschFlow *flow, const TuschLayout *layout, GArray *links)
     add_entry(table, g_ptr_array_index(layout->entries, i), links, i);
 }
 
-void
-tusch_list_draw(TuschCanvas *canvas, const TuschLayout *layout, GArray *links)
+static void
+draw_content(TuschFlow *flow, const TuschLayout *layout, GArray *links)
 {
-  g_autoptr(TuschFlow) flow = tusch_flow_new(canvas, &LIST_SHAPE, end_page, (gpointer)layout);
   tusch_flow_text(flow, &TITLE, _("Aktliste"));
   tusch_flow_space(flow, 2);
   if (layout->entries->len == 0) {
     tusch_flow_text(flow, &INTRO, _("Der er ingen dokumenter, som anmodningen omfatter."));
     return;
   }
-  tusch_flow_text(
-      flow,
-      &INTRO,
-      _("Alle dokumenter, som anmodningen omfatter. Tryk på en række for at gå til dokumentet."));
+  tusch_flow_text(flow,
+                  &INTRO,
+                  _("Alle dokumenter, som anmodningen omfatter. Tryk på en række for at gå til "
+                    "dokumentet."));
   tusch_flow_space(flow, 8);
   draw_table(flow, layout, links);
+}
+
+void
+tusch_list_draw(TuschCanvas *canvas, const TuschLayout *layout, GArray *links)
+{
+  g_autoptr(TuschFlow) flow = tusch_flow_new(canvas, &LIST_SHAPE, end_page, (gpointer)layout);
+  tusch_canvas_tag_begin(canvas, TUSCH_TAG_SECTION);
+  draw_content(flow, layout, links);
+  tusch_canvas_tag_end(canvas, TUSCH_TAG_SECTION);
 }

@@ -18,9 +18,10 @@ static const TuschPageShape SHAPE = {.width_pt = TUSCH_A4_SHORT_PT,
                                      .bottom_pt = 56};
 
 static const TuschTextStyle NUMBER = {.size_pt = 14, .gray = 0.25};
-static const TuschTextStyle TITLE = {.size_pt = 22, .is_bold = true};
+static const TuschTextStyle TITLE = {.tag = TUSCH_TAG_HEADING_1, .size_pt = 22, .is_bold = true};
 static const TuschTextStyle META = {.size_pt = 11.5, .gray = 0.3};
-static const TuschTextStyle STATEMENT = {.size_pt = 14, .is_bold = true};
+static const TuschTextStyle STATEMENT = {
+    .tag = TUSCH_TAG_HEADING_2, .size_pt = 14, .is_bold = true};
 static const TuschTextStyle BODY = {.size_pt = 11.5, .line_spacing = 1.08};
 
 /* Draws at most @max_lines of @text; returns its height. */
@@ -30,7 +31,9 @@ draw_limited(
 {
   g_autoptr(TuschTextBlock) block = tusch_text_block_new(canvas, style, text, at.x1 - at.x0);
   tusch_text_block_limit_lines(block, max);
+  tusch_canvas_tag_begin(canvas, style->tag);
   tusch_text_block_draw_all(block, at.x0, at.y0);
+  tusch_canvas_tag_end(canvas, style->tag);
   return tusch_text_block_height(block);
 }
 
@@ -95,11 +98,13 @@ tusch_placeholder_draw(TuschCanvas *canvas,
   g_autofree char *label = g_strdup_printf(_("Akt %s"), number);
   g_autofree char *meta = meta_line(entry->row);
   tusch_canvas_begin_page(canvas, SHAPE.width_pt, SHAPE.height_pt);
+  tusch_canvas_tag_begin(canvas, TUSCH_TAG_SECTION);
   at.y0 += draw_limited(canvas, &NUMBER, label, at, 1) + 2;
   at.y0 += draw_limited(canvas, &TITLE, entry->title, at, MAX_TITLE_LINES) + 4;
   if (meta[0] != '\0')
     at.y0 += draw_limited(canvas, &META, meta, at, 3);
   draw_statement(canvas, layout, entry->row, at.y0 + 26);
+  tusch_canvas_tag_end(canvas, TUSCH_TAG_SECTION);
 
   double bottom = SHAPE.height_pt - 18;
   TuschStamp stamp = {

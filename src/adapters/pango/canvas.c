@@ -92,6 +92,26 @@ tusch_canvas_free(TuschCanvas *canvas)
   g_free(canvas);
 }
 
+static const char *
+tag_name(TuschTag tag)
+{
+  static const char *const names[] = {"P", "H1", "H2", "H3", "Sect", "Table", "TR", "TH", "TD"};
+  g_assert((guint)tag < G_N_ELEMENTS(names));
+  return names[tag];
+}
+
+void
+tusch_canvas_tag_begin(TuschCanvas *canvas, TuschTag tag)
+{
+  cairo_tag_begin(canvas->cr, tag_name(tag), NULL);
+}
+
+void
+tusch_canvas_tag_end(TuschCanvas *canvas, TuschTag tag)
+{
+  cairo_tag_end(canvas->cr, tag_name(tag));
+}
+
 void
 tusch_canvas_begin_page(TuschCanvas *canvas, double width_pt, double height_pt)
 {

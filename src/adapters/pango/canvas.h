@@ -10,7 +10,21 @@
 
 typedef struct _TuschCanvas TuschCanvas;
 
+/* What a piece of the page is to a reader that speaks it. Untagged: decoration, not spoken. */
+typedef enum {
+  TUSCH_TAG_PARAGRAPH = 0,
+  TUSCH_TAG_HEADING_1,
+  TUSCH_TAG_HEADING_2,
+  TUSCH_TAG_HEADING_3,
+  TUSCH_TAG_SECTION,
+  TUSCH_TAG_TABLE,
+  TUSCH_TAG_ROW,
+  TUSCH_TAG_HEAD_CELL,
+  TUSCH_TAG_CELL,
+} TuschTag;
+
 typedef struct {
+  TuschTag tag; /* for flows, which tag what they draw */
   double size_pt;
   double gray;
   bool is_bold;
@@ -29,6 +43,11 @@ typedef struct {
 TuschCanvas *tusch_canvas_new(const char *path, const char *date);
 void tusch_canvas_free(TuschCanvas *canvas);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschCanvas, tusch_canvas_free)
+
+/* Tags nest, end in the order they began, and begin on a page. Section, table and row may be open
+ * over the end of a page; others are ended there and begun again. */
+void tusch_canvas_tag_begin(TuschCanvas *canvas, TuschTag tag);
+void tusch_canvas_tag_end(TuschCanvas *canvas, TuschTag tag);
 
 void tusch_canvas_begin_page(TuschCanvas *canvas, double width_pt, double height_pt);
 void tusch_canvas_end_page(TuschCanvas *canvas);

@@ -114,7 +114,9 @@ tusch_flow_text(TuschFlow *flow, const TuschTextStyle *style, const char *text)
       continue;
     }
     n = MAX(n, 1); /* a line taller than a page cannot be helped */
+    tusch_canvas_tag_begin(flow->canvas, style->tag);
     tusch_text_block_draw(block, flow->shape.left_pt, flow->y, first, n);
+    tusch_canvas_tag_end(flow->canvas, style->tag);
     flow->y += used;
     first += n;
   }
@@ -132,13 +134,15 @@ struct _TuschTable {
   const TuschTableShape *shape; /* borrowed */
   GPtrArray *head; /* TuschTextBlock; NULL: no column has one */
   guint n_rows;
+  bool is_head_drawn;
 };
 
 /* A row being drawn: its cells and how far each of them got. */
 typedef struct {
   GPtrArray *blocks; /* TuschTextBlock */
-  const TuschTableCell *cells; /* nullable */
+  const TuschTableCell *cells; /* NULL: the head */
   guint *first_lines;
+  bool is_tagged; /* not the head when it is repeated */
 } Row;
 
 static double
@@ -210,14 +214,24 @@ fit_slice(const Row *row, double room, guint *n_lines)
 static void
 draw_slice(const TuschTable *table, Row *row, const guint *n_lines, double y)
 {
+  TuschCanvas *canvas = table->flow->canvas;
+  TuschTag tag = row->cells != NULL ? TUSCH_TAG_CELL : TUSCH_TAG_HEAD_CELL;
   double x = table->flow->shape.left_pt;
+  if (row->is_tagged)
+    tusch_canvas_tag_begin(canvas, TUSCH_TAG_ROW);
   for (guint i = 0; i < row->blocks->len; i++) {
     const TuschTextBlock *block = g_ptr_array_index(row->blocks, i);
     double indent = row->cells != NULL ? row->cells[i].indent_pt : 0;
+    if (row->is_tagged)
+      tusch_canvas_tag_begin(canvas, tag);
     tusch_text_block_draw(block, x + indent, y, row->first_lines[i], n_lines[i]);
+    if (row->is_tagged)
+      tusch_canvas_tag_end(canvas, tag);
     row->first_lines[i] += n_lines[i];
     x += table->shape->columns[i].width_pt;
   }
+  if (row->is_tagged)
+    tusch_canvas_tag_end(canvas, TUSCH_TAG_ROW);
 }
 
 static bool
@@ -256,9 +270,10 @@ draw_head(TuschTable *table)
   double padding = table->shape->padding_pt;
   g_autofree guint *first_lines = g_new0(guint, table->head->len);
   g_autofree guint *n_lines = g_new0(guint, table->head->len);
-  Row row = {.blocks = table->head, .first_lines = first_lines};
+  Row row = {.blocks = table->head, .first_lines = first_lines, .is_tagged = !table->is_head_drawn};
   (void)fit_slice(&row, height, n_lines);
   draw_slice(table, &row, n_lines, flow->y + padding / 2);
+  table->is_head_drawn = true;
   flow->y += height + padding;
   draw_table_rule(table, 1, 0.15);
 }
@@ -270,6 +285,7 @@ tusch_table_new(TuschFlow *flow, const TuschTableShape *shape)
   table->flow = flow;
   table->shape = shape;
   table->head = new_head(table);
+  tusch_canvas_tag_begin(flow->canvas, TUSCH_TAG_TABLE);
   draw_head(table);
   return table;
 }
@@ -279,6 +295,7 @@ tusch_table_free(TuschTable *table)
 {
   if (table == NULL)
     return;
+  tusch_canvas_tag_end(table->flow->canvas, TUSCH_TAG_TABLE);
   g_clear_pointer(&table->head, g_ptr_array_unref);
   g_free(table);
 }
@@ -335,7 +352,7 @@ tusch_table_add_row(TuschTable *table, const TuschTableCell *cells, GArray *link
   g_autoptr(GPtrArray) blocks = new_cell_blocks(table, cells);
   g_autofree guint *first_lines = g_new0(guint, blocks->len);
   g_autofree guint *n_lines = g_new0(guint, blocks->len);
-  Row row = {blocks, cells, first_lines};
+  Row row = {blocks, cells, first_lines, true};
   double padding = table->shape->padding_pt;
   double whole = tallest(blocks);
   if (whole + 2 * padding > tusch_flow_room(flow) && whole <= page_text_room(table))

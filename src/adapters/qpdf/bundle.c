@@ -3,6 +3,7 @@
 #include "adapters/qpdf/bundle.h"
 
 #include "adapters/qpdf/handle.h"
+#include "adapters/qpdf/structure.h"
 #include "tusch/error.h"
 
 #include <math.h>
@@ -20,6 +21,8 @@ typedef struct {
 typedef struct {
   qpdf_oh object; /* the page, indirect */
   double height_pt;
+  bool is_stamped;
+  bool begins_document; /* of a stamped page: it was the first of its source */
 } Page;
 
 typedef struct {
@@ -38,6 +41,7 @@ typedef struct {
 struct _TuschPdfBundle {
   TuschQpdf *out;
   GPtrArray *sources; /* Source */
+  const Source *drawn; /* where pages added as they are come from; NULL: none was */
   GArray *pages; /* Page */
   GArray *links; /* Link */
   GArray *bookmarks; /* Bookmark */
@@ -266,41 +270,52 @@ new_numbers(TuschQpdf *qpdf, const double *values, guint n)
   return array;
 }
 
-/* Appends a page; @contents and @resources are the caller's objects. */
+/* Appends @page, an indirect dictionary, to the pages of the file. */
 static gboolean
-append_page(
-    TuschPdfBundle *bundle, TuschPdfSize size, qpdf_oh contents, qpdf_oh dictionary, GError **error)
+append_page(TuschPdfBundle *bundle, const Page *page, GError **error)
 {
-  TuschQpdf *out = bundle->out;
-  double box[] = {0, 0, size.width_pt, size.height_pt};
-  set_name(out, dictionary, "/Type", "/Page");
-  qpdf_oh_replace_key(out, dictionary, "/MediaBox", new_numbers(out, box, 4));
-  qpdf_oh_replace_key(out, dictionary, "/Contents", contents);
-  Page page = {qpdf_make_indirect_object(out, dictionary), size.height_pt};
-  (void)qpdf_add_page(out, out, page.object, QPDF_FALSE);
-  if (!tusch_qpdf_check(out, "adding a page", error))
+  (void)qpdf_add_page(bundle->out, bundle->out, page->object, QPDF_FALSE);
+  if (!tusch_qpdf_check(bundle->out, "adding a page", error))
     return FALSE;
-  g_array_append_val(bundle->pages, page);
+  g_array_append_vals(bundle->pages, page, 1);
   return TRUE;
+}
+
+/* Keeps of a copied page what it is drawn and spoken from. */
+static void
+remove_other_keys(TuschQpdf *qpdf, qpdf_oh page)
+{
+  static const char *const kept[] = {
+      "/Type", "/MediaBox", "/Resources", "/Contents", "/Group", "/StructParents", NULL};
+  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
+  qpdf_oh_begin_dict_key_iter(qpdf, page);
+  while (qpdf_oh_dict_more_keys(qpdf)) {
+    const char *key = qpdf_oh_dict_next_key(qpdf);
+    if (!g_strv_contains(kept, key))
+      g_ptr_array_add(others, g_strdup(key));
+  }
+  for (guint i = 0; i < others->len; i++)
+    qpdf_oh_remove_key(qpdf, page, g_ptr_array_index(others, i));
 }
 
 gboolean
 tusch_pdf_bundle_add_page(TuschPdfBundle *bundle, TuschPdfPageRef ref, GError **error)
 {
   TuschQpdf *out = bundle->out;
-  qpdf_oh page;
+  qpdf_oh object;
   TuschPdfSize size;
-  if (!copy_page(bundle, ref, &page, error))
+  if (!copy_page(bundle, ref, &object, error))
     return FALSE;
-  if (!read_clean_size(out, page, &size))
+  if (!read_clean_size(out, object, &size))
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a drawn page has no size");
-  qpdf_oh dictionary = qpdf_oh_new_dictionary(out);
-  move_key(out, page, dictionary, "/Resources");
-  move_key(out, page, dictionary, "/Group");
-  return append_page(bundle, size, qpdf_oh_get_key(out, page, "/Contents"), dictionary, error);
+  remove_other_keys(out, object);
+  bundle->drawn = g_ptr_array_index(bundle->sources, ref.source);
+  /* The copied page itself, not a new one: the structure of its source leads to it. */
+  Page page = {.object = object, .height_pt = size.height_pt};
+  return append_page(bundle, &page, error);
 }
 
-/* Draws the forms /Fx0 (raised by the strip) and /Fx1 (as it is). */
+/* Draws the forms /Fx0 (raised by the strip; a paragraph) and /Fx1 (as it is; decoration). */
 static qpdf_oh
 new_stamped_content(TuschQpdf *qpdf, double strip_pt)
 {
@@ -338,10 +353,17 @@ tusch_pdf_bundle_add_stamped_page(TuschPdfBundle *bundle,
   qpdf_oh_replace_key(out, forms, "/Fx1", overlay_form);
   qpdf_oh resources = qpdf_oh_new_dictionary(out);
   qpdf_oh_replace_key(out, resources, "/XObject", forms);
+  double box[] = {0, 0, size.width_pt, size.height_pt + strip_pt};
   qpdf_oh dictionary = qpdf_oh_new_dictionary(out);
+  set_name(out, dictionary, "/Type", "/Page");
+  qpdf_oh_replace_key(out, dictionary, "/MediaBox", new_numbers(out, box, 4));
   qpdf_oh_replace_key(out, dictionary, "/Resources", resources);
-  size.height_pt += strip_pt;
-  return append_page(bundle, size, new_stamped_content(out, strip_pt), dictionary, error);
+  qpdf_oh_replace_key(out, dictionary, "/Contents", new_stamped_content(out, strip_pt));
+  Page stamped = {.object = qpdf_make_indirect_object(out, dictionary),
+                  .height_pt = size.height_pt + strip_pt,
+                  .is_stamped = true,
+                  .begins_document = ref.page_index == 0};
+  return append_page(bundle, &stamped, error);
 }
 
 void
@@ -508,6 +530,20 @@ write_xmp(TuschQpdf *out, const char *title, const char *date)
   qpdf_oh_replace_key(out, qpdf_get_root(out), "/Metadata", stream);
 }
 
+static gboolean
+write_structure(TuschPdfBundle *bundle, GError **error)
+{
+  if (bundle->drawn == NULL)
+    return TRUE;
+  g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(TuschStructurePage));
+  for (guint i = 0; i < bundle->pages->len; i++) {
+    const Page *page = get_page(bundle, i);
+    TuschStructurePage entry = {page->object, page->is_stamped, page->begins_document};
+    g_array_append_val(pages, entry);
+  }
+  return tusch_structure_write(bundle->out, bundle->drawn->qpdf, pages, error);
+}
+
 static void
 write_catalog(TuschQpdf *out)
 {
@@ -529,7 +565,7 @@ tusch_pdf_bundle_write(
   write_info(out, title, date);
   write_xmp(out, title, date);
   write_catalog(out);
-  if (!tusch_qpdf_check(out, "completing the bundle", error))
+  if (!write_structure(bundle, error) || !tusch_qpdf_check(out, "completing the bundle", error))
     return FALSE;
 
   (void)qpdf_init_write(out, path);

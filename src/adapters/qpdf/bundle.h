@@ -6,7 +6,8 @@
 
 /* Every page gets a new dictionary: from a source come only the content and its resources, from
  * clean PDFs as they are in there. Nothing else of a source (metadata, annotations, names) is
- * copied. Page space as in tusch/geometry.h. A bundle is used by one thread. */
+ * copied, but for the structure of pages added as they are. Page space as in tusch/geometry.h. A
+ * bundle is used by one thread. */
 
 typedef struct _TuschPdfBundle TuschPdfBundle;
 
@@ -39,13 +40,14 @@ typedef struct {
   guint source, page_index;
 } TuschPdfPageRef;
 
-/* Adds @page as it is. */
+/* Adds @page as it is, with the structure (headings, tables) its source gives it. All pages added
+ * so come from one source. */
 gboolean tusch_pdf_bundle_add_page(TuschPdfBundle *bundle, TuschPdfPageRef page, GError **error);
 
 /**
  * tusch_pdf_bundle_add_stamped_page:
  * Adds @page with @strip_pt more paper below it, and @overlay (of exactly that larger size) drawn
- * over both.
+ * over both. To a reader that speaks, the page is one paragraph and the overlay nothing.
  */
 gboolean tusch_pdf_bundle_add_stamped_page(TuschPdfBundle *bundle,
                                            TuschPdfPageRef page,

@@ -359,6 +359,63 @@ test_outline(void **state)
                       "0 0008 · Bilag til sig selv -> 16\n");
 }
 
+/* Writes the structure as lines "depth kind@page", without what is inside tables. */
+static void
+print_structure(PopplerStructureElementIter *iter, guint depth, GString *out)
+{
+  static const struct {
+    PopplerStructureElementKind kind;
+    const char *name;
+  } names[] = {{POPPLER_STRUCTURE_ELEMENT_DOCUMENT, "Document"},
+               {POPPLER_STRUCTURE_ELEMENT_SECTION, "Sect"},
+               {POPPLER_STRUCTURE_ELEMENT_HEADING_1, "H1"},
+               {POPPLER_STRUCTURE_ELEMENT_HEADING_2, "H2"},
+               {POPPLER_STRUCTURE_ELEMENT_TABLE, "Table"},
+               {POPPLER_STRUCTURE_ELEMENT_PARAGRAPH, "P"}};
+  if (iter == NULL)
+    return;
+  do {
+    PopplerStructureElement *element = poppler_structure_element_iter_get_element(iter);
+    PopplerStructureElementKind kind = poppler_structure_element_get_kind(element);
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+      if (names[i].kind == kind)
+        g_string_append_printf(out,
+                               "%u %s@%d\n",
+                               depth,
+                               names[i].name,
+                               poppler_structure_element_get_page(element) + 1);
+    g_object_unref(element);
+    PopplerStructureElementIter *child = poppler_structure_element_iter_get_child(iter);
+    if (kind != POPPLER_STRUCTURE_ELEMENT_TABLE)
+      print_structure(child, depth + 1, out);
+    poppler_structure_element_iter_free(child);
+  } while (poppler_structure_element_iter_next(iter));
+}
+
+static void
+test_structure_follows_the_pages(void **state)
+{
+  Fixture *fixture = *state;
+  add_document(fixture, "0001", 595, 842, 2);
+  add_row(fixture, "0002", "Internt notat", TUSCH_ACCESS_NO);
+  add_document(fixture, "0003", 420, 595, 1);
+  g_autoptr(GPtrArray) places = assemble(fixture);
+  g_autoptr(Pdf) document = open_pdf(fixture->out_path);
+  g_autoptr(GString) structure = g_string_new(NULL);
+  PopplerStructureElementIter *iter = poppler_structure_element_iter_new(document);
+  assert_non_null(iter);
+  print_structure(iter, 0, structure);
+  poppler_structure_element_iter_free(iter);
+  static const char cover[] = "0 Document@0\n1 Sect@0\n2 P@1\n2 P@1\n2 H1@1\n2 P@1\n2 Table@0\n";
+  static const char rest[] = "1 Sect@0\n2 H1@2\n2 P@2\n2 Table@0\n" /* the list */
+                             "1 Sect@0\n2 P@3\n2 P@4\n" /* 0001 */
+                             "1 Sect@0\n2 P@5\n2 H1@5\n2 P@5\n2 H2@5\n" /* 0002 */
+                             "1 Sect@0\n2 P@6\n"; /* 0003 */
+  assert_true(g_str_has_prefix(structure->str, cover));
+  if (!g_str_has_suffix(structure->str, rest))
+    fail_msg("structure:\n%s", structure->str);
+}
+
 /* The output of a program, which must succeed. */
 static char *
 run(const char *const *argv)
@@ -783,6 +840,7 @@ main(void)
       WITH_FIXTURE(test_content_keeps_its_place_above_the_strip),
       WITH_FIXTURE(test_links),
       WITH_FIXTURE(test_outline),
+      WITH_FIXTURE(test_structure_follows_the_pages),
       WITH_FIXTURE(test_list_and_cover_say_it_all),
       WITH_FIXTURE(test_placeholders),
       WITH_FIXTURE(test_same_input_same_bytes),

@@ -1,0 +1,24 @@
+/* What a reader that speaks the bundle follows: headings, paragraphs, tables, in order. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "adapters/qpdf/handle.h"
+
+#include <stdbool.h>
+
+/* A page of the output, in order. */
+typedef struct {
+  qpdf_oh object;
+  bool is_paragraph; /* its marked content 0 is one paragraph; else its structure is copied */
+  bool begins_section; /* of a paragraph page: first page of a document */
+} TuschStructurePage;
+
+/**
+ * tusch_structure_write:
+ * Copies the structure tree of @drawn, whose pages are already copied to @out, and puts a section
+ * of paragraphs for the other pages in between, where their pages stand. Does nothing if @drawn has
+ * no structure.
+ * @pages: (element-type TuschStructurePage): all pages of @out
+ */
+gboolean
+tusch_structure_write(TuschQpdf *out, TuschQpdf *drawn, const GArray *pages, GError **error);
