@@ -95,12 +95,15 @@ check_names(Walk *walk, const TuschContent *content, const char *place)
   GString *names = g_string_new(NULL);
   for (guint i = 0; i < content->names->len; i++) {
     const char *name = g_ptr_array_index(content->names, i);
-    if (g_str_equal(name, "ActualText") || g_str_equal(name, "Alt") || g_str_equal(name, "OC"))
-      tusch_check_take_problem(walk->check, g_strdup_printf(_("%s: /%s i indholdet"), place, name));
     g_string_append(names, g_utf8_validate(name, -1, NULL) ? name : "");
     g_string_append(names, APART);
   }
   search_text(walk, place, names->str, TUSCH_MATCH_EXACT);
+  if (content->has_replacement)
+    tusch_check_take_problem(walk->check,
+                             g_strdup_printf(_("%s: skjult erstatningstekst i indholdet"), place));
+  if (content->has_layer)
+    tusch_check_take_problem(walk->check, g_strdup_printf(_("%s: et lag, der kan skjules"), place));
   g_string_free(names, TRUE);
 }
 

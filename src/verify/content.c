@@ -15,8 +15,11 @@ typedef struct {
   TuschContent *content;
   const TuschGlyphMap *font; /* of the text state; NULL: none set */
   char *last_name; /* the last name operand */
-  guint array_depth;
+  guint array_depth, dict_depth;
 } Reader;
+
+/* cairo and others put ActualText on a space at a line's end or a ligature. */
+static const glong MAX_REPLACEMENT_CHARS = 3;
 
 TuschFontCache *
 tusch_font_cache_new(TuschPdfInspector *inspector)
@@ -69,11 +72,37 @@ separate(TuschContent *content)
   g_string_append_c(content->plain, ' ');
 }
 
+/* A text string of a property list: UTF-16 or nearly cp1252. */
+static void
+take_property(Reader *reader, const GString *bytes)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autofree char *utf16 = NULL;
+  if (bytes->len >= 2 && memcmp(bytes->str, "\xFE\xFF", 2) == 0)
+    utf16 =
+        g_convert(bytes->str + 2, (gssize)bytes->len - 2, "UTF-8", "UTF-16BE", NULL, NULL, NULL);
+  if (utf16 != NULL)
+    g_string_append(text, utf16);
+  else
+    tusch_glyph_map_decode_cp1252(bytes, text);
+  TuschContent *content = reader->content;
+  g_string_append_printf(content->shown, " %s ", text->str);
+  g_string_append_printf(content->plain, " %s ", text->str);
+  bool replaces =
+      g_strcmp0(reader->last_name, "ActualText") == 0 || g_strcmp0(reader->last_name, "Alt") == 0;
+  if (replaces && g_utf8_strlen(text->str, -1) > MAX_REPLACEMENT_CHARS)
+    content->has_replacement = true;
+}
+
 /* Strings count wherever they stand: as operands of Tj, in property lists, or nowhere useful. */
 static void
 take_string(Reader *reader, const GString *bytes)
 {
   TuschContent *content = reader->content;
+  if (reader->dict_depth > 0) {
+    take_property(reader, bytes);
+    return;
+  }
   tusch_glyph_map_decode_cp1252(bytes, content->plain);
   if (reader->font == NULL) {
     tusch_glyph_map_decode_cp1252(bytes, content->shown);
@@ -92,6 +121,8 @@ take_name(Reader *reader, const GString *bytes)
   g_free(reader->last_name);
   reader->last_name = g_strdup(bytes->str);
   g_ptr_array_add(reader->content->names, g_strdup(bytes->str));
+  if (g_str_equal(bytes->str, "OC"))
+    reader->content->has_layer = true;
 }
 
 /* A name that turned out to be that of a resource is no text. */
@@ -120,6 +151,42 @@ take_operator(Reader *reader, const char *op)
   separate(reader->content);
 }
 
+static void
+take_token(Reader *reader, const TuschPdfToken *token)
+{
+  switch (token->type) {
+  case TUSCH_TOKEN_STRING:
+    take_string(reader, token->bytes);
+    break;
+  case TUSCH_TOKEN_NAME:
+    take_name(reader, token->bytes);
+    break;
+  case TUSCH_TOKEN_OPERATOR:
+    take_operator(reader, token->bytes->str);
+    break;
+  case TUSCH_TOKEN_ARRAY_BEGIN:
+    reader->array_depth++;
+    break;
+  case TUSCH_TOKEN_ARRAY_END:
+    reader->array_depth -= reader->array_depth > 0;
+    break;
+  case TUSCH_TOKEN_DICT_BEGIN:
+    reader->dict_depth++;
+    break;
+  case TUSCH_TOKEN_DICT_END:
+    reader->dict_depth -= reader->dict_depth > 0;
+    break;
+  case TUSCH_TOKEN_NUMBER:
+    if (reader->array_depth > 0 && token->number < WORD_GAP)
+      separate(reader->content);
+    break;
+  case TUSCH_TOKEN_INLINE_DATA:
+    reader->array_depth = 0;
+    reader->dict_depth = 0;
+    break;
+  }
+}
+
 TuschContent *
 tusch_content_read(TuschFontCache *cache,
                    const TuschPdfObject *resources,
@@ -132,23 +199,11 @@ tusch_content_read(TuschFontCache *cache,
   content->joined = g_string_new(NULL);
   content->names = g_ptr_array_new_with_free_func(g_free);
   content->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  Reader reader = {cache, resources, content, NULL, NULL, 0};
+  Reader reader = {.cache = cache, .resources = resources, .content = content};
   g_autoptr(TuschPdfTokens) tokens = tusch_pdf_tokens_new(data, length);
   TuschPdfToken token;
-  while (tusch_pdf_tokens_next(tokens, &token)) {
-    if (token.type == TUSCH_TOKEN_STRING)
-      take_string(&reader, token.bytes);
-    else if (token.type == TUSCH_TOKEN_NAME)
-      take_name(&reader, token.bytes);
-    else if (token.type == TUSCH_TOKEN_OPERATOR)
-      take_operator(&reader, token.bytes->str);
-    else if (token.type == TUSCH_TOKEN_ARRAY_BEGIN)
-      reader.array_depth++;
-    else if (token.type == TUSCH_TOKEN_ARRAY_END && reader.array_depth > 0)
-      reader.array_depth--;
-    else if (token.type == TUSCH_TOKEN_NUMBER && reader.array_depth > 0 && token.number < WORD_GAP)
-      separate(content);
-  }
+  while (tusch_pdf_tokens_next(tokens, &token))
+    take_token(&reader, &token);
   g_free(reader.last_name);
   return content;
 }

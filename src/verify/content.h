@@ -14,6 +14,8 @@ typedef struct {
   GHashTable *used; /* set of char *: XObjects painted by Do */
   guint n_inline_images;
   bool has_unreadable_text; /* shown in a font that only its picture tells */
+  bool has_replacement; /* a text that stands for what is shown (ActualText, Alt) */
+  bool has_layer; /* content that may be switched off */
 } TuschContent;
 
 /* Glyph maps of all fonts met so far; one for each inspected file. */

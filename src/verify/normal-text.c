@@ -177,7 +177,7 @@ is_mostly_digits(const char *word)
     else if (g_unichar_isalpha(c))
       return false;
   }
-  return n_digits >= 2 && n_digits >= n_alike;
+  return n_digits >= 1 && n_digits >= n_alike;
 }
 
 TuschNormalText *
