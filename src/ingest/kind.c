@@ -29,15 +29,23 @@ static const Signature SIGNATURES[] = {
 static const char *const MARKUP[] = {
     "text/html", "text/rtf", "text/xml", "text/calendar", "text/vcard", "text/x-mail"};
 
+/* Texts that libmagic does not file under text/. */
+static const char *const PLAIN[] = {"application/csv",
+                                    "application/javascript",
+                                    "application/json",
+                                    "application/x-ndjson",
+                                    "application/x-subrip",
+                                    "application/x-wine-extension-ini"};
+
 static bool
 is_plain_text(const char *guess)
 {
-  if (g_str_equal(guess, "application/json") || g_str_equal(guess, "application/csv") ||
-      g_str_equal(guess, "application/x-ndjson"))
-    return true;
   for (guint i = 0; i < G_N_ELEMENTS(MARKUP); i++)
     if (g_str_equal(guess, MARKUP[i]))
       return false;
+  for (guint i = 0; i < G_N_ELEMENTS(PLAIN); i++)
+    if (g_str_equal(guess, PLAIN[i]))
+      return true;
   return g_str_has_prefix(guess, "text/");
 }
 
@@ -79,7 +87,9 @@ kind_of(const guint8 *head, gsize size_bytes, const char *guess, char **out_medi
     return KIND_PDF;
   }
   if (is_plain_text(guess) || (unnamed && may_be_unnamed_text(head, size_bytes))) {
-    *out_media_type = g_strdup(unnamed ? "text/plain" : guess);
+    /* libmagic sees programming languages in ordinary letters ("text/x-algol68"). */
+    bool doubtful = unnamed || g_str_has_prefix(guess, "text/x-");
+    *out_media_type = g_strdup(doubtful ? "text/plain" : guess);
     return KIND_TEXT;
   }
   *out_media_type = g_strdup(guess);

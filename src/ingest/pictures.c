@@ -9,6 +9,8 @@
 #include "ingest/jpeg-header.h"
 #include "ingest/placement.h"
 
+#include <stdbool.h>
+
 static gboolean
 encode(TuschPicture *picture, GError **error)
 {
@@ -28,6 +30,25 @@ add_page(IngestJob *job, TuschQpdfPicturePages *pages, TuschPicture *picture, GE
          tusch_qpdf_picture_pages_add(pages, picture, placement.size_pt, placement.matrix, error);
 }
 
+/* The JPEG data is what the TIFF says it is, and can be decoded. */
+static bool
+is_sound_jpeg(const IngestJob *job, const TuschPicture *picture)
+{
+  g_autoptr(TuschPicture) header = jpeg_header_read(picture->data, job->options.max_pixels, NULL);
+  return header != NULL && header->width_px == picture->width_px &&
+         header->height_px == picture->height_px && header->format == picture->format &&
+         tusch_leptonica_check_jpeg(picture->data, NULL);
+}
+
+static TuschPicture *
+read_tiff_page(const IngestJob *job, TuschTiff *tiff, GError **error)
+{
+  g_autoptr(TuschPicture) jpeg = tusch_tiff_read_jpeg(tiff);
+  if (jpeg != NULL && is_sound_jpeg(job, jpeg))
+    return g_steal_pointer(&jpeg);
+  return tusch_tiff_read_page(tiff, job->options.max_pixels, error);
+}
+
 /* Adds all pages; the error says which page. */
 static gboolean
 add_tiff_pages(IngestJob *job,
@@ -41,7 +62,7 @@ add_tiff_pages(IngestJob *job,
   do {
     if (n == job->options.max_pages)
       return tusch_fail(error, TUSCH_ERROR_LIMIT, "the TIFF file has more than %u pages", n);
-    g_autoptr(TuschPicture) picture = tusch_tiff_read_page(tiff, job->options.max_pixels, error);
+    g_autoptr(TuschPicture) picture = read_tiff_page(job, tiff, error);
     if (picture == NULL || !add_page(job, pages, picture, error)) {
       g_prefix_error(error, "page %u: ", n + 1);
       return FALSE;

@@ -12,8 +12,11 @@ ingest_text(IngestJob *job, GBytes *file, GError **error)
   const guint8 *data = g_bytes_get_data(file, &size);
   TextFacts facts;
   g_autofree char *text = text_decode(data, size, &facts);
-  if (text == NULL)
+  if (text == NULL) {
+    g_free(job->intake->media_type);
+    job->intake->media_type = g_strdup("application/octet-stream");
     return ingest_set_problem(job, TUSCH_PROBLEM_UNSUPPORTED, "not plain text");
+  }
 
   guint n_pages = 0;
   g_autoptr(GError) failure = NULL;

@@ -1,18 +1,13 @@
 /* Decoding TIFF pages: rows where the layout is simple, libtiff's RGBA view for the rest. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "adapters/tiff/tiff-pages.h"
+#include "adapters/tiff/internal.h"
 
 #include "tusch/error.h"
 
 #include <string.h>
-#include <tiffio.h>
 
 /* One allocation inside libtiff: a page of 200 million pixels in RGBA, and some room. */
 #define MAX_ALLOC_BYTES ((tmsize_t)1 << 30)
-
-struct TuschTiff {
-  TIFF *handle;
-};
 
 typedef struct {
   guint32 width_px, height_px;
@@ -207,8 +202,8 @@ read_any(TIFF *handle, const Layout *layout, gsize row_bytes, GError **error)
   return pixels;
 }
 
-static void
-read_resolution(TIFF *handle, TuschPicture *picture)
+void
+tiff_read_resolution(TIFF *handle, TuschPicture *picture)
 {
   float x = 0, y = 0;
   guint16 unit = RESUNIT_INCH, orientation = ORIENTATION_TOPLEFT;
@@ -239,6 +234,6 @@ tusch_tiff_read_page(TuschTiff *tiff, guint64 max_pixels, GError **error)
                                             layout.width_px,
                                             layout.height_px,
                                             g_bytes_new_take(pixels, row_bytes * layout.height_px));
-  read_resolution(tiff->handle, picture);
+  tiff_read_resolution(tiff->handle, picture);
   return picture;
 }

@@ -23,6 +23,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTiff, tusch_tiff_close)
 TuschPicture *tusch_tiff_read_page(TuschTiff *tiff, guint64 max_pixels, GError **error);
 
 /**
+ * tusch_tiff_read_jpeg:
+ *
+ * The current page's JPEG data as a JPEG file, if the page is a single JPEG strip: photographs
+ * neither grow nor lose. The data is not looked at; the caller checks it.
+ *
+ * Returns: (transfer full) (nullable): %NULL if the page has to be decoded
+ */
+TuschPicture *tusch_tiff_read_jpeg(TuschTiff *tiff);
+
+/**
  * tusch_tiff_next_page:
  * Moves to the next page.
  *

@@ -206,6 +206,42 @@ test_lying_size(void **state)
   }
 }
 
+/* Many directory entries that share one packed entry: the archive's own ratio stops them. */
+static void
+test_overlapping_entries(void **state)
+{
+  Fixture *fixture = *state;
+  enum { N_ENTRIES = 2000, ENTRY_BYTES = 900 * 1024, END_BYTES = 22 };
+  g_autofree char *zeros = g_malloc0(ENTRY_BYTES);
+  const Entry entries[] = {{.name = "a", .content = zeros, .size = ENTRY_BYTES}};
+  write_zip(fixture->input, entries, 1);
+  g_autofree char *bytes = NULL;
+  gsize size;
+  assert_true(g_file_get_contents(fixture->input, &bytes, &size, NULL));
+  char *central = memmem(bytes, size, "PK\1\2", 4);
+  gsize central_size = (gsize)(bytes + size - END_BYTES - central);
+  g_autoptr(GByteArray) bomb = g_byte_array_new();
+  g_byte_array_append(bomb, (guint8 *)bytes, (guint)(central - bytes));
+  for (guint i = 0; i < N_ENTRIES; i++)
+    g_byte_array_append(bomb, (guint8 *)central, (guint)central_size);
+  g_byte_array_append(bomb, (guint8 *)bytes + size - END_BYTES, END_BYTES);
+  guint8 *end = bomb->data + bomb->len - END_BYTES;
+  guint16 n_entries = GUINT16_TO_LE(N_ENTRIES);
+  guint32 directory_bytes = GUINT32_TO_LE((guint32)(N_ENTRIES * central_size));
+  memcpy(end + 8, &n_entries, 2);
+  memcpy(end + 10, &n_entries, 2);
+  memcpy(end + 12, &directory_bytes, 4);
+  g_autoptr(TuschIntake) intake = ingest_bytes(fixture, bomb->data, bomb->len);
+  assert_problem(intake, TUSCH_PROBLEM_NONE);
+  assert_int_equal(intake->members->len, N_ENTRIES);
+  assert_problem(member(intake, 0), TUSCH_PROBLEM_NONE);
+  guint n_unpacked = 0;
+  for (guint i = 0; i < N_ENTRIES; i++)
+    n_unpacked += member(intake, i)->path != NULL;
+  assert_true((guint64)n_unpacked * ENTRY_BYTES <= (guint64)bomb->len * 200 + ENTRY_BYTES);
+  assert_not_unpacked(member(intake, N_ENTRIES - 1), TUSCH_PROBLEM_LIMIT);
+}
+
 static void
 test_too_many_entries(void **state)
 {
@@ -297,6 +333,7 @@ main(void)
       fixture_test(test_links_and_passwords),
       fixture_test(test_bombs),
       fixture_test(test_lying_size),
+      fixture_test(test_overlapping_entries),
       fixture_test(test_too_many_entries),
       fixture_test(test_damaged),
       fixture_test(test_dos_names),

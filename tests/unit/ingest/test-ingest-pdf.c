@@ -26,11 +26,11 @@ test_plain(void **state)
   assert_same_bytes(intake->pdf_path, again->pdf_path);
 }
 
-/* Annotation and field: seen on the page before, part of the page after. */
-static void
-test_flattened(void **state)
+/* A page with a comment, a filled-in field without appearance, and a hidden comment. */
+static PdfBuilder *
+annotated_page(void)
 {
-  g_autoptr(PdfBuilder) builder =
+  PdfBuilder *builder =
       pdf_one_page("Grundtekst", "/Annots [6 0 R 8 0 R 10 0 R]", "/AcroForm 9 0 R");
   pdf_add(builder,
           6,
@@ -59,6 +59,14 @@ test_flattened(void **state)
                  "/Resources << /Font << /F1 5 0 R >> >>",
                  "BT /F1 12 Tf 2 5 Td (Skjult) Tj ET");
   pdf_end_revision(builder, 12);
+  return builder;
+}
+
+/* Annotation and field: seen on the page before, part of the page after. */
+static void
+test_flattened(void **state)
+{
+  g_autoptr(PdfBuilder) builder = annotated_page();
   g_autoptr(TuschIntake) intake = ingest_built(*state, builder);
   assert_pages(intake, 1);
   assert_true(has_note(intake, "had-annotations"));
@@ -148,6 +156,40 @@ test_encrypted(void **state)
   g_autoptr(TuschIntake) locked = ingest_input(fixture, NULL);
   assert_unusable(locked, TUSCH_PROBLEM_ENCRYPTED);
   assert_string_equal(locked->media_type, "application/pdf");
+}
+
+/* Locked with an owner password only, and annotated: both are dealt with, in the same way twice. */
+static void
+test_encrypted_and_annotated(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(PdfBuilder) builder = annotated_page();
+  write_input(fixture, builder->bytes->str, builder->bytes->len);
+  encrypt_input(fixture, "");
+  g_autoptr(TuschIntake) intake = ingest_input(fixture, NULL);
+  assert_pages(intake, 1);
+  assert_true(has_note(intake, "was-encrypted"));
+  assert_false(has_note(intake, "not-flattened"));
+  g_autofree char *text = text_of_page(intake->pdf_path, 0);
+  assert_non_null(strstr(text, "Udfyldt felt"));
+  assert_null(strstr(text, "Skjult"));
+  g_autoptr(TuschIntake) again = ingest_input(fixture, NULL);
+  assert_same_bytes(intake->pdf_path, again->pdf_path);
+}
+
+/* The flattening job cannot name such a path: the plain copy serves, and says so. */
+static void
+test_flattening_fails(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(PdfBuilder) builder = annotated_page();
+  g_free(fixture->input);
+  fixture->input = g_strconcat(fixture->folder, "/\xe6\xf8", NULL);
+  g_autoptr(TuschIntake) intake = ingest_built(fixture, builder);
+  assert_pages(intake, 1);
+  assert_true(has_note(intake, "not-flattened"));
+  g_autofree char *text = text_of_page(intake->pdf_path, 0);
+  assert_non_null(strstr(text, "Grundtekst"));
 }
 
 static void
@@ -261,6 +303,8 @@ main(void)
       fixture_test(test_flattened),
       fixture_test(test_last_revision_only),
       fixture_test(test_encrypted),
+      fixture_test(test_encrypted_and_annotated),
+      fixture_test(test_flattening_fails),
       fixture_test(test_damaged),
       fixture_test(test_junk_before_header),
       fixture_test(test_no_pages_and_too_many),

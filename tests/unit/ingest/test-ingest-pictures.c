@@ -18,7 +18,7 @@ typedef enum { TOP_LEFT, TOP_RIGHT, BOTTOM_RIGHT, BOTTOM_LEFT } Corner;
 
 typedef struct {
   guint16 compression, photometric, bits, samples, planar;
-  bool is_tiled;
+  bool is_tiled, is_one_strip;
   guint16 unit;
   float x_resolution, y_resolution; /* 0: no tag */
   guint16 orientation; /* 0: no tag */
@@ -96,7 +96,7 @@ set_tiff_tags(TIFF *tiff, const TiffCase *c)
     TIFFSetField(tiff, TIFFTAG_TILEWIDTH, WIDTH);
     TIFFSetField(tiff, TIFFTAG_TILELENGTH, HEIGHT);
   } else {
-    TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, 16);
+    TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, c->is_one_strip ? HEIGHT : 16);
   }
   if (c->photometric == PHOTOMETRIC_PALETTE) {
     guint16 map[256] = {0};
@@ -290,6 +290,32 @@ test_tiff_sizes_and_orientations(void **state)
   const TuschIngestOptions few_pages = {.max_pages = 3};
   g_autoptr(TuschIntake) limited = ingest_input(fixture, &few_pages);
   assert_unusable(limited, TUSCH_PROBLEM_LIMIT);
+}
+
+/* Photographs in TIFF go over as JPEG; they would be ten times as large otherwise. */
+static void
+test_tiff_jpeg_is_kept(void **state)
+{
+  Fixture *fixture = *state;
+  static const TiffCase CASES[] = {
+      {DEFAULTS, GRAY(COMPRESSION_JPEG), .is_one_strip = true},
+      {DEFAULTS, RGB(COMPRESSION_JPEG), .photometric = PHOTOMETRIC_YCBCR, .is_one_strip = true},
+      {DEFAULTS,
+       RGB(COMPRESSION_JPEG),
+       .is_one_strip = true,
+       .orientation = 3,
+       .corner = BOTTOM_RIGHT},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(CASES); i++) {
+    write_tiff(fixture->input, &CASES[i], 1);
+    g_autoptr(TuschIntake) intake = ingest_input(fixture, NULL);
+    assert_pages(intake, 1);
+    assert_shows(intake->pdf_path, 0, &CASES[i]);
+    g_autofree char *pdf = NULL;
+    gsize size;
+    assert_true(g_file_get_contents(intake->pdf_path, &pdf, &size, NULL));
+    assert_non_null(memmem(pdf, size, "/DCTDecode", 10));
+  }
 }
 
 static void
@@ -556,6 +582,7 @@ main(void)
   const struct CMUnitTest tests[] = {
       fixture_test(test_tiff_kinds),
       fixture_test(test_tiff_sizes_and_orientations),
+      fixture_test(test_tiff_jpeg_is_kept),
       fixture_test(test_tiff_broken),
       fixture_test(test_tiff_loop),
       fixture_test(test_png_pixels),
