@@ -1,0 +1,163 @@
+/* PCRE2 with JIT; limits are always set. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapters/pcre2/pattern.h"
+
+#include "tusch/error.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+/* A rule on a page of text needs some thousand steps; a runaway needs millions. */
+#define MATCH_LIMIT 5000000
+#define DEPTH_LIMIT 5000
+#define HEAP_LIMIT_KIB (16 * 1024)
+#define JIT_STACK_START (32 * 1024)
+#define JIT_STACK_MAX (1024 * 1024)
+
+struct TuschPattern {
+  pcre2_code *code;
+  guint32 span_group; /* 0: the whole match */
+};
+
+/* What one search needs besides the pattern. */
+typedef struct {
+  pcre2_match_data *data;
+  pcre2_match_context *context;
+  pcre2_jit_stack *stack;
+} Scratch;
+
+static char *
+message_of(int code, gsize offset)
+{
+  PCRE2_UCHAR text[256];
+  if (pcre2_get_error_message(code, text, sizeof(text)) < 0)
+    return g_strdup_printf("(%d)", code);
+  return g_strdup_printf("%s (%" G_GSIZE_FORMAT ")", (const char *)text, offset + 1);
+}
+
+TuschPattern *
+tusch_pattern_compile(const char *expression, bool ignore_case, char **out_message)
+{
+  int code = 0;
+  PCRE2_SIZE offset = 0;
+  guint32 options = PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C |
+                    PCRE2_DOLLAR_ENDONLY | (ignore_case ? PCRE2_CASELESS : 0);
+  g_autofree char *valid = g_utf8_make_valid(expression, -1);
+  pcre2_code *compiled =
+      pcre2_compile((PCRE2_SPTR)valid, PCRE2_ZERO_TERMINATED, options, &code, &offset, NULL);
+  if (compiled == NULL) {
+    *out_message = message_of(code, offset);
+    return NULL;
+  }
+  /* Without JIT (a locked-down machine) the interpreter gives the same answers, only slower. */
+  (void)pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
+  TuschPattern *pattern = g_new0(TuschPattern, 1);
+  pattern->code = compiled;
+  int group = pcre2_substring_number_from_name(compiled, (PCRE2_SPTR) "fund");
+  pattern->span_group = group > 0 ? (guint32)group : 0;
+  return pattern;
+}
+
+void
+tusch_pattern_free(TuschPattern *pattern)
+{
+  if (pattern == NULL)
+    return;
+  pcre2_code_free(pattern->code);
+  g_free(pattern);
+}
+
+void
+tusch_pattern_search_init(TuschPatternSearch *search,
+                          const TuschPattern *pattern,
+                          const char *text,
+                          gsize length)
+{
+  Scratch *scratch = g_new0(Scratch, 1);
+  scratch->data = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+  scratch->context = pcre2_match_context_create(NULL);
+  scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
+  if (scratch->context != NULL) {
+    (void)pcre2_set_match_limit(scratch->context, MATCH_LIMIT);
+    (void)pcre2_set_depth_limit(scratch->context, DEPTH_LIMIT);
+    (void)pcre2_set_heap_limit(scratch->context, HEAP_LIMIT_KIB);
+    pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
+  }
+  *search = (TuschPatternSearch){pattern, text, length, 0, scratch};
+}
+
+void
+tusch_pattern_search_clear(TuschPatternSearch *search)
+{
+  Scratch *scratch = search->scratch;
+  if (scratch == NULL)
+    return;
+  pcre2_match_data_free(scratch->data);
+  pcre2_match_context_free(scratch->context);
+  pcre2_jit_stack_free(scratch->stack);
+  g_free(scratch);
+  search->scratch = NULL;
+}
+
+static gboolean
+fail_with(int code, GError **error)
+{
+  g_autofree char *message = message_of(code, 0);
+  switch (code) {
+  case PCRE2_ERROR_MATCHLIMIT:
+  case PCRE2_ERROR_DEPTHLIMIT:
+  case PCRE2_ERROR_HEAPLIMIT:
+  case PCRE2_ERROR_JIT_STACKLIMIT:
+    return tusch_fail(error, TUSCH_ERROR_LIMIT, "pattern gave up: %s", message);
+  default:
+    return tusch_fail(error, TUSCH_ERROR_LIBRARY, "pattern failed: %s", message);
+  }
+}
+
+/* The next place to search from, so that every search makes progress by whole characters. */
+static gsize
+step_past(const TuschPatternSearch *search, gsize start, gsize end)
+{
+  if (end > start)
+    return end;
+  if (start >= search->length)
+    return search->length + 1;
+  return (gsize)(g_utf8_next_char(search->text + start) - search->text);
+}
+
+gboolean
+tusch_pattern_search_next(TuschPatternSearch *search,
+                          bool *out_found,
+                          TuschPatternMatch *out,
+                          GError **error)
+{
+  Scratch *scratch = search->scratch;
+  *out_found = false;
+  if (scratch->data == NULL || scratch->context == NULL)
+    return tusch_fail(error, TUSCH_ERROR_LIMIT, "pattern gave up: no memory");
+  while (search->at <= search->length) {
+    int code = pcre2_match(search->pattern->code,
+                           (PCRE2_SPTR)search->text,
+                           search->length,
+                           search->at,
+                           PCRE2_NO_UTF_CHECK,
+                           scratch->data,
+                           scratch->context);
+    if (code == PCRE2_ERROR_NOMATCH)
+      return TRUE;
+    if (code < 0)
+      return fail_with(code, error);
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(scratch->data);
+    guint32 group = search->pattern->span_group;
+    if (at[2 * group] == PCRE2_UNSET)
+      group = 0;
+    *out = (TuschPatternMatch){at[2 * group], at[2 * group + 1], at[0], at[1]};
+    /* What follows the span may belong to the next find. */
+    search->at = step_past(search, at[0], MAX(out->end, at[0]));
+    if (out->end > out->start) {
+      *out_found = true;
+      return TRUE;
+    }
+  }
+  return TRUE;
+}

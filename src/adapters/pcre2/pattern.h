@@ -1,0 +1,55 @@
+/* Regular expressions with limits: a pattern that gives up says so, it never says "no match". */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct TuschPattern TuschPattern;
+
+/**
+ * tusch_pattern_compile:
+ * @expression: PCRE2 syntax, UTF-8; Unicode letters are letters, \d is 0-9 and other digits; "."
+ * does not match a line end, ^ and $ match at lines
+ * @out_message: (transfer full): set when %NULL is returned: what is wrong, for the rule's author
+ *
+ * Returns: (transfer full): %NULL if the expression is wrong. Immutable: threads may share it.
+ */
+TuschPattern *tusch_pattern_compile(const char *expression, bool ignore_case, char **out_message);
+void tusch_pattern_free(TuschPattern *pattern);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPattern, tusch_pattern_free)
+
+/* Where one match lies: bytes into the searched text, half-open. */
+typedef struct {
+  gsize start, end; /* the group named "fund" if the pattern has one, else the whole match */
+  gsize whole_start, whole_end; /* the whole match */
+} TuschPatternMatch;
+
+/* One walk through a text. Memory is the caller's: init, next until not found, clear. */
+typedef struct {
+  const TuschPattern *pattern;
+  const char *text;
+  gsize length;
+  gsize at; /* where the next search begins, bytes */
+  void *scratch;
+} TuschPatternSearch;
+
+/* @text: valid UTF-8 (checked by the caller), borrowed until clear. */
+void tusch_pattern_search_init(TuschPatternSearch *search,
+                               const TuschPattern *pattern,
+                               const char *text,
+                               gsize length);
+void tusch_pattern_search_clear(TuschPatternSearch *search);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TuschPatternSearch, tusch_pattern_search_clear)
+
+/**
+ * tusch_pattern_search_next:
+ * @out_found: %FALSE when there is no further match
+ * @out: set only if found; never empty
+ *
+ * Errors: %TUSCH_ERROR_LIMIT when the match, depth, heap or stack limit was hit.
+ */
+gboolean tusch_pattern_search_next(TuschPatternSearch *search,
+                                   bool *out_found,
+                                   TuschPatternMatch *out,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
