@@ -1,0 +1,190 @@
+/* Streets, house numbers, towns. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/addresses.h"
+
+#include <string.h>
+
+#define MAX_STREET_WORDS 6
+
+/* Points against a street that no list knows, and for one that stands with a postal code. */
+#define UNLISTED_STREET -10
+#define WITH_POSTAL_CODE 20
+
+bool
+tusch_address_key(const char *text, gsize length, char *out, gsize size)
+{
+  char folded[192];
+  gsize n = tusch_word_fold(text, MIN(length, 120), folded, sizeof(folded) - 1);
+  folded[n] = '\0';
+  gsize i = 0;
+  /* A number right after a word; "2.Tværvej" begins with one. */
+  while (i < n && !(g_ascii_isdigit(folded[i]) && i > 2 && folded[i - 1] == ' '))
+    i++;
+  if (i == n)
+    return false;
+  while (i < n && g_ascii_isdigit(folded[i]))
+    i++;
+  gsize letter = i < n && folded[i] == ' ' ? i + 1 : i;
+  bool has_letter = letter < n && g_ascii_isalpha(folded[letter]) &&
+                    (letter + 1 >= n || !g_ascii_isalnum(folded[letter + 1])) &&
+                    (letter == i || folded[letter] != 'i');
+  char suffix[2] = {has_letter ? folded[letter] : '\0', '\0'};
+  folded[i] = '\0';
+  g_snprintf(out, size, "%s%s", folded, suffix);
+  return true;
+}
+
+/* The words before the house number: where each begins, the last one first. */
+typedef struct {
+  gsize starts[MAX_STREET_WORDS];
+  guint n;
+  gsize end; /* after the last word */
+} StreetWords;
+
+static bool
+find_street_words(const TuschCheckHit *hit, StreetWords *words)
+{
+  gsize digit = hit->start;
+  bool after_space = false;
+  for (; digit < hit->end; digit++) {
+    if (g_ascii_isdigit(hit->text[digit]) && after_space && digit > hit->start + 2)
+      break;
+    after_space = hit->text[digit] == ' ';
+  }
+  gsize end = digit;
+  while (end > hit->start && hit->text[end - 1] == ' ')
+    end--;
+  if (digit == hit->end || end == hit->start)
+    return false;
+  words->n = 0;
+  words->end = end;
+  for (gsize i = end; i-- > hit->start && words->n < MAX_STREET_WORDS;)
+    if (i == hit->start || hit->text[i - 1] == ' ')
+      if (hit->text[i] != ' ')
+        words->starts[words->n++] = i;
+  return words->n > 0;
+}
+
+static bool
+street_is_listed(const TuschCheckHit *hit, gsize start, gsize end)
+{
+  char folded[160];
+  gsize n = tusch_word_fold(hit->text + start, end - start, folded, sizeof(folded));
+  if (tusch_lexicon_lookup(hit->rules->streets, folded, n, NULL) != 0)
+    return true;
+  /* "Gl. Kongevej" is listed as "Gammel Kongevej". */
+  if (n > 4 && strncmp(folded, "gl. ", 4) == 0) {
+    g_autofree char *full = g_strdup_printf("gammel %.*s", (int)(n - 4), folded + 4);
+    return tusch_lexicon_lookup(hit->rules->streets, full, strlen(full), NULL) != 0;
+  }
+  return false;
+}
+
+static bool
+starts_with_capital(const char *text)
+{
+  return g_unichar_isupper(g_utf8_get_char(text)) || g_ascii_isdigit(*text);
+}
+
+/* Whether the last word ends like a street; *out_alone if it is nothing but the ending. */
+static bool
+ends_like_a_street(const TuschCheckHit *hit, const StreetWords *words, bool *out_alone)
+{
+  char folded[160];
+  gsize start = words->starts[0];
+  gsize n = tusch_word_fold(hit->text + start, words->end - start, folded, sizeof(folded));
+  *out_alone = false;
+  for (gsize i = 0; i + 2 < n; i++) {
+    guint kinds = tusch_lexicon_lookup(hit->rules->words, folded + i, n - i, NULL);
+    if ((kinds & TUSCH_WORD_STREET_END) == 0)
+      continue;
+    *out_alone = i == 0;
+    return i == 0 || i >= 2;
+  }
+  return false;
+}
+
+/* Where the street name begins; G_MAXSIZE if the words are no street. */
+static gsize
+street_start(TuschCheckHit *hit, const StreetWords *words)
+{
+  for (guint i = words->n; i-- > 0;)
+    if (street_is_listed(hit, words->starts[i], words->end) &&
+        (starts_with_capital(hit->text + words->starts[i]) || i > 0 ||
+         words->end - words->starts[i] > 6))
+      return words->starts[i];
+  bool is_alone = false;
+  bool is_street = ends_like_a_street(hit, words, &is_alone) &&
+                   starts_with_capital(hit->text + words->starts[words->n > 1 && is_alone ? 1 : 0]);
+  bool has_code = hit->points >= WITH_POSTAL_CODE + 60;
+  if (!is_street && !has_code)
+    return G_MAXSIZE;
+  hit->points += UNLISTED_STREET;
+  guint first = is_alone && words->n > 1 ? 1 : 0;
+  while (first + 1 < words->n && first < 2 && (is_alone || has_code) &&
+         starts_with_capital(hit->text + words->starts[first + 1]))
+    first++;
+  return starts_with_capital(hit->text + words->starts[first]) ? words->starts[first] : G_MAXSIZE;
+}
+
+/* The four digits that a town follows; G_MAXSIZE if there are none. */
+static gsize
+find_postal_code(const TuschCheckHit *hit, gsize from)
+{
+  for (gsize i = from; i + 5 < hit->end; i++) {
+    if (!g_ascii_isdigit(hit->text[i]))
+      continue;
+    gsize n = 0;
+    while (i + n < hit->end && g_ascii_isdigit(hit->text[i + n]))
+      n++;
+    if (n == 4 && hit->text[i + 4] == ' ')
+      return i;
+    i += n;
+  }
+  return G_MAXSIZE;
+}
+
+/* The end of the town that belongs to the code at @code: the longest listed one, else one word. */
+static gsize
+town_end(const TuschCheckHit *hit, gsize code, bool *out_listed)
+{
+  gsize best = 0;
+  gsize first_word = 0;
+  for (gsize i = code + 5; i <= hit->end; i++) {
+    if (i < hit->end && hit->text[i] != ' ')
+      continue;
+    gsize end = i; /* without the full stop of the sentence */
+    while (end > code && strchr(".-", hit->text[end - 1]) != NULL)
+      end--;
+    if (first_word == 0)
+      first_word = end;
+    char folded[128];
+    gsize n = tusch_word_fold(hit->text + code, end - code, folded, sizeof(folded));
+    if (tusch_lexicon_lookup(hit->rules->postal_codes, folded, n, NULL) != 0)
+      best = end;
+  }
+  *out_listed = best != 0;
+  return best != 0 ? best : first_word;
+}
+
+bool
+tusch_check_address(TuschCheckHit *hit)
+{
+  StreetWords words;
+  if (!find_street_words(hit, &words))
+    return false;
+  gsize code = find_postal_code(hit, words.end);
+  if (code != G_MAXSIZE) {
+    bool is_listed = false;
+    gsize end = town_end(hit, code, &is_listed);
+    if (is_listed)
+      hit->points += WITH_POSTAL_CODE;
+    hit->end = end;
+  }
+  gsize start = street_start(hit, &words);
+  if (start == G_MAXSIZE)
+    return false;
+  hit->start = start;
+  return tusch_address_key(
+      hit->text + hit->start, hit->end - hit->start, hit->key, sizeof(hit->key));
+}

@@ -1,0 +1,186 @@
+/* Context windows and weighted words. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/context.h"
+
+#include "base/danish.h"
+#include "detect/lexicon.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+typedef struct {
+  char *word; /* as written, for explanations */
+  char *folded; /* without stars */
+  gsize length;
+  int weight;
+  bool open_start, open_end; /* '*' there */
+} Entry;
+
+struct TuschContext {
+  GArray *entries;
+};
+
+static void
+entry_clear(gpointer data)
+{
+  Entry *entry = data;
+  g_free(entry->word);
+  g_free(entry->folded);
+}
+
+static bool
+parse_entry(const char *line, Entry *out)
+{
+  g_auto(GStrv) parts = g_strsplit(line, "\t", 2);
+  if (parts[0] == NULL || parts[1] == NULL)
+    return false;
+  gint64 weight = 0;
+  if (!g_ascii_string_to_signed(g_strstrip(parts[1]), 10, -9, 9, &weight, NULL))
+    return false;
+  char *word = g_strstrip(parts[0]);
+  gsize n = strlen(word);
+  bool open_start = n > 1 && word[0] == '*';
+  bool open_end = n > 1 && word[n - 1] == '*';
+  g_autofree char *core =
+      g_strndup(word + (open_start ? 1 : 0), n - (open_start ? 1 : 0) - (open_end ? 1 : 0));
+  if (core[0] == '\0')
+    return false;
+  char *folded = tusch_danish_fold(core);
+  *out = (Entry){g_strdup(word), folded, strlen(folded), (int)weight, open_start, open_end};
+  return true;
+}
+
+TuschContext *
+tusch_context_parse(const char *content, gsize length, guint *out_line)
+{
+  g_autofree char *copy = g_strndup(content, length);
+  g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
+  TuschContext *context = g_new0(TuschContext, 1);
+  context->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
+  g_array_set_clear_func(context->entries, entry_clear);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_strchomp(lines[i]);
+    if (lines[i][0] == '\0' || lines[i][0] == '#')
+      continue;
+    Entry entry;
+    if (!parse_entry(lines[i], &entry)) {
+      *out_line = i + 1;
+      tusch_context_free(context);
+      return NULL;
+    }
+    g_array_append_val(context->entries, entry);
+  }
+  return context;
+}
+
+void
+tusch_context_free(TuschContext *context)
+{
+  if (context == NULL)
+    return;
+  g_array_unref(context->entries);
+  g_free(context);
+}
+
+static bool
+is_blank(char c)
+{
+  return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Whether nothing but blanks stands between the line's start and @at. */
+static bool
+is_first_on_line(const char *text, gsize at)
+{
+  while (at > 0 && is_blank(text[at - 1]))
+    at--;
+  return at == 0 || text[at - 1] == '\n';
+}
+
+char *
+tusch_context_window_before(const char *text, gsize start, guint n)
+{
+  gsize at = start;
+  bool may_cross = is_first_on_line(text, start);
+  for (guint i = 0; i < n && at > 0; i++) {
+    const char *previous = g_utf8_prev_char(text + at);
+    if (*previous == '\n') {
+      if (!may_cross)
+        break;
+      may_cross = false;
+      if (is_first_on_line(text, (gsize)(previous - text)))
+        break; /* a blank line */
+    }
+    at = (gsize)(previous - text);
+  }
+  g_autofree char *raw = g_strndup(text + at, start - at);
+  return tusch_danish_fold(g_strdelimit(raw, "\n\t", ' '));
+}
+
+static char *
+window_after(const char *text, gsize end, guint n)
+{
+  const char *p = text + end;
+  for (guint i = 0; i < n && *p != '\0' && *p != '\n'; i++)
+    p = g_utf8_next_char(p);
+  g_autofree char *raw = g_strndup(text + end, (gsize)(p - (text + end)));
+  return tusch_danish_fold(g_strdelimit(raw, "\t", ' '));
+}
+
+static bool
+is_word_byte(char c)
+{
+  return g_ascii_isalnum(c) || (guchar)c >= 0x80;
+}
+
+static bool
+stands_alone(const Entry *entry, const char *window, const char *at)
+{
+  const char *end = at + entry->length;
+  bool starts =
+      entry->open_start || at == window || !is_word_byte(at[-1]) || !is_word_byte(entry->folded[0]);
+  bool ends =
+      entry->open_end || !g_ascii_isalpha(*end) || !is_word_byte(entry->folded[entry->length - 1]);
+  return starts && ends;
+}
+
+/* The occurrence that ends last (or, looking after, begins first); the longer one of two. */
+static TuschContextHit
+nearest(const TuschContext *context, const char *window, bool looks_before)
+{
+  TuschContextHit hit = {0, NULL};
+  gssize best = -1;
+  gsize best_length = 0;
+  for (guint i = 0; i < context->entries->len; i++) {
+    const Entry *entry = &g_array_index(context->entries, Entry, i);
+    const char *at = window;
+    while ((at = strstr(at, entry->folded)) != NULL) {
+      gssize rank = looks_before ? (gssize)(at - window) + (gssize)entry->length
+                                 : G_MAXINT16 - (gssize)(at - window);
+      bool better = rank > best || (rank == best && entry->length > best_length);
+      if (better && stands_alone(entry, window, at)) {
+        hit = (TuschContextHit){entry->weight, entry->word};
+        best = rank;
+        best_length = entry->length;
+      }
+      at++;
+    }
+  }
+  return hit;
+}
+
+TuschContextHit
+tusch_context_look(const TuschContext *context,
+                   const char *text,
+                   gsize start,
+                   gsize end,
+                   guint before,
+                   guint after)
+{
+  g_autofree char *left = tusch_context_window_before(text, start, before);
+  TuschContextHit hit = nearest(context, left, true);
+  if (hit.word != NULL || after == 0)
+    return hit;
+  g_autofree char *right = window_after(text, end, after);
+  return nearest(context, right, false);
+}

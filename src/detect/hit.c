@@ -1,0 +1,200 @@
+/* Pattern and term rules over the views of a text. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/hit.h"
+
+#include "tusch/error.h"
+
+#include <string.h>
+
+/* Points that one unit of context weight counts. */
+#define POINTS_PER_WEIGHT 15
+
+/* One text being scanned. */
+typedef struct {
+  const TuschRules *rules;
+  TuschText *text;
+  guint text_index;
+  TuschTextView *views[TUSCH_N_VIEWS]; /* made when a rule asks for them */
+  GArray *hits;
+} Scan;
+
+static void
+hit_clear(gpointer data)
+{
+  TuschHit *hit = data;
+  g_free(hit->key);
+}
+
+GArray *
+tusch_hits_new(void)
+{
+  GArray *hits = g_array_new(FALSE, FALSE, sizeof(TuschHit));
+  g_array_set_clear_func(hits, hit_clear);
+  return hits;
+}
+
+void
+tusch_text_free(TuschText *text)
+{
+  if (text == NULL)
+    return;
+  g_free(text->document_id);
+  g_free(text->text);
+  tusch_tokens_free(text->tokens);
+  g_free(text);
+}
+
+static const TuschTextView *
+view_of(Scan *scan, TuschViewKind kind)
+{
+  if (scan->views[kind] == NULL)
+    scan->views[kind] = tusch_text_view_new(kind, scan->text->text, scan->text->length);
+  return scan->views[kind];
+}
+
+static bool
+is_excepted(const TuschRule *rule, const char *text, gsize start, gsize end)
+{
+  for (guint i = 0; i < rule->exceptions->len; i++) {
+    const TuschRuleException *exception = g_ptr_array_index(rule->exceptions, i);
+    bool fits = true;
+    if (exception->before != NULL) {
+      g_autofree char *window = tusch_context_window_before(text, start, rule->before);
+      fits = strstr(window, exception->before) != NULL;
+    }
+    if (fits && exception->pattern != NULL) {
+      g_auto(TuschPatternSearch) search = {0};
+      TuschPatternMatch match;
+      tusch_pattern_search_init(&search, exception->pattern, text + start, end - start);
+      /* An exception that gives up does not count: the finding stays as it is. */
+      if (!tusch_pattern_search_next(&search, &fits, &match, NULL))
+        fits = false;
+    }
+    if (fits)
+      return true;
+  }
+  return false;
+}
+
+/* A find in source bytes becomes a hit if it has points enough. */
+static void
+add_find(Scan *scan, const TuschRule *rule, gsize start, gsize end, int points, const char *key)
+{
+  TuschHit hit = {.text = scan->text_index,
+                  .start = (guint32)start,
+                  .end = (guint32)end,
+                  .category = rule->category,
+                  .rule = rule,
+                  .points = points,
+                  .party_index = TUSCH_PARTY_NONE,
+                  .person = -1};
+  if (rule->context != NULL) {
+    hit.context =
+        tusch_context_look(rule->context, scan->text->text, start, end, rule->before, rule->after);
+    hit.points += hit.context.weight * POINTS_PER_WEIGHT;
+  }
+  if (hit.points < TUSCH_POINTS_REVIEW)
+    return;
+  hit.points = MIN(hit.points, TUSCH_POINTS_MAX);
+  if (is_excepted(rule, scan->text->text, start, end))
+    hit.doubt = TUSCH_DOUBT_EXCEPTION;
+  hit.key = g_strdup(key);
+  g_array_append_val(scan->hits, hit);
+}
+
+static gboolean
+name_the_place(const Scan *scan, const TuschRule *rule, GError **error)
+{
+  g_prefix_error(error,
+                 "document %s, page %u, rule %s: ",
+                 scan->text->document_id,
+                 scan->text->page_index + 1,
+                 rule->id);
+  return FALSE;
+}
+
+static gboolean
+run_pattern(Scan *scan, const TuschRule *rule, const TuschTextView *view, GError **error)
+{
+  g_auto(TuschPatternSearch) search = {0};
+  tusch_pattern_search_init(&search, rule->pattern, view->text, view->length);
+  for (;;) {
+    bool found = false;
+    TuschPatternMatch match;
+    if (!tusch_pattern_search_next(&search, &found, &match, error))
+      return name_the_place(scan, rule, error);
+    if (!found)
+      return TRUE;
+    TuschCheckHit check = {
+        scan->rules, view->text, view->length, match.start, match.end, rule->points, ""};
+    if (rule->check != NULL && !rule->check(&check))
+      continue;
+    if (check.start >= check.end)
+      continue;
+    gsize start = 0;
+    gsize end = 0;
+    tusch_text_view_to_source(view, check.start, check.end, &start, &end);
+    add_find(scan, rule, start, end, check.points, check.key);
+  }
+}
+
+static void
+run_terms(Scan *scan, const TuschRule *rule)
+{
+  const TuschTextView *view = view_of(scan, TUSCH_VIEW_JOINED);
+  gsize at = 0;
+  gsize start = 0;
+  gsize end = 0;
+  while (tusch_terms_next(rule->terms, view->text, view->length, &at, &start, &end)) {
+    char key[96];
+    gsize n = tusch_word_fold(view->text + start, end - start, key, sizeof(key) - 1);
+    key[n] = '\0';
+    gsize source_start = 0;
+    gsize source_end = 0;
+    tusch_text_view_to_source(view, start, end, &source_start, &source_end);
+    add_find(scan, rule, source_start, source_end, rule->points, key);
+  }
+}
+
+static gboolean
+run_rule(Scan *scan, const TuschRule *rule, GError **error)
+{
+  if (rule->terms != NULL)
+    run_terms(scan, rule);
+  if (rule->pattern == NULL)
+    return TRUE;
+  for (guint kind = 0; kind < TUSCH_N_VIEWS; kind++)
+    if ((rule->views & 1u << kind) != 0 &&
+        !run_pattern(scan, rule, view_of(scan, (TuschViewKind)kind), error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+take_tokens(Scan *scan, guint first)
+{
+  for (guint i = first; i < scan->hits->len; i++) {
+    const TuschHit *hit = &g_array_index(scan->hits, TuschHit, i);
+    /* Words of sensitive terms may be names of the sick ("Parkinson" is in the stop list). */
+    if (hit->category != TUSCH_CATEGORY_SENSITIVE && hit->category != TUSCH_CATEGORY_PERSON)
+      tusch_tokens_take(scan->text->tokens, hit->start, hit->end);
+  }
+}
+
+gboolean
+tusch_text_scan(
+    const TuschRules *rules, TuschText *text, guint text_index, GArray *hits, GError **error)
+{
+  Scan scan = {.rules = rules, .text = text, .text_index = text_index, .hits = hits};
+  guint first = hits->len;
+  gboolean ok = TRUE;
+  for (guint i = 0; ok && i < rules->list->len; i++)
+    ok = run_rule(&scan, g_ptr_array_index(rules->list, i), error);
+  for (guint i = 0; i < TUSCH_N_VIEWS; i++)
+    tusch_text_view_free(scan.views[i]);
+  if (!ok)
+    return FALSE;
+  text->tokens = tusch_tokens_new(rules->words, text->text, text->length);
+  take_tokens(&scan, first);
+  return TRUE;
+}

@@ -1,0 +1,180 @@
+/* Parties' values, and whom a hit belongs to. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/identities.h"
+
+#include "base/danish.h"
+#include "detect/addresses.h"
+#include "detect/validators.h"
+
+#include <string.h>
+
+/* One value of one party. */
+typedef struct {
+  TuschCategory category;
+  char *key;
+  TuschRole role;
+  int party_index;
+} Value;
+
+struct TuschIdentities {
+  GArray *values;
+};
+
+static void
+value_clear(gpointer data)
+{
+  Value *value = data;
+  g_free(value->key);
+}
+
+static void
+add_value(TuschIdentities *identities, const Value *owner, TuschCategory category, const char *key)
+{
+  Value value = *owner;
+  value.category = category;
+  value.key = g_strdup(key);
+  g_array_append_val(identities->values, value);
+}
+
+static void
+add_party(TuschIdentities *identities, const TuschParty *party, int party_index)
+{
+  Value owner = {.role = party->address_protected ? TUSCH_ROLE_PROTECTED : party->role,
+                 .party_index = party_index};
+  char cpr[11];
+  if (party->cpr != NULL && tusch_cpr_normalise(party->cpr, strlen(party->cpr), cpr)) {
+    add_value(identities, &owner, TUSCH_CATEGORY_CPR, cpr);
+    g_autofree char *birth = g_strndup(cpr, 6);
+    add_value(identities, &owner, TUSCH_CATEGORY_DATE_OF_BIRTH, birth);
+  }
+  char digits[24];
+  if (party->phone != NULL &&
+      tusch_digits_of(party->phone, strlen(party->phone), digits, sizeof(digits)) >= 8)
+    add_value(identities, &owner, TUSCH_CATEGORY_PHONE, digits + strlen(digits) - 8);
+  if (party->email != NULL) {
+    g_autofree char *folded = tusch_danish_fold(party->email);
+    add_value(identities, &owner, TUSCH_CATEGORY_EMAIL, folded);
+  }
+  char address[96];
+  if (party->address != NULL &&
+      tusch_address_key(party->address, strlen(party->address), address, sizeof(address))) {
+    /* "Bofællesskabet Åhusene, Storegade 45" lives at Storegade 45. */
+    const char *comma = strrchr(address, ',');
+    add_value(identities,
+              &owner,
+              TUSCH_CATEGORY_ADDRESS,
+              comma != NULL ? comma + 1 + strspn(comma + 1, " ") : address);
+  }
+}
+
+TuschIdentities *
+tusch_identities_new(const TuschRequest *request)
+{
+  TuschIdentities *identities = g_new0(TuschIdentities, 1);
+  identities->values = g_array_new(FALSE, FALSE, sizeof(Value));
+  g_array_set_clear_func(identities->values, value_clear);
+  if (request == NULL)
+    return identities;
+  if (request->requester != NULL)
+    add_party(identities, request->requester, TUSCH_PARTY_REQUESTER);
+  for (guint i = 0; i < request->parties->len; i++)
+    add_party(identities, g_ptr_array_index(request->parties, i), (int)i);
+  return identities;
+}
+
+void
+tusch_identities_free(TuschIdentities *identities)
+{
+  if (identities == NULL)
+    return;
+  g_array_unref(identities->values);
+  g_free(identities);
+}
+
+static guint
+different_bytes(const char *a, const char *b)
+{
+  guint n = 0;
+  for (; *a != '\0' && *b != '\0'; a++, b++)
+    n += *a != *b ? 1 : 0;
+  return *a == *b ? n : G_MAXUINT;
+}
+
+/* Which of two owners of the same value decides: the one that protects more. */
+static bool
+protects_more(TuschRole role, TuschRole than)
+{
+  if (role == TUSCH_ROLE_PROTECTED)
+    return than != TUSCH_ROLE_PROTECTED;
+  return false;
+}
+
+void
+tusch_identities_assign(const TuschIdentities *identities, TuschHit *hit, bool is_ocr)
+{
+  bool found = false;
+  bool is_requesters = false;
+  bool is_others = false;
+  for (guint i = 0; i < identities->values->len; i++) {
+    const Value *value = &g_array_index(identities->values, Value, i);
+    if (value->category != hit->category || hit->key == NULL)
+      continue;
+    guint apart = different_bytes(value->key, hit->key);
+    bool is_near = is_ocr && hit->category == TUSCH_CATEGORY_CPR && apart == 1;
+    if (apart != 0 && !is_near)
+      continue;
+    if (is_near && value->role == TUSCH_ROLE_REQUESTER)
+      hit->doubt = TUSCH_DOUBT_MISREAD; /* distance 1 asks, it never releases */
+    is_requesters = is_requesters || value->role == TUSCH_ROLE_REQUESTER;
+    is_others = is_others || value->role != TUSCH_ROLE_REQUESTER;
+    if (!found || protects_more(value->role, hit->role)) {
+      hit->role = value->role;
+      hit->party_index = value->party_index;
+    }
+    found = true;
+    if (apart == 0)
+      hit->points = MAX(hit->points, TUSCH_POINTS_KNOWN);
+  }
+  if (is_requesters && is_others && hit->role != TUSCH_ROLE_PROTECTED &&
+      hit->category != TUSCH_CATEGORY_DATE_OF_BIRTH)
+    hit->doubt = TUSCH_DOUBT_SHARED_VALUE;
+  if (!found && hit->category == TUSCH_CATEGORY_EMAIL && hit->key != NULL) {
+    const char *at = strchr(hit->key, '@');
+    if (at != NULL && (strstr(at, "kommune") != NULL || strstr(at, "region") != NULL))
+      hit->role = TUSCH_ROLE_AUTHORITY;
+  }
+}
+
+/* The name is nothing but the requester's surname. */
+static bool
+is_surname_only(const TuschPerson *person, const char *key)
+{
+  if (strchr(key, ' ') != NULL || person->n_parts < 2)
+    return false;
+  const char *first = person->parts[0];
+  gsize n = strlen(key);
+  return strncmp(first, key, n) != 0;
+}
+
+void
+tusch_identities_assign_name(const TuschPeople *people, TuschHit *hit)
+{
+  TuschPersonMatch match = {-1, false, false};
+  if (hit->key[0] == '#')
+    match.person = (int)g_ascii_strtoll(hit->key + 1, NULL, 10);
+  else
+    match = tusch_people_match(people, hit->key);
+  if (match.person < 0 || (guint)match.person >= tusch_people_get_count(people))
+    return;
+  const TuschPerson *person = tusch_people_get(people, (guint)match.person);
+  hit->person = match.person;
+  hit->role = person->role;
+  hit->party_index = person->party_index;
+  if (match.is_shared_with_requester) {
+    hit->doubt = TUSCH_DOUBT_SHARED_NAME;
+    if (hit->role == TUSCH_ROLE_REQUESTER)
+      hit->role = TUSCH_ROLE_UNKNOWN;
+  } else if (hit->role == TUSCH_ROLE_REQUESTER && is_surname_only(person, hit->key)) {
+    hit->doubt = TUSCH_DOUBT_SURNAME_ONLY;
+  }
+}

@@ -1,0 +1,20 @@
+/* Whose a number, an address or a name is: the request's parties as a table of normalised values.
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "detect/hit.h"
+#include "detect/people.h"
+
+typedef struct TuschIdentities TuschIdentities;
+
+/* @request: nullable, borrowed while the table lives. */
+TuschIdentities *tusch_identities_new(const TuschRequest *request);
+void tusch_identities_free(TuschIdentities *identities);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschIdentities, tusch_identities_free)
+
+/* Sets role, party and doubt of a hit that is no name, and lifts its points if it is known. */
+void tusch_identities_assign(const TuschIdentities *identities, TuschHit *hit, bool is_ocr);
+
+/* Sets person, role, party and doubt of a name. */
+void tusch_identities_assign_name(const TuschPeople *people, TuschHit *hit);

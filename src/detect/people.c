@@ -1,0 +1,397 @@
+/* Persons, their name parts, and who a mention can be. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/people.h"
+
+#include "base/danish.h"
+#include "detect/edit-distance.h"
+#include "tusch/finding.h"
+
+#include <string.h>
+
+#define MAX_INITIALS 6
+/* Names shorter than this are too near to other words to be matched when damaged. */
+#define SHORTEST_FUZZY 5
+
+/* One word of somebody's name. */
+typedef struct {
+  TuschPartSource source;
+  GArray *persons; /* guint, in order of appearance */
+} Part;
+
+struct TuschPeople {
+  GPtrArray *list; /* TuschPerson */
+  GHashTable *parts; /* char * → Part */
+  GHashTable *initials; /* char * (folded) → person index + 1 */
+};
+
+static void
+person_free(gpointer data)
+{
+  TuschPerson *person = data;
+  g_strfreev(person->parts);
+  g_free(person->label);
+  g_free(person);
+}
+
+static void
+part_free(gpointer data)
+{
+  Part *part = data;
+  g_array_unref(part->persons);
+  g_free(part);
+}
+
+static bool
+is_particle(const char *part)
+{
+  static const char *const list[] = {"af",    "von", "van", "den", "de",  "la", "del",
+                                     "della", "di",  "da",  "dos", "du",  "le", "el",
+                                     "al",    "bin", "ibn", "der", "ten", "zu", "abu"};
+  for (guint i = 0; i < G_N_ELEMENTS(list); i++)
+    if (g_str_equal(part, list[i]))
+      return true;
+  return false;
+}
+
+static bool
+is_initial(const char *part)
+{
+  gsize n = strlen(part);
+  return n > 0 && (n <= 2 && (n == 1 || part[1] == '.'));
+}
+
+static void
+remember_part(TuschPeople *people, const char *word, guint index, TuschPartSource source)
+{
+  Part *part = g_hash_table_lookup(people->parts, word);
+  if (part == NULL) {
+    part = g_new0(Part, 1);
+    part->persons = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_hash_table_insert(people->parts, g_strdup(word), part);
+  }
+  part->source = MAX(part->source, source);
+  for (guint i = 0; i < part->persons->len; i++)
+    if (g_array_index(part->persons, guint, i) == index)
+      return;
+  g_array_append_val(part->persons, index);
+}
+
+static void
+remember_parts(TuschPeople *people, guint index)
+{
+  const TuschPerson *person = g_ptr_array_index(people->list, index);
+  TuschPartSource source =
+      person->party_index != TUSCH_PARTY_NONE ? TUSCH_PART_PARTY : TUSCH_PART_MENTIONED;
+  for (guint i = 0; i < person->n_parts; i++) {
+    const char *part = person->parts[i];
+    if (is_particle(part) || is_initial(part))
+      continue;
+    remember_part(people, part, index, source);
+    /* "Lars-Peter" is also called Lars, and "Dahl-Nielsen" Nielsen. */
+    g_auto(GStrv) pieces = g_strsplit(part, "-", -1);
+    for (guint k = 0; pieces[0] != NULL && pieces[1] != NULL && pieces[k] != NULL; k++)
+      if (strlen(pieces[k]) >= 3)
+        remember_part(people, pieces[k], index, source);
+  }
+}
+
+static void
+remember_initials(TuschPeople *people, const char *letters, guint index)
+{
+  if (!g_hash_table_contains(people->initials, letters))
+    g_hash_table_insert(people->initials, g_strdup(letters), GUINT_TO_POINTER(index + 1));
+}
+
+/* The first @n letters of a folded word, as they were written (å is one letter). */
+static void
+append_letters(GString *out, const char *part, guint n)
+{
+  g_string_append_len(out, part, (gssize)MIN(n, strlen(part)));
+}
+
+/* "mlb", and the forms that workplaces make: "peov", "peo", "pov". */
+static void
+remember_all_initials(TuschPeople *people, guint index)
+{
+  const TuschPerson *person = g_ptr_array_index(people->list, index);
+  g_autoptr(GString) all = g_string_new(NULL);
+  g_autoptr(GString) no_particles = g_string_new(NULL);
+  for (guint i = 0; i < person->n_parts; i++) {
+    g_auto(GStrv) pieces = g_strsplit(person->parts[i], "-", -1);
+    for (guint k = 0; pieces[k] != NULL; k++) {
+      append_letters(all, pieces[k], 1);
+      if (!is_particle(pieces[k]))
+        append_letters(no_particles, pieces[k], 1);
+    }
+  }
+  if (person->n_parts < 2)
+    return;
+  remember_initials(people, all->str, index);
+  remember_initials(people, no_particles->str, index);
+  const char *first = person->parts[0];
+  const char *last = person->parts[person->n_parts - 1];
+  static const guint shapes[][2] = {{1, 1}, {2, 1}, {1, 2}, {2, 2}, {3, 1}, {1, 3}, {3, 2}, {2, 3}};
+  for (guint i = 0; i < G_N_ELEMENTS(shapes); i++) {
+    g_autoptr(GString) letters = g_string_new(NULL);
+    append_letters(letters, first, shapes[i][0]);
+    append_letters(letters, last, shapes[i][1]);
+    remember_initials(people, letters->str, index);
+  }
+}
+
+/* "mmk@…": what stands before the '@' is how colleagues sign. */
+static void
+remember_mail_name(TuschPeople *people, const TuschParty *party, guint index)
+{
+  const char *at = party->email != NULL ? strchr(party->email, '@') : NULL;
+  if (at == NULL || at - party->email > MAX_INITIALS || at - party->email < 2)
+    return;
+  g_autofree char *name = g_strndup(party->email, (gsize)(at - party->email));
+  g_autofree char *folded = tusch_danish_fold(name);
+  remember_initials(people, folded, index);
+}
+
+static char **
+split_name(const char *folded, guint *out_n)
+{
+  g_auto(GStrv) words = g_strsplit_set(folded, " ,.", -1);
+  GPtrArray *parts = g_ptr_array_new();
+  for (guint i = 0; words[i] != NULL; i++)
+    if (words[i][0] != '\0')
+      g_ptr_array_add(parts, g_strdup(words[i]));
+  *out_n = parts->len;
+  g_ptr_array_add(parts, NULL);
+  return (char **)g_ptr_array_free(parts, FALSE);
+}
+
+static guint
+append_person(TuschPeople *people, const char *folded, const char *label)
+{
+  TuschPerson *person = g_new0(TuschPerson, 1);
+  person->parts = split_name(folded, &person->n_parts);
+  person->label = g_strdup(label);
+  person->party_index = TUSCH_PARTY_NONE;
+  g_ptr_array_add(people->list, person);
+  return people->list->len - 1;
+}
+
+static void
+add_party(TuschPeople *people, const TuschParty *party, int party_index)
+{
+  /* "Jensen, Peter" in a source system is Peter Jensen. */
+  g_auto(GStrv) halves = g_strsplit(party->name, ",", 2);
+  g_autofree char *name = halves[0] != NULL && halves[1] != NULL
+                              ? g_strconcat(halves[1], " ", halves[0], NULL)
+                              : g_strdup(party->name);
+  g_autofree char *folded = tusch_danish_fold(g_strstrip(name));
+  guint index = append_person(people, folded, name);
+  TuschPerson *person = g_ptr_array_index(people->list, index);
+  person->party_index = party_index;
+  person->role = party->address_protected ? TUSCH_ROLE_PROTECTED : party->role;
+  remember_parts(people, index);
+  remember_mail_name(people, party, index);
+  if (party->role != TUSCH_ROLE_COMPANY && party->role != TUSCH_ROLE_AUTHORITY)
+    remember_all_initials(people, index);
+}
+
+TuschPeople *
+tusch_people_new(const TuschRequest *request)
+{
+  TuschPeople *people = g_new0(TuschPeople, 1);
+  people->list = g_ptr_array_new_with_free_func(person_free);
+  people->parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, part_free);
+  people->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  if (request == NULL)
+    return people;
+  if (request->requester != NULL && request->requester->name != NULL)
+    add_party(people, request->requester, TUSCH_PARTY_REQUESTER);
+  for (guint i = 0; i < request->parties->len; i++)
+    add_party(people, g_ptr_array_index(request->parties, i), (int)i);
+  return people;
+}
+
+void
+tusch_people_free(TuschPeople *people)
+{
+  if (people == NULL)
+    return;
+  g_ptr_array_unref(people->list);
+  g_hash_table_unref(people->parts);
+  g_hash_table_unref(people->initials);
+  g_free(people);
+}
+
+guint
+tusch_people_get_count(const TuschPeople *people)
+{
+  return people->list->len;
+}
+
+const TuschPerson *
+tusch_people_get(const TuschPeople *people, guint index)
+{
+  return g_ptr_array_index(people->list, index);
+}
+
+TuschPartSource
+tusch_people_part_source(const TuschPeople *people, const char *part, gsize length)
+{
+  char word[128];
+  if (length >= sizeof(word))
+    return TUSCH_PART_UNKNOWN;
+  memcpy(word, part, length);
+  word[length] = '\0';
+  const Part *found = g_hash_table_lookup(people->parts, word);
+  return found != NULL ? found->source : TUSCH_PART_UNKNOWN;
+}
+
+static bool
+part_fits(const char *mention, const char *part)
+{
+  if (is_initial(mention))
+    return mention[0] == part[0];
+  if (is_initial(part))
+    return mention[0] == part[0];
+  if (g_str_equal(mention, part))
+    return true;
+  const char *hyphen = strchr(part, '-');
+  gsize n = strlen(mention);
+  return hyphen != NULL &&
+         ((strncmp(part, mention, n) == 0 && part[n] == '-') || g_str_equal(hyphen + 1, mention));
+}
+
+/* Whether all words of the mention are in the name, each once; initials may stand for any. */
+static bool
+name_fits(char **mention, guint n, const TuschPerson *person)
+{
+  guint64 used = 0;
+  guint whole = 0;
+  for (guint i = 0; i < n; i++) {
+    bool found = false;
+    for (guint k = 0; k < MIN(person->n_parts, 64u) && !found; k++) {
+      if ((used >> k & 1) != 0 || !part_fits(mention[i], person->parts[k]))
+        continue;
+      used |= (guint64)1 << k;
+      found = true;
+      whole += !is_initial(mention[i]) && !is_initial(person->parts[k]) && !is_particle(mention[i]);
+    }
+    if (!found)
+      return false;
+  }
+  return whole > 0;
+}
+
+/* Whether two full names are of one person: the shorter one's words are all in the longer one, and
+ * they begin alike. */
+static bool
+is_same_person(char **a, guint n_a, const TuschPerson *b)
+{
+  if (n_a < 2 || b->n_parts < 2)
+    return false;
+  TuschPerson other = {.parts = a, .n_parts = n_a};
+  bool within = n_a <= b->n_parts ? name_fits(a, n_a, b) : name_fits(b->parts, b->n_parts, &other);
+  /* Initials and reversed order are fine; two different first names are not. */
+  return within &&
+         (n_a <= b->n_parts || part_fits(a[0], b->parts[0]) || part_fits(a[n_a - 1], b->parts[0]));
+}
+
+guint
+tusch_people_add(TuschPeople *people, const char *key, const char *label)
+{
+  guint n = 0;
+  g_auto(GStrv) parts = split_name(key, &n);
+  for (guint i = 0; i < people->list->len; i++) {
+    TuschPerson *person = g_ptr_array_index(people->list, i);
+    if (!is_same_person(parts, n, person))
+      continue;
+    if (n > person->n_parts && person->party_index == TUSCH_PARTY_NONE) {
+      g_strfreev(person->parts);
+      person->parts = g_steal_pointer(&parts);
+      person->n_parts = n;
+      g_free(person->label);
+      person->label = g_strdup(label);
+      remember_parts(people, i);
+    }
+    return i;
+  }
+  guint index = append_person(people, key, label);
+  remember_parts(people, index);
+  return index;
+}
+
+TuschPersonMatch
+tusch_people_match(const TuschPeople *people, const char *key)
+{
+  TuschPersonMatch match = {-1, false, false};
+  guint n = 0;
+  bool requester = false;
+  bool other = false;
+  g_auto(GStrv) parts = split_name(key, &n);
+  if (n == 0)
+    return match;
+  for (guint i = 0; i < people->list->len; i++) {
+    const TuschPerson *person = g_ptr_array_index(people->list, i);
+    if (n == person->n_parts && name_fits(parts, n, person)) {
+      match = (TuschPersonMatch){(int)i, false, false};
+      return match; /* the whole name */
+    }
+  }
+  for (guint i = 0; i < people->list->len; i++) {
+    const TuschPerson *person = g_ptr_array_index(people->list, i);
+    if (!name_fits(parts, n, person))
+      continue;
+    /* A first name says more than a surname: "Emil" is rather Emil Bak than Bo Emil. */
+    bool is_first = part_fits(parts[0], person->parts[0]) && !is_initial(parts[0]);
+    const TuschPerson *best =
+        match.person >= 0 ? tusch_people_get(people, (guint)match.person) : NULL;
+    bool best_is_first = best != NULL && part_fits(parts[0], best->parts[0]);
+    if (best == NULL || (is_first && !best_is_first)) {
+      match.person = (int)i;
+      match.is_shared = false;
+      requester = person->role == TUSCH_ROLE_REQUESTER;
+      other = !requester;
+    } else if (is_first == best_is_first) {
+      match.is_shared = true;
+      requester = requester || person->role == TUSCH_ROLE_REQUESTER;
+      other = other || person->role != TUSCH_ROLE_REQUESTER;
+    }
+  }
+  match.is_shared_with_requester = requester && other;
+  return match;
+}
+
+const char *
+tusch_people_nearest_part(const TuschPeople *people, const char *word, gsize length, bool is_ocr)
+{
+  if (length < SHORTEST_FUZZY)
+    return NULL;
+  int tolerance = length >= 8 ? (is_ocr ? 200 : 100) : (is_ocr ? 100 : 60);
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+  const char *best = NULL;
+  int best_cost = tolerance + 1;
+  g_hash_table_iter_init(&iter, people->parts);
+  while (g_hash_table_iter_next(&iter, &key, &value)) {
+    const Part *part = value;
+    if (part->source != TUSCH_PART_PARTY || strlen(key) < SHORTEST_FUZZY)
+      continue;
+    int cost = tusch_edit_distance(word, length, key, strlen(key), tolerance);
+    if (cost < best_cost) {
+      best = key;
+      best_cost = cost;
+    } else if (cost == best_cost && best != NULL && strcmp(key, best) < 0) {
+      best = key; /* the same answer whatever the order of the table */
+    }
+  }
+  return best;
+}
+
+int
+tusch_people_match_initials(const TuschPeople *people, const char *letters, gsize length)
+{
+  if (length < 2 || length > MAX_INITIALS)
+    return -1;
+  g_autofree char *word = g_strndup(letters, length);
+  return GPOINTER_TO_INT(g_hash_table_lookup(people->initials, word)) - 1;
+}

@@ -1,0 +1,208 @@
+/* Term lists: a table of entries by their first two letters, tried at every word. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/terms.h"
+
+#include "detect/lexicon.h"
+
+#include <string.h>
+
+#define LONGEST_TERM 96 /* bytes, folded */
+
+typedef struct {
+  char *folded;
+  gsize length;
+  bool open_start, open_end, capitals_only;
+} Term;
+
+struct TuschTerms {
+  GPtrArray *all; /* Term */
+  GHashTable *by_start; /* two folded bytes as an integer -> GPtrArray of Term, borrowed */
+};
+
+static void
+term_free(gpointer data)
+{
+  Term *term = data;
+  g_free(term->folded);
+  g_free(term);
+}
+
+static gpointer
+start_key(const char *folded)
+{
+  return GUINT_TO_POINTER((guint)(guchar)folded[0] << 8 | (guchar)folded[1]);
+}
+
+/* Short names of unions and parties would be found inside every text if case did not count. */
+static bool
+is_capitals_only(const char *word)
+{
+  bool has_letter = false;
+  for (const char *p = word; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (g_unichar_islower(c))
+      return false;
+    has_letter = has_letter || g_unichar_isalpha(c);
+  }
+  return has_letter && strlen(word) <= 5;
+}
+
+static void
+add_term(TuschTerms *terms, char *word)
+{
+  gsize n = strlen(word);
+  Term *term = g_new0(Term, 1);
+  term->capitals_only = is_capitals_only(word);
+  if (n > 1 && word[n - 1] == '*') {
+    term->open_end = true;
+    word[--n] = '\0';
+  }
+  if (n > 1 && word[0] == '*') {
+    term->open_start = true;
+    word++;
+    n--;
+  }
+  char folded[LONGEST_TERM + 16];
+  term->length = tusch_word_fold(word, n, folded, sizeof(folded));
+  term->folded = g_strndup(folded, term->length);
+  g_ptr_array_add(terms->all, term);
+  if (term->length < 2)
+    return;
+  gpointer key = start_key(term->folded);
+  GPtrArray *list = g_hash_table_lookup(terms->by_start, key);
+  if (list == NULL) {
+    list = g_ptr_array_new();
+    g_hash_table_insert(terms->by_start, key, list);
+  }
+  g_ptr_array_add(list, term);
+}
+
+TuschTerms *
+tusch_terms_parse(const char *content, gsize length)
+{
+  TuschTerms *terms = g_new0(TuschTerms, 1);
+  terms->all = g_ptr_array_new_with_free_func(term_free);
+  terms->by_start =
+      g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+  g_autofree char *copy = g_strndup(content, length);
+  g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    char *line = g_strstrip(lines[i]);
+    if (line[0] != '\0' && line[0] != '#')
+      add_term(terms, line);
+  }
+  return terms;
+}
+
+void
+tusch_terms_free(TuschTerms *terms)
+{
+  if (terms == NULL)
+    return;
+  g_hash_table_unref(terms->by_start);
+  g_ptr_array_unref(terms->all);
+  g_free(terms);
+}
+
+static bool
+is_word_char(const char *p)
+{
+  return g_unichar_isalnum(g_utf8_get_char(p));
+}
+
+/* Matches @term against the text at @at; returns the end, 0 if it does not match. */
+static gsize
+match_here(const Term *term, const char *text, gsize length, gsize at)
+{
+  gsize done = 0;
+  while (done < term->length) {
+    if (at >= length)
+      return 0;
+    char folded[32];
+    gsize step = (gsize)(g_utf8_next_char(text + at) - (text + at));
+    gsize n = tusch_word_fold(text + at, step, folded, sizeof(folded));
+    if (text[at] == '\n' || text[at] == '\t')
+      folded[0] = ' ';
+    if (n > term->length - done || memcmp(folded, term->folded + done, n) != 0)
+      return 0;
+    at += step;
+    done += n;
+    while (n == 1 && folded[0] == ' ' && at < length && strchr(" \n\t", text[at]) != NULL)
+      at++;
+  }
+  return at;
+}
+
+static gsize
+word_end(const char *text, gsize length, gsize at)
+{
+  while (at < length && is_word_char(text + at))
+    at = (gsize)(g_utf8_next_char(text + at) - text);
+  return at;
+}
+
+static bool
+is_in_capitals(const char *text, gsize start, gsize end)
+{
+  for (const char *p = text + start; p < text + end; p = g_utf8_next_char(p))
+    if (g_unichar_islower(g_utf8_get_char(p)))
+      return false;
+  return true;
+}
+
+/* The longest term that begins at @at; the end of the word it closes, 0 if none. */
+static gsize
+longest_at(const TuschTerms *terms, const char *text, gsize length, gsize at, bool in_word)
+{
+  char two[32];
+  gsize span = MIN(length - at, 8);
+  while (span > 0 && at + span < length && ((guchar)text[at + span] & 0xC0) == 0x80)
+    span--;
+  if (tusch_word_fold(text + at, span, two, sizeof(two)) < 2)
+    return 0;
+  const GPtrArray *list = g_hash_table_lookup(terms->by_start, start_key(two));
+  gsize best = 0;
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const Term *term = g_ptr_array_index(list, i);
+    gsize end = in_word && !term->open_start ? 0 : match_here(term, text, length, at);
+    if (end == 0 || (term->capitals_only && !is_in_capitals(text, at, end)))
+      continue;
+    if (term->open_end)
+      end = word_end(text, length, end);
+    else if (end < length && is_word_char(text + end))
+      continue;
+    best = MAX(best, end);
+  }
+  return best;
+}
+
+bool
+tusch_terms_next(const TuschTerms *terms,
+                 const char *text,
+                 gsize length,
+                 gsize *at,
+                 gsize *out_start,
+                 gsize *out_end)
+{
+  gsize i = *at;
+  while (i < length) {
+    if (!is_word_char(text + i)) {
+      i = (gsize)(g_utf8_next_char(text + i) - text);
+      continue;
+    }
+    gsize start = i;
+    gsize stop = word_end(text, length, i);
+    gsize end = 0;
+    for (gsize p = start; p < stop && end == 0; p = (gsize)(g_utf8_next_char(text + p) - text))
+      end = longest_at(terms, text, length, p, p > start);
+    i = stop;
+    if (end == 0)
+      continue;
+    *out_start = start;
+    *out_end = MAX(end, start + 1);
+    *at = MAX(end, stop);
+    return true;
+  }
+  *at = length;
+  return false;
+}

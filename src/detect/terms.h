@@ -1,0 +1,31 @@
+/* Lists of words and phrases to find in text: thousands of entries in one pass. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct TuschTerms TuschTerms;
+
+/**
+ * tusch_terms_parse:
+ * @content: one entry a line; '#' comments; '*' at an end: any letters there; entries with spaces
+ *   match over any white space; entries in capitals only ("SF") match in capitals only
+ */
+TuschTerms *tusch_terms_parse(const char *content, gsize length);
+void tusch_terms_free(TuschTerms *terms);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTerms, tusch_terms_free)
+
+/**
+ * tusch_terms_next:
+ * @at: (inout): where to search; moved past the find
+ * @out_start, @out_end: bytes into @text; whole words
+ *
+ * Returns: %FALSE at the end of the text
+ */
+bool tusch_terms_next(const TuschTerms *terms,
+                      const char *text,
+                      gsize length,
+                      gsize *at,
+                      gsize *out_start,
+                      gsize *out_end);

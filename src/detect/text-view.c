@@ -1,0 +1,284 @@
+/* Views of a text with an offset map. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/text-view.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static const char *const KIND_NAMES[] = {"plain", "samlet", "ocr-cifre"};
+G_STATIC_ASSERT(G_N_ELEMENTS(KIND_NAMES) == TUSCH_N_VIEWS);
+
+/* A view while it is being made. */
+typedef struct {
+  GString *text;
+  GArray *starts, *ends; /* guint32, one for each byte of text */
+} Builder;
+
+const char *
+tusch_view_kind_to_string(TuschViewKind kind)
+{
+  return (guint)kind < G_N_ELEMENTS(KIND_NAMES) ? KIND_NAMES[kind] : "";
+}
+
+static void
+builder_add(Builder *builder, const char *bytes, gsize n, gsize start, gsize end)
+{
+  guint32 from = (guint32)start;
+  guint32 to = (guint32)end;
+  g_string_append_len(builder->text, bytes, (gssize)n);
+  for (gsize i = 0; i < n; i++) {
+    g_array_append_val(builder->starts, from);
+    g_array_append_val(builder->ends, to);
+  }
+}
+
+static bool
+is_invisible(gunichar c)
+{
+  return c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF ||
+         (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
+}
+
+static bool
+is_mark(gunichar c)
+{
+  return c >= 0x300 && g_unichar_type(c) == G_UNICODE_NON_SPACING_MARK;
+}
+
+/* A letter with the marks that follow it, composed. */
+static const char *
+add_composed(Builder *builder, const char *source, const char *p, const char *end)
+{
+  const char *next = g_utf8_next_char(p);
+  while (next < end && is_mark(g_utf8_get_char(next)))
+    next = g_utf8_next_char(next);
+  g_autofree char *composed = g_utf8_normalize(p, next - p, G_NORMALIZE_NFC);
+  if (composed != NULL)
+    builder_add(builder, composed, strlen(composed), (gsize)(p - source), (gsize)(next - source));
+  return next;
+}
+
+/* Writes the character at @p; returns where the next one begins. */
+static const char *
+add_character(Builder *builder, const char *source, const char *p, const char *end)
+{
+  gunichar c = g_utf8_get_char(p);
+  const char *next = g_utf8_next_char(p);
+  gsize start = (gsize)(p - source);
+  gsize stop = (gsize)(next - source);
+  if (is_invisible(c))
+    return next;
+  if (c < 0x80 && (next >= end || (guchar)*next < 0x80))
+    builder_add(builder, p, 1, start, stop);
+  else if (c == 0x2028 || c == 0x2029 || c == 0x85)
+    builder_add(builder, "\n", 1, start, stop);
+  else if (c >= 0x80 && g_unichar_type(c) == G_UNICODE_SPACE_SEPARATOR)
+    builder_add(builder, " ", 1, start, stop);
+  else if (next < end && is_mark(g_utf8_get_char(next)))
+    return add_composed(builder, source, p, end);
+  else
+    builder_add(builder, p, (gsize)(next - p), start, stop);
+  return next;
+}
+
+static TuschTextView *
+builder_finish(Builder *builder, TuschViewKind kind, gsize source_length)
+{
+  guint32 last = (guint32)source_length;
+  g_array_append_val(builder->starts, last);
+  g_array_append_val(builder->ends, last);
+  TuschTextView *view = g_new0(TuschTextView, 1);
+  view->kind = kind;
+  view->length = builder->text->len;
+  view->text = g_string_free(builder->text, FALSE);
+  view->source_start = (guint32 *)(gpointer)g_array_free(builder->starts, FALSE);
+  view->source_end = (guint32 *)(gpointer)g_array_free(builder->ends, FALSE);
+  return view;
+}
+
+static Builder
+builder_new(gsize size)
+{
+  return (Builder){g_string_sized_new(size + 1),
+                   g_array_sized_new(FALSE, FALSE, sizeof(guint32), (guint)size + 1),
+                   g_array_sized_new(FALSE, FALSE, sizeof(guint32), (guint)size + 1)};
+}
+
+static TuschTextView *
+plain_view(const char *source, gsize length)
+{
+  Builder builder = builder_new(length);
+  const char *end = source + length;
+  for (const char *p = source; p < end;)
+    p = add_character(&builder, source, p, end);
+  return builder_finish(&builder, TUSCH_VIEW_PLAIN, length);
+}
+
+static void
+copy_byte(Builder *builder, const TuschTextView *from, gsize i, char byte)
+{
+  builder_add(builder, &byte, 1, from->source_start[i], from->source_end[i]);
+}
+
+/* Length of a dash at @p (hyphen-minus, U+2010, U+2011), 0 if none. */
+static gsize
+hyphen_length(const char *p)
+{
+  if (*p == '-')
+    return 1;
+  if (strncmp(p, "\u2010", 3) == 0 || strncmp(p, "\u2011", 3) == 0)
+    return 3;
+  return 0;
+}
+
+/* What follows the white space at @i with exactly one line end in it; 0 if there is none or more.
+ */
+static gsize
+past_line_end(const TuschTextView *plain, gsize i)
+{
+  gsize at = i;
+  guint lines = 0;
+  while (at < plain->length && strchr(" \t\n", plain->text[at]) != NULL) {
+    lines += plain->text[at] == '\n';
+    at++;
+  }
+  return lines == 1 && at < plain->length ? at : 0;
+}
+
+/* "Mar-\ngrethe" loses hyphen and line end, "Per-\nOle" and "0101-\n90" keep the hyphen. Returns
+ * where to go on; 0 if there is no divided word at @i. */
+static gsize
+join_hyphen(Builder *builder, const TuschTextView *plain, gsize i)
+{
+  gsize hyphen = hyphen_length(plain->text + i);
+  if (hyphen == 0 || i == 0)
+    return 0;
+  gsize next = past_line_end(plain, i + hyphen);
+  if (next == 0)
+    return 0;
+  gunichar before = g_utf8_get_char(g_utf8_prev_char(plain->text + i));
+  gunichar after = g_utf8_get_char(plain->text + next);
+  if (!g_unichar_isalnum(before) || !g_unichar_isalnum(after))
+    return 0;
+  if (!g_unichar_islower(after) || !g_unichar_isalpha(before))
+    for (gsize k = 0; k < hyphen; k++)
+      copy_byte(builder, plain, i + k, plain->text[i + k]);
+  return next;
+}
+
+static TuschTextView *
+joined_view(const TuschTextView *plain, gsize source_length)
+{
+  Builder builder = builder_new(plain->length);
+  for (gsize i = 0; i < plain->length;) {
+    gsize next = join_hyphen(&builder, plain, i);
+    if (next == 0 && plain->text[i] == '\n') {
+      next = past_line_end(plain, i);
+      if (next != 0)
+        copy_byte(&builder, plain, i, ' ');
+      /* A blank line stays, all of it: its second half is no single line end. */
+      for (; next == 0 && i < plain->length && strchr(" \t\n", plain->text[i]) != NULL; i++)
+        copy_byte(&builder, plain, i, plain->text[i]);
+    }
+    if (next != 0) {
+      i = next;
+      continue;
+    }
+    if (i < plain->length) {
+      copy_byte(&builder, plain, i, plain->text[i]);
+      i++;
+    }
+  }
+  return builder_finish(&builder, TUSCH_VIEW_JOINED, source_length);
+}
+
+static char
+digit_for(char c)
+{
+  switch (c) {
+  case 'O':
+  case 'o':
+  case 'Q':
+  case 'D':
+    return '0';
+  case 'l':
+  case 'I':
+  case '|':
+  case 'i':
+    return '1';
+  case 'Z':
+    return '2';
+  case 'S':
+  case 's':
+    return '5';
+  case 'B':
+    return '8';
+  default:
+    return c;
+  }
+}
+
+/* Ink without spaces that has more digits than letters, and no letters that are not confusable. */
+static bool
+is_mostly_digits(const char *text, gsize length)
+{
+  guint digits = 0;
+  guint confusable = 0;
+  for (gsize i = 0; i < length; i++) {
+    if (g_ascii_isdigit(text[i]))
+      digits++;
+    else if (digit_for(text[i]) != text[i])
+      confusable++;
+    else if (g_ascii_isalpha(text[i]) || ((guchar)text[i] >= 0xC3 && (guchar)text[i] < 0xE2))
+      return false; /* other letters; dashes and quotes (0xE2…) are fine */
+  }
+  return digits >= 3 && confusable > 0 && digits > confusable;
+}
+
+static void
+change_to_digits(TuschTextView *view)
+{
+  for (gsize i = 0; i < view->length;) {
+    gsize end = i;
+    while (end < view->length && strchr(" \t\n(),;:", view->text[end]) == NULL)
+      end++;
+    if (is_mostly_digits(view->text + i, end - i))
+      for (gsize k = i; k < end; k++)
+        view->text[k] = digit_for(view->text[k]);
+    i = end + 1;
+  }
+}
+
+TuschTextView *
+tusch_text_view_new(TuschViewKind kind, const char *source, gsize length)
+{
+  g_return_val_if_fail(length < G_MAXINT32, NULL);
+  g_autoptr(TuschTextView) plain = plain_view(source, length);
+  if (kind == TUSCH_VIEW_PLAIN)
+    return g_steal_pointer(&plain);
+  TuschTextView *joined = joined_view(plain, length);
+  joined->kind = kind;
+  if (kind == TUSCH_VIEW_OCR_DIGITS)
+    change_to_digits(joined);
+  return joined;
+}
+
+void
+tusch_text_view_free(TuschTextView *view)
+{
+  if (view == NULL)
+    return;
+  g_free(view->text);
+  g_free(view->source_start);
+  g_free(view->source_end);
+  g_free(view);
+}
+
+void
+tusch_text_view_to_source(
+    const TuschTextView *view, gsize start, gsize end, gsize *out_start, gsize *out_end)
+{
+  g_return_if_fail(start < end && end <= view->length);
+  *out_start = view->source_start[start];
+  *out_end = view->source_end[end - 1];
+}

@@ -1,0 +1,41 @@
+/* A text as a rule wants to see it, with a way back to the bytes it came from. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+typedef enum {
+  /* NFC, one kind of space, no soft hyphens or zero-width characters; lines kept. */
+  TUSCH_VIEW_PLAIN = 0,
+  /* Plain, but single line ends are spaces and words divided at a line end are put together. */
+  TUSCH_VIEW_JOINED,
+  /* Joined, but letters that OCR takes for digits are digits in tokens of mostly digits. */
+  TUSCH_VIEW_OCR_DIGITS,
+  TUSCH_N_VIEWS,
+} TuschViewKind;
+
+typedef struct {
+  TuschViewKind kind;
+  char *text; /* owned, valid UTF-8, terminated */
+  gsize length; /* bytes */
+  guint32
+      *source_start; /* length + 1 entries: byte i of text came from [source_start, source_end) */
+  guint32 *source_end;
+} TuschTextView;
+
+/**
+ * tusch_text_view_new:
+ * @source: valid UTF-8, shorter than 2 GiB
+ *
+ * Returns: (transfer full)
+ */
+TuschTextView *tusch_text_view_new(TuschViewKind kind, const char *source, gsize length);
+void tusch_text_view_free(TuschTextView *view);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTextView, tusch_text_view_free)
+
+/* The source bytes behind view bytes [start, end), start < end <= view length. */
+void tusch_text_view_to_source(
+    const TuschTextView *view, gsize start, gsize end, gsize *out_start, gsize *out_end);
+
+/* "plain" / "samlet" / "ocr-cifre": the words of the rule files. */
+const char *tusch_view_kind_to_string(TuschViewKind kind);

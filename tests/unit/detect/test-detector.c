@@ -1,0 +1,223 @@
+/* The detector on small requests, with the rules that come with the program. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lib/test.h"
+
+#include "tusch/detect.h"
+
+#include <string.h>
+
+/* A request under test and what was found. */
+typedef struct {
+  TuschRules *rules;
+  TuschRequest *request;
+  GPtrArray *findings;
+  GPtrArray *entities;
+} Fixture;
+
+static int
+set_up(void **state)
+{
+  GError *error = NULL;
+  Fixture *fixture = g_new0(Fixture, 1);
+  fixture->rules = tusch_rules_load(TUSCH_SOURCE_DATADIR "/rules", &error);
+  assert_no_error(error);
+  *state = fixture;
+  return 0;
+}
+
+static int
+tear_down(void **state)
+{
+  Fixture *fixture = *state;
+  tusch_rules_unref(fixture->rules);
+  g_free(fixture);
+  return 0;
+}
+
+static void
+forget(Fixture *fixture)
+{
+  g_clear_pointer(&fixture->request, tusch_request_free);
+  g_clear_pointer(&fixture->findings, g_ptr_array_unref);
+  g_clear_pointer(&fixture->entities, g_ptr_array_unref);
+}
+
+static void
+know(Fixture *fixture, const char *requester, const char *parties)
+{
+  g_autofree char *json = g_strdup_printf(
+      "{\"schema\":\"tusch-request\",\"version\":1,\"id\":\"r\",\"regime\":\"FVL9\","
+      "\"received\":\"2026-01-02\",\"authority\":{\"name\":\"Eksempel Kommune\"},"
+      "\"requester\":%s,\"parties\":[%s]}",
+      requester,
+      parties);
+  GError *error = NULL;
+  fixture->request = tusch_request_parse(json, -1, &error);
+  assert_no_error(error);
+}
+
+/* Each text is a document of its own: "d0", "d1", … */
+static void
+detect(Fixture *fixture, const char *const *texts)
+{
+  g_autoptr(TuschDetector) detector = tusch_detector_new(fixture->rules, fixture->request);
+  for (guint i = 0; texts[i] != NULL; i++) {
+    g_autofree char *id = g_strdup_printf("d%u", i);
+    tusch_detector_add_text(detector, id, TUSCH_FIELD_PAGE, 0, TUSCH_TEXT_DIGITAL, texts[i]);
+  }
+  GError *error = NULL;
+  assert_true(tusch_detector_finish(detector, &fixture->findings, &fixture->entities, &error));
+  assert_no_error(error);
+}
+
+static void
+detect_one(Fixture *fixture, const char *text)
+{
+  const char *texts[] = {text, NULL};
+  detect(fixture, texts);
+}
+
+static const TuschFinding *
+find(const Fixture *fixture, TuschCategory category, const char *text)
+{
+  for (guint i = 0; i < fixture->findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(fixture->findings, i);
+    if (finding->category == category && g_str_equal(finding->text, text))
+      return finding;
+  }
+  return NULL;
+}
+
+#define PETER \
+  "{\"name\":\"Peter Bo Lindhardt\",\"cpr\":\"010190-1234\",\"phone\":\"20 30 40 50\"," \
+  "\"address\":\"Egevej 4, 8700 Horsens\",\"email\":\"pbl@post.example\"}"
+
+static void
+test_requester_is_known_in_all_forms(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture, PETER, "");
+  detect_one(fixture,
+             "Peter Bo Lindhardt, cpr 0101901234, også skrevet 01.01.90-1234, bor på Egevej 4, "
+             "8700 Horsens. Peter ringer fra +45 20304050. LINDHARDT, PETER.");
+  static const struct {
+    TuschCategory category;
+    const char *text;
+  } rows[] = {
+      {TUSCH_CATEGORY_PERSON, "Peter Bo Lindhardt"},
+      {TUSCH_CATEGORY_CPR, "0101901234"},
+      {TUSCH_CATEGORY_CPR, "01.01.90-1234"},
+      {TUSCH_CATEGORY_ADDRESS, "Egevej 4, 8700 Horsens"},
+      {TUSCH_CATEGORY_PERSON, "Peter"},
+      {TUSCH_CATEGORY_PERSON, "LINDHARDT, PETER"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const TuschFinding *finding = find(fixture, rows[i].category, rows[i].text);
+    assert_non_null(finding);
+    assert_int_equal(finding->role, TUSCH_ROLE_REQUESTER);
+    assert_int_equal(finding->level, TUSCH_LEVEL_MARK);
+    assert_int_equal(finding->proposal, TUSCH_VERDICT_ASK);
+    assert_null(strstr(finding->reason, rows[i].text));
+  }
+  assert_string_equal(find(fixture, TUSCH_CATEGORY_CPR, "0101901234")->entity_id,
+                      find(fixture, TUSCH_CATEGORY_CPR, "01.01.90-1234")->entity_id);
+  forget(fixture);
+}
+
+static void
+test_names_propagate_across_documents(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture, PETER, "");
+  const char *texts[] = {"Bak ringer i morgen.", "Nabo Flemming Bak klagede.", NULL};
+  detect(fixture, texts);
+  const TuschFinding *single = find(fixture, TUSCH_CATEGORY_PERSON, "Bak");
+  const TuschFinding *full = find(fixture, TUSCH_CATEGORY_PERSON, "Flemming Bak");
+  assert_non_null(single);
+  assert_non_null(full);
+  assert_string_equal(single->entity_id, full->entity_id);
+  assert_string_equal(single->document_id, "d0");
+  assert_int_equal(single->role, TUSCH_ROLE_UNKNOWN);
+  forget(fixture);
+}
+
+static void
+test_what_could_be_somebody_elses_is_reviewed(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture,
+       PETER,
+       "{\"name\":\"Ida Lindhardt\",\"role\":\"third-party\",\"phone\":\"20304050\","
+       "\"address\":\"Egevej 4, 8700 Horsens\"}");
+  detect_one(fixture, "Lindhardt bor på Egevej 4 og har telefon 20 30 40 50.");
+  const TuschFinding *name = find(fixture, TUSCH_CATEGORY_PERSON, "Lindhardt");
+  assert_non_null(name);
+  assert_int_equal(name->level, TUSCH_LEVEL_REVIEW);
+  assert_int_not_equal(name->role, TUSCH_ROLE_REQUESTER);
+  assert_int_equal(find(fixture, TUSCH_CATEGORY_ADDRESS, "Egevej 4")->level, TUSCH_LEVEL_REVIEW);
+  assert_int_equal(find(fixture, TUSCH_CATEGORY_PHONE, "20 30 40 50")->level, TUSCH_LEVEL_REVIEW);
+  forget(fixture);
+}
+
+static void
+test_protected_address_wins(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture,
+       PETER,
+       "{\"name\":\"Mia Bak\",\"role\":\"third-party\",\"address_protected\":true,"
+       "\"address\":\"Rosenvej 17, 7100 Vejle\",\"phone\":\"22334455\"}");
+  detect_one(fixture, "Mia Bak bor på Rosenvej 17 og har tlf. 2233 4455.");
+  assert_int_equal(find(fixture, TUSCH_CATEGORY_PERSON, "Mia Bak")->role, TUSCH_ROLE_PROTECTED);
+  assert_int_equal(find(fixture, TUSCH_CATEGORY_ADDRESS, "Rosenvej 17")->role,
+                   TUSCH_ROLE_PROTECTED);
+  assert_int_equal(find(fixture, TUSCH_CATEGORY_PHONE, "2233 4455")->role, TUSCH_ROLE_PROTECTED);
+  forget(fixture);
+}
+
+static void
+test_findings_are_ordered_and_apart(void **state)
+{
+  Fixture *fixture = *state;
+  detect_one(fixture,
+             "cpr 010190-1234 0101901234, tlf. 28 41 77 03, Mette og Jonas' børn, sygemeldt med "
+             "angst, Egevej 4, 8700 Horsens");
+  assert_true(fixture->findings->len > 5);
+  for (guint i = 0; i + 1 < fixture->findings->len; i++) {
+    const TuschFinding *a = g_ptr_array_index(fixture->findings, i);
+    const TuschFinding *b = g_ptr_array_index(fixture->findings, i + 1);
+    assert_true(a->start <= b->start);
+    if (a->category == b->category)
+      assert_true(a->end <= b->start);
+    assert_true(a->start < a->end);
+    assert_int_equal(a->boxes->len, 0);
+  }
+  assert_non_null(find(fixture, TUSCH_CATEGORY_PERSON, "Mette"));
+  assert_non_null(find(fixture, TUSCH_CATEGORY_PERSON, "Jonas'"));
+  forget(fixture);
+}
+
+static void
+test_nothing_in_nothing(void **state)
+{
+  Fixture *fixture = *state;
+  const char *texts[] = {"", " ", "\n\n", "-", "\u00AD", NULL};
+  detect(fixture, texts);
+  assert_int_equal(fixture->findings->len, 0);
+  assert_int_equal(fixture->entities->len, 0);
+  forget(fixture);
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_requester_is_known_in_all_forms),
+      cmocka_unit_test(test_names_propagate_across_documents),
+      cmocka_unit_test(test_what_could_be_somebody_elses_is_reviewed),
+      cmocka_unit_test(test_protected_address_wins),
+      cmocka_unit_test(test_findings_are_ordered_and_apart),
+      cmocka_unit_test(test_nothing_in_nothing),
+  };
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
