@@ -6,8 +6,8 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-void
-scene_text(cairo_t *cr, double x_pt, double y_pt, double size_pt, const char *text)
+static PangoLayout *
+typeset(cairo_t *cr, double size_pt, const char *text)
 {
   PangoLayout *layout = pango_cairo_create_layout(cr);
   /* Sizes are given in user-space units whatever the screen resolution is. */
@@ -17,9 +17,26 @@ scene_text(cairo_t *cr, double x_pt, double y_pt, double size_pt, const char *te
   pango_layout_set_font_description(layout, font);
   pango_layout_set_line_spacing(layout, 1.3F);
   pango_layout_set_text(layout, text, -1);
+  pango_font_description_free(font);
+  return layout;
+}
+
+void
+scene_text(cairo_t *cr, double x_pt, double y_pt, double size_pt, const char *text)
+{
+  PangoLayout *layout = typeset(cr, size_pt, text);
   cairo_move_to(cr, x_pt, y_pt);
   pango_cairo_show_layout(cr, layout);
-  pango_font_description_free(font);
+  g_object_unref(layout);
+}
+
+void
+scene_text_as_curves(cairo_t *cr, double x_pt, double y_pt, double size_pt, const char *text)
+{
+  PangoLayout *layout = typeset(cr, size_pt, text);
+  cairo_move_to(cr, x_pt, y_pt);
+  pango_cairo_layout_path(cr, layout);
+  cairo_fill(cr);
   g_object_unref(layout);
 }
 
@@ -82,4 +99,68 @@ scene_add_noise(cairo_surface_t *image, int amplitude, guint32 seed)
     }
   }
   cairo_surface_mark_dirty(image);
+}
+
+cairo_t *
+scene_begin_pdf(const char *path, double width_pt, double height_pt)
+{
+  cairo_surface_t *pdf = cairo_pdf_surface_create(path, width_pt, height_pt);
+  cairo_t *cr = cairo_create(pdf);
+  cairo_surface_destroy(pdf);
+  return cr;
+}
+
+void
+scene_finish_pdf(cairo_t *cr)
+{
+  cairo_surface_finish(cairo_get_target(cr));
+  if (cairo_status(cr) != CAIRO_STATUS_SUCCESS)
+    g_error("a test's PDF could not be written");
+  cairo_destroy(cr);
+}
+
+void
+scene_paint_image(cairo_t *cr,
+                  cairo_surface_t *image,
+                  double x_pt,
+                  double y_pt,
+                  double width_pt,
+                  double height_pt)
+{
+  cairo_save(cr);
+  cairo_translate(cr, x_pt, y_pt);
+  cairo_scale(cr,
+              width_pt / cairo_image_surface_get_width(image),
+              height_pt / cairo_image_surface_get_height(image));
+  cairo_set_source_surface(cr, image, 0, 0);
+  cairo_paint(cr);
+  cairo_restore(cr);
+  cairo_surface_destroy(image);
+}
+
+void
+scene_whiten_glyphs(TuschRaster *raster, const TuschPageText *page, double margin_pt)
+{
+  for (guint i = 0; i < page->glyphs->len; i++) {
+    const TuschGlyph *glyph = &g_array_index(page->glyphs, TuschGlyph, i);
+    if (tusch_rect_pt_is_empty(&glyph->box))
+      continue;
+    TuschRectPt grown = tusch_rect_pt_grow(&glyph->box, margin_pt);
+    TuschRectPx box;
+    if (!tusch_rect_pt_to_px(&grown, raster->dpi, raster->width_px, raster->height_px, &box))
+      continue;
+    for (int y = box.y0; y < box.y1; y++)
+      memset(
+          raster->data + (gsize)y * raster->stride_bytes + box.x0, 255, (gsize)(box.x1 - box.x0));
+  }
+}
+
+guint
+scene_count_dark(const TuschRaster *raster, guint8 tone)
+{
+  guint n = 0;
+  for (int y = 0; y < raster->height_px; y++)
+    for (int x = 0; x < raster->width_px; x++)
+      n += raster->data[(gsize)y * raster->stride_bytes + (gsize)x] < tone;
+  return n;
 }

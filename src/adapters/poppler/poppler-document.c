@@ -11,6 +11,8 @@
 /* 200 million pixels: an A0 poster at 300 dpi has 140. */
 static const double MAX_RENDER_PIXELS = 200e6;
 
+static const double MAX_PAGE_PT = 1e6;
+
 TuschPopplerDocument *
 tusch_poppler_open(const char *path, GError **error)
 {
@@ -52,10 +54,22 @@ tusch_poppler_get_n_pages(const TuschPopplerDocument *document)
 static PopplerPage *
 open_page(TuschPopplerDocument *document, guint page_index, GError **error)
 {
-  PopplerPage *page = poppler_document_get_page(document->handle, (int)page_index);
+  PopplerPage *page = NULL;
+  if (page_index < tusch_poppler_get_n_pages(document))
+    page = poppler_document_get_page(document->handle, (int)page_index);
   if (page == NULL)
     tusch_fail(error, TUSCH_ERROR_FORMAT, "page %u cannot be opened", page_index + 1);
   return page;
+}
+
+static TuschRectPt
+rect_from_poppler(const PopplerRectangle *rect)
+{
+  TuschRectPt box = {MIN(rect->x1, rect->x2),
+                     MIN(rect->y1, rect->y2),
+                     MAX(rect->x1, rect->x2),
+                     MAX(rect->y1, rect->y2)};
+  return tusch_rect_pt_is_valid(&box) ? box : (TuschRectPt){0, 0, 0, 0};
 }
 
 gboolean
@@ -69,17 +83,29 @@ tusch_poppler_get_page_size(TuschPopplerDocument *document,
   if (page == NULL)
     return FALSE;
   poppler_page_get_size(page, width_pt, height_pt);
+  if (!(*width_pt > 0 && *height_pt > 0 && *width_pt < MAX_PAGE_PT && *height_pt < MAX_PAGE_PT))
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "page %u has no usable size", page_index + 1);
   return TRUE;
 }
 
-static TuschRectPt
-rect_from_poppler(const PopplerRectangle *rect)
+/* Poppler gives text and boxes apart, one box for each code point; but around text that runs from
+ * right to left it writes marks (U+202A to U+202C) that have no box. (transfer full): text without
+ * them, or %NULL if text and boxes do not match. */
+static char *
+match_layout(const char *source, guint n_rects)
 {
-  TuschRectPt box = {MIN(rect->x1, rect->x2),
-                     MIN(rect->y1, rect->y2),
-                     MAX(rect->x1, rect->x2),
-                     MAX(rect->y1, rect->y2)};
-  return tusch_rect_pt_is_valid(&box) ? box : (TuschRectPt){0, 0, 0, 0};
+  if ((guint)g_utf8_strlen(source, -1) == n_rects)
+    return g_strdup(source);
+  g_autoptr(GString) plain = g_string_sized_new(strlen(source));
+  guint n = 0;
+  for (const char *p = source; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (c >= 0x202A && c <= 0x202C)
+      continue;
+    g_string_append_unichar(plain, c);
+    n++;
+  }
+  return n == n_rects ? g_strdup(plain->str) : NULL;
 }
 
 TuschPageText *
@@ -97,21 +123,26 @@ tusch_poppler_read_text(TuschPopplerDocument *document, guint page_index, GError
   g_autofree char *source = poppler_page_get_text(handle);
   g_autofree PopplerRectangle *rects = NULL;
   guint n_rects = 0;
-  if (source == NULL || source[0] == '\0' ||
-      !poppler_page_get_text_layout(handle, &rects, &n_rects))
+  if (source == NULL || source[0] == '\0')
     return g_steal_pointer(&page);
   if (!g_utf8_validate(source, -1, NULL)) {
     tusch_fail(error, TUSCH_ERROR_FORMAT, "text of page %u is not valid UTF-8", page_index + 1);
     return NULL;
   }
+  (void)poppler_page_get_text_layout(handle, &rects, &n_rects);
+  g_autofree char *matched = match_layout(source, n_rects);
+  if (matched == NULL) {
+    page->look |= TUSCH_LOOK_GARBAGE_LAYER;
+    return g_steal_pointer(&page);
+  }
 
-  GString *text = g_string_sized_new(strlen(source));
-  guint i = 0;
-  for (const char *p = source; *p != '\0'; p = g_utf8_next_char(p), i++) {
+  GString *text = g_string_sized_new(strlen(matched));
+  const PopplerRectangle *rect = rects;
+  for (const char *p = matched; *p != '\0'; p = g_utf8_next_char(p), rect++) {
     gunichar c = g_utf8_get_char(p);
     TuschRectPt box = {0, 0, 0, 0};
-    if (i < n_rects && !g_unichar_isspace(c))
-      box = rect_from_poppler(&rects[i]);
+    if (!g_unichar_isspace(c))
+      box = rect_from_poppler(rect);
     tusch_page_text_append_nfc(page, text, c, &box, 1.0);
   }
   tusch_page_text_take(page, text);

@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPopplerDocument, tusch_poppler_close)
 
 guint tusch_poppler_get_n_pages(const TuschPopplerDocument *document);
 
-/* Size of the page as shown, in points. */
+/* Size of the page as shown. %FALSE with %TUSCH_ERROR_FORMAT: no such page, or no usable size */
 gboolean tusch_poppler_get_page_size(TuschPopplerDocument *document,
                                      guint page_index,
                                      double *width_pt,
@@ -29,8 +29,10 @@ gboolean tusch_poppler_get_page_size(TuschPopplerDocument *document,
  * tusch_poppler_read_text:
  *
  * The page's text layer, invisible text included, each code point with its box; origin DIGITAL even
- * if there is no text. Text is NFC; code points that poppler cannot map stay as they come (private
- * use, U+FFFD, controls): the caller judges the layer's quality.
+ * if there is no text. Text that lies outside the page wholly is not in it. Text is NFC; code
+ * points that poppler cannot map stay as they come (private use, U+FFFD, controls): the caller
+ * judges the layer's quality. If text and boxes cannot be matched, the text is empty and look says
+ * %TUSCH_LOOK_GARBAGE_LAYER.
  *
  * Returns: (transfer full): %NULL with %TUSCH_ERROR_FORMAT
  */

@@ -11,6 +11,59 @@
 static const double MIN_DPI = 70;
 static const double MAX_DPI = 600;
 
+static bool
+fits_in(const TuschRectPt *box, const TuschRectPt *page)
+{
+  const double rounding_pt = 1.5; /* poppler gives whole points */
+  return box->x0 >= page->x0 - rounding_pt && box->y0 >= page->y0 - rounding_pt &&
+         box->x1 <= page->x1 + rounding_pt && box->y1 <= page->y1 + rounding_pt;
+}
+
+/* Poppler tells the corner where the picture's first pixel lies and its two lengths, but swaps the
+ * lengths of pictures that lie across, and does not say which way they run from the corner. Only
+ * some of the three possibilities lie on the page: the answer covers those. */
+static TuschRectPt
+possible_area(const TuschRectPt *told, const TuschRectPt *page)
+{
+  double x = told->x0;
+  double y = told->y0;
+  double width_pt = told->y1 - told->y0;
+  double height_pt = told->x1 - told->x0;
+  const TuschRectPt ways[] = {
+      *told,
+      {x - width_pt, y, x, y + height_pt},
+      {x, y - height_pt, x + width_pt, y},
+  };
+  TuschRectPt all = {0, 0, 0, 0};
+  TuschRectPt on_page = {0, 0, 0, 0};
+  for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
+    all = tusch_rect_pt_union(&all, &ways[i]);
+    if (fits_in(&ways[i], page))
+      on_page = tusch_rect_pt_union(&on_page, &ways[i]);
+  }
+  return tusch_rect_pt_is_empty(&on_page) ? all : on_page;
+}
+
+static TuschRectPt
+picture_area(PopplerPage *handle, const PopplerImageMapping *entry, const TuschRectPt *page)
+{
+  PopplerRectangle crop = {0, 0, 0, 0};
+  poppler_page_get_crop_box(handle, &crop);
+  TuschRectPt area = {MIN(entry->area.x1, entry->area.x2),
+                      MIN(entry->area.y1, entry->area.y2),
+                      MAX(entry->area.x1, entry->area.x2),
+                      MAX(entry->area.y1, entry->area.y2)};
+  if (!tusch_rect_pt_is_valid(&area))
+    return (TuschRectPt){0, 0, 0, 0};
+  /* Poppler takes the crop box's corner off twice. */
+  area.x0 += crop.x1;
+  area.x1 += crop.x1;
+  area.y0 += crop.y1;
+  area.y1 += crop.y1;
+  bool is_page_across = (crop.x2 - crop.x1 > crop.y2 - crop.y1) != (page->x1 > page->y1);
+  return !is_page_across && fits_in(&area, page) ? area : possible_area(&area, page);
+}
+
 GArray *
 tusch_poppler_list_images(TuschPopplerDocument *document, guint page_index, GError **error)
 {
@@ -19,18 +72,14 @@ tusch_poppler_list_images(TuschPopplerDocument *document, guint page_index, GErr
     tusch_fail(error, TUSCH_ERROR_FORMAT, "page %u cannot be opened", page_index + 1);
     return NULL;
   }
+  TuschRectPt bounds = {0, 0, 0, 0};
+  poppler_page_get_size(page, &bounds.x1, &bounds.y1);
   GArray *images = g_array_new(FALSE, FALSE, sizeof(TuschPopplerImage));
   GList *mapping = poppler_page_get_image_mapping(page);
   /* poppler lists the picture drawn last first. */
   for (GList *item = g_list_last(mapping); item != NULL; item = item->prev) {
     const PopplerImageMapping *from = item->data;
-    TuschPopplerImage image = {from->image_id,
-                               {MIN(from->area.x1, from->area.x2),
-                                MIN(from->area.y1, from->area.y2),
-                                MAX(from->area.x1, from->area.x2),
-                                MAX(from->area.y1, from->area.y2)}};
-    if (!tusch_rect_pt_is_valid(&image.box))
-      image.box = (TuschRectPt){0, 0, 0, 0};
+    TuschPopplerImage image = {from->image_id, picture_area(page, from, &bounds)};
     g_array_append_val(images, image);
   }
   poppler_page_free_image_mapping(mapping);
@@ -54,6 +103,18 @@ grey_at(const guint8 *row, int x, cairo_format_t format)
   return (guint8)((red * 299 + green * 587 + blue * 114 + 500) / 1000);
 }
 
+static bool
+has_only_two_tones(const TuschRaster *raster)
+{
+  for (int y = 0; y < raster->height_px; y++) {
+    const guint8 *row = raster->data + (gsize)y * raster->stride_bytes;
+    for (int x = 0; x < raster->width_px; x++)
+      if (row[x] != 0 && row[x] != 255)
+        return false;
+  }
+  return true;
+}
+
 static TuschRaster *
 copy_surface(cairo_surface_t *surface, const TuschRectPt *box)
 {
@@ -72,6 +133,8 @@ copy_surface(cairo_surface_t *surface, const TuschRectPt *box)
     for (int x = 0; x < width_px; x++)
       raster->data[(gsize)y * raster->stride_bytes + (gsize)x] =
           grey_at(pixels + (gsize)y * stride_bytes, x, format);
+  if (has_only_two_tones(raster))
+    raster->format = TUSCH_RASTER_BILEVEL;
   return raster;
 }
 

@@ -6,7 +6,8 @@
 
 typedef struct {
   int image_id; /* poppler's, valid for its page */
-  TuschRectPt box; /* page space: where it is drawn, before any clipping; may leave the page */
+  TuschRectPt box; /* page space, whole points: where it is drawn, before any clipping; may leave
+                    * the page; larger than the picture if poppler does not tell how it is turned */
 } TuschPopplerImage;
 
 /* (transfer full) (element-type TuschPopplerImage): in the order they are drawn; %NULL with an
@@ -16,8 +17,8 @@ GArray *tusch_poppler_list_images(TuschPopplerDocument *document, guint page_ind
 /**
  * tusch_poppler_read_image:
  *
- * The whole picture as stored, upright as stored, whatever part of it the page shows; grey. Its
- * dpi is a guess, for OCR: a box of no size gives 300.
+ * The whole picture as stored, upright as stored, whatever part of it the page shows; GRAY8, or
+ * BILEVEL if it has no other tones. Its dpi is a guess, for OCR: a box of no size gives 300.
  *
  * Returns: (transfer full): %NULL with %TUSCH_ERROR_FORMAT or _LIMIT
  */
