@@ -1,0 +1,30 @@
+/* Rasters as leptonica's pictures and back; private to this folder. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/geometry.h"
+#include "tusch/raster.h"
+
+#include <leptonica/allheaders.h>
+
+static inline void
+tusch_pix_free(PIX *pix)
+{
+  pixDestroy(&pix);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PIX, tusch_pix_free)
+
+/* 8 bits a pixel. Never NULL: without memory it ends the process, as GLib does. */
+PIX *tusch_pix_from_raster(const TuschRaster *raster);
+
+/* 1 bit a pixel, dark is 1. */
+PIX *tusch_pix_from_bilevel(const TuschRaster *bilevel);
+
+/* From 1 (to BILEVEL) or 8 (to @format) bits a pixel. */
+TuschRaster *tusch_pix_to_raster(PIX *pix, TuschRasterFormat format, double dpi);
+
+/* @pix, or the end of the process if leptonica had no memory for it. */
+PIX *tusch_pix_check(PIX *pix);
+
+/* Whitens the rectangles (element-type TuschRectPx) (nullable) of a 1-bit picture. */
+void tusch_pix_clear(PIX *pix, const GArray *cleared);

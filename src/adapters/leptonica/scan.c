@@ -1,0 +1,190 @@
+/* Straightening pictures of pages and measuring what is on them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapters/leptonica/scan.h"
+
+#include "adapters/leptonica/pix.h"
+
+#include <math.h>
+
+/* Gray levels (of 255) that ink is darker than the paper around it: print, and what may be pencil
+ * on an otherwise empty page. */
+enum { INK_CONTRAST = 40, PENCIL_CONTRAST = 25 };
+
+/* leptonica's own limits for pixDeskew(): below the angle rotating blurs more than it straightens,
+ * below the confidence the angle is a guess. */
+static const float MIN_SKEW_DEG = 0.1F;
+static const float MIN_SKEW_CONFIDENCE = 3.0F;
+
+enum { MIN_DESPECKLE_DPI = 190, MAX_SPECK_PX = 3 };
+
+TuschRaster *
+tusch_scan_turn(const TuschRaster *raster, int turned_deg)
+{
+  g_autoptr(PIX) pix = tusch_pix_from_raster(raster);
+  g_autoptr(PIX) turned = tusch_pix_check(pixRotateOrth(pix, ((turned_deg / 90) % 4 + 4) % 4));
+  return tusch_pix_to_raster(turned, raster->format, raster->dpi);
+}
+
+TuschRaster *
+tusch_scan_resize(const TuschRaster *raster, int width_px, int height_px, double dpi)
+{
+  g_autoptr(PIX) pix = tusch_pix_from_raster(raster);
+  bool is_smaller = width_px < raster->width_px && height_px < raster->height_px && width_px >= 2 &&
+                    height_px >= 2;
+  g_autoptr(PIX) resized =
+      tusch_pix_check(is_smaller ? pixScaleAreaMapToSize(pix, width_px, height_px)
+                                 : pixScaleToSize(pix, width_px, height_px));
+  return tusch_pix_to_raster(resized, TUSCH_RASTER_GRAY8, dpi);
+}
+
+/* 1 bit a pixel: darker than the paper by @contrast. The paper's tone is the lightest of the
+ * averages of the 16-pixel blocks around. */
+static PIX *
+threshold_against_paper(PIX *gray, int contrast)
+{
+  int width_px = (int)pixGetWidth(gray);
+  int height_px = (int)pixGetHeight(gray);
+  if (width_px < 64 || height_px < 64) /* too small for blocks */
+    return tusch_pix_check(pixThresholdToBinary(gray, 255 - contrast));
+  g_autoptr(PIX) blocks = tusch_pix_check(pixScaleAreaMap(gray, 1 / 16.0F, 1 / 16.0F));
+  g_autoptr(PIX) lightest = tusch_pix_check(pixDilateGray(blocks, 5, 5));
+  g_autoptr(PIX) paper = tusch_pix_check(pixScaleToSize(lightest, width_px, height_px));
+  g_autoptr(PIX) darker = tusch_pix_check(pixSubtractGray(NULL, paper, gray));
+  PIX *ink = tusch_pix_check(pixThresholdToBinary(darker, contrast));
+  pixInvert(ink, ink);
+  return ink;
+}
+
+TuschRaster *
+tusch_scan_ink(const TuschRaster *raster)
+{
+  g_autoptr(PIX) gray = tusch_pix_from_raster(raster);
+  g_autoptr(PIX) ink = raster->format == TUSCH_RASTER_BILEVEL
+                           ? tusch_pix_check(pixThresholdToBinary(gray, 128))
+                           : threshold_against_paper(gray, INK_CONTRAST);
+  return tusch_pix_to_raster(ink, TUSCH_RASTER_BILEVEL, raster->dpi);
+}
+
+bool
+tusch_scan_is_blank(const TuschRaster *raster)
+{
+  g_autoptr(PIX) gray = tusch_pix_from_raster(raster);
+  g_autoptr(PIX) small = raster->dpi > 150 && raster->width_px > 4 && raster->height_px > 4
+                             ? pixScaleAreaMap2(gray)
+                             : pixClone(gray);
+  g_autoptr(PIX) ink = threshold_against_paper(tusch_pix_check(small), PENCIL_CONTRAST);
+  /* Either side: a thin stroke is long in one direction only. */
+  g_autoptr(PIX) marks =
+      tusch_pix_check(pixSelectBySize(ink, 3, 3, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL));
+  int is_empty = 0;
+  pixZero(marks, &is_empty);
+  return is_empty != 0;
+}
+
+TuschRaster *
+tusch_scan_despeckle(const TuschRaster *bilevel)
+{
+  g_autoptr(PIX) pix = tusch_pix_from_bilevel(bilevel);
+  if (bilevel->dpi < MIN_DESPECKLE_DPI)
+    return tusch_pix_to_raster(pix, TUSCH_RASTER_BILEVEL, bilevel->dpi);
+  g_autoptr(PIX) clean = tusch_pix_check(pixSelectBySize(
+      pix, MAX_SPECK_PX, MAX_SPECK_PX, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL));
+  return tusch_pix_to_raster(clean, TUSCH_RASTER_BILEVEL, bilevel->dpi);
+}
+
+guint
+tusch_scan_count_marks(const TuschRaster *bilevel, const GArray *cleared)
+{
+  double inch_px = bilevel->dpi;
+  g_autoptr(PIX) pix = tusch_pix_from_bilevel(bilevel);
+  tusch_pix_clear(pix, cleared);
+  BOXA *boxes = pixConnCompBB(pix, 8);
+  guint n = 0;
+  for (int i = 0; i < boxaGetCount(boxes); i++) {
+    int width_px = 0;
+    int height_px = 0;
+    boxaGetBoxGeometry(boxes, i, NULL, NULL, &width_px, &height_px);
+    n += width_px >= MAX(2, inch_px / 100) && height_px >= MAX(4, inch_px / 30) &&
+         width_px <= 0.4 * inch_px && height_px <= 0.3 * inch_px;
+  }
+  boxaDestroy(&boxes);
+  return n;
+}
+
+int
+tusch_scan_guess_turn(const TuschRaster *bilevel)
+{
+  g_autoptr(PIX) pix = tusch_pix_from_bilevel(bilevel);
+  float up_conf = 0;
+  float left_conf = 0;
+  int orient = L_TEXT_ORIENT_UNKNOWN;
+  if (pixOrientDetect(pix, &up_conf, &left_conf, 0, 0) != 0 ||
+      makeOrientDecision(up_conf, left_conf, 0, 0, &orient, 0) != 0)
+    return -1;
+  switch (orient) {
+  case L_TEXT_ORIENT_UP:
+    return 0;
+  case L_TEXT_ORIENT_LEFT: /* rotated by 90 degrees counter-clockwise */
+    return 90;
+  case L_TEXT_ORIENT_DOWN:
+    return 180;
+  case L_TEXT_ORIENT_RIGHT:
+    return 270;
+  default:
+    return -1;
+  }
+}
+
+TuschRaster *
+tusch_scan_deskew(const TuschRaster *raster, const TuschRaster *ink, TuschDeskew *out)
+{
+  g_autoptr(PIX) gray = tusch_pix_from_raster(raster);
+  g_autoptr(PIX) bits = tusch_pix_from_bilevel(ink);
+  float angle_deg = 0;
+  float confidence = 0;
+  *out = (TuschDeskew){.width_px = raster->width_px, .height_px = raster->height_px};
+  if (pixFindSkew(bits, &angle_deg, &confidence) != 0 || fabsf(angle_deg) < MIN_SKEW_DEG ||
+      confidence < MIN_SKEW_CONFIDENCE)
+    return tusch_pix_to_raster(gray, raster->format, raster->dpi);
+
+  double angle_rad = (double)angle_deg * G_PI / 180;
+  out->angle_deg = (double)angle_deg;
+  out->margin_px =
+      (int)ceil(sin(fabs(angle_rad)) * MAX(raster->width_px, raster->height_px) / 2) + 2;
+  out->width_px = raster->width_px + 2 * out->margin_px;
+  out->height_px = raster->height_px + 2 * out->margin_px;
+  /* The new margin has the tone of the paper: a white one would make gray paper look like ink. */
+  l_uint32 paper = 255;
+  pixGetRankValue(gray, 16, 0.8F, &paper);
+  g_autoptr(PIX) wide = tusch_pix_check(pixAddBorderGeneral(
+      gray, out->margin_px, out->margin_px, out->margin_px, out->margin_px, paper));
+  g_autoptr(PIX) straight =
+      tusch_pix_check(pixRotateAMGray(wide, (float)angle_rad, (l_uint8)paper));
+  return tusch_pix_to_raster(straight, TUSCH_RASTER_GRAY8, raster->dpi);
+}
+
+TuschRectPt
+tusch_deskew_map_back(const TuschDeskew *deskew, const TuschRectPt *box, double dpi)
+{
+  if (deskew->margin_px == 0)
+    return *box;
+  double scale = 72.0 / dpi;
+  double cos_a = cos(deskew->angle_deg * G_PI / 180);
+  double sin_a = sin(deskew->angle_deg * G_PI / 180);
+  /* pixRotateAMGray() turns around the middle of the middle pixel. */
+  double x_middle = (deskew->width_px / 2 + 0.5) * scale;
+  double y_middle = (deskew->height_px / 2 + 0.5) * scale;
+  double margin = deskew->margin_px * scale;
+  TuschRectPt back = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+  for (int corner = 0; corner < 4; corner++) {
+    double dx = (corner % 2 == 0 ? box->x0 : box->x1) - x_middle;
+    double dy = (corner < 2 ? box->y0 : box->y1) - y_middle;
+    double x = x_middle + dx * cos_a + dy * sin_a - margin;
+    double y = y_middle + dy * cos_a - dx * sin_a - margin;
+    back.x0 = fmin(back.x0, x);
+    back.y0 = fmin(back.y0, y);
+    back.x1 = fmax(back.x1, x);
+    back.y1 = fmax(back.y1, y);
+  }
+  return back;
+}
