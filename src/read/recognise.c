@@ -1,0 +1,279 @@
+/* Reading a picture of a page. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "read/recognise.h"
+
+#include "adapters/leptonica/scan.h"
+#include "read/paint.h"
+#include "read/words.h"
+
+#include <string.h>
+
+/* Marks of text size outside all words: 0 to 3 on pages that read well, hundreds where the layout
+ * analysis lost paragraphs. Confidence does not see lost text. */
+enum { MAX_UNREAD_MARKS = 20 };
+
+/* Upside-down text reads with a mean of 0.35, letters with 0.95, fax with 0.90. */
+static const double UPRIGHT_CONF01 = 0.6;
+static const double PAGE_CONF01 = 0.85;
+static const double WORD_CONF01 = 0.6;
+static const double LOW_WORDS_SHARE = 0.05;
+
+/* What a second look at the leftovers must reach to be text, and below what a word may be pen. */
+static const double LEFTOVER_CONF01 = 0.3;
+static const double PEN_CONF01 = 0.5;
+
+enum {
+  FEW_WORDS = 5,
+  FEW_MARKS = 60, /* so little on the page that its noise would decide the layout */
+  STRIP_MARKS = 400, /* enough that a part of the page tells which way is up */
+};
+
+static const double BOX_MARGIN_PT = 0.5; /* tesseract's boxes end at the core of the ink */
+
+/* One attempt: the page turned in one way. */
+typedef struct {
+  int turned_deg;
+  TuschRaster *straight, *ink; /* owned */
+  TuschDeskew deskew;
+  TuschPageText *text; /* owned; boxes lie on the straight picture */
+  guint n_marks; /* of text size, all */
+  guint n_unread; /* outside words */
+} Attempt;
+
+static void
+attempt_free(Attempt *attempt)
+{
+  if (attempt == NULL)
+    return;
+  tusch_raster_free(attempt->straight);
+  tusch_raster_free(attempt->ink);
+  tusch_page_text_free(attempt->text);
+  g_free(attempt);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Attempt, attempt_free)
+
+static guint
+count_unread(const Attempt *attempt)
+{
+  g_autoptr(GArray) boxes =
+      tusch_words_boxes_px(attempt->text, attempt->ink, BOX_MARGIN_PT, NULL, NULL);
+  return tusch_scan_count_marks(attempt->ink, boxes);
+}
+
+static bool
+is_sure_and_elsewhere(const TuschPageText *from, const TuschWord *word, gpointer data)
+{
+  const TuschPageText *known = data;
+  (void)from;
+  if ((double)word->conf01 < LEFTOVER_CONF01)
+    return false;
+  for (guint i = 0; i < known->words->len; i++)
+    if (tusch_words_coincide(&word->box, &g_array_index(known->words, TuschWord, i).box))
+      return false;
+  return true;
+}
+
+/* Paints over what was read and reads the rest as one block, then as scattered words. */
+static gboolean
+read_leftovers(TuschOcrEngine *engine, Attempt *attempt, GError **error)
+{
+  static const int page_modes[] = {6, 11};
+  for (guint i = 0; i < G_N_ELEMENTS(page_modes); i++) {
+    if (attempt->n_unread < MAX_UNREAD_MARKS)
+      break;
+    g_autoptr(GArray) boxes =
+        tusch_words_boxes_px(attempt->text, attempt->straight, BOX_MARGIN_PT, NULL, NULL);
+    TuschRectPx all = {0, 0, attempt->straight->width_px, attempt->straight->height_px};
+    g_autoptr(TuschRaster) rest = tusch_paint_crop(attempt->straight, &all);
+    tusch_paint_over(rest, boxes);
+    g_autoptr(TuschPageText) more = tusch_ocr_engine_read(engine, rest, page_modes[i], error);
+    if (more == NULL)
+      return FALSE;
+    TuschPageText *both =
+        tusch_words_join(attempt->text, more, is_sure_and_elsewhere, attempt->text);
+    tusch_page_text_free(attempt->text);
+    attempt->text = both;
+    attempt->n_unread = count_unread(attempt);
+  }
+  return TRUE;
+}
+
+/* The picture upright (by @turned_deg) and straight. */
+static Attempt *
+prepare(const TuschRaster *raster, int turned_deg)
+{
+  Attempt *attempt = g_new0(Attempt, 1);
+  attempt->turned_deg = turned_deg;
+  g_autoptr(TuschRaster) turned = tusch_scan_turn(raster, turned_deg);
+  if (raster->format == TUSCH_RASTER_BILEVEL) {
+    TuschRaster *clean = tusch_scan_despeckle(turned);
+    tusch_raster_free(turned);
+    turned = clean;
+  }
+  g_autoptr(TuschRaster) ink = tusch_scan_ink(turned);
+  attempt->straight = tusch_scan_deskew(turned, ink, &attempt->deskew);
+  attempt->ink = tusch_scan_ink(attempt->straight);
+  attempt->n_marks = tusch_scan_count_marks(attempt->ink, NULL);
+  return attempt;
+}
+
+static Attempt *
+read_turned(TuschOcrEngine *engine, const TuschRaster *raster, int turned_deg, GError **error)
+{
+  g_autoptr(Attempt) attempt = prepare(raster, turned_deg);
+  const TuschRaster *picture = attempt->n_marks < FEW_MARKS ? attempt->ink : attempt->straight;
+  attempt->text = tusch_ocr_engine_read(engine, picture, 3, error);
+  if (attempt->text == NULL)
+    return NULL;
+  attempt->n_unread = count_unread(attempt);
+  return g_steal_pointer(&attempt);
+}
+
+static bool
+reads_badly(const Attempt *attempt)
+{
+  return attempt->text->conf01 < UPRIGHT_CONF01 ||
+         (attempt->text->words->len < FEW_WORDS && attempt->n_marks >= MAX_UNREAD_MARKS);
+}
+
+/* The middle of the picture if there is enough text on it, to try turns on. */
+static TuschRaster *
+take_sample(const TuschRaster *raster, guint n_marks)
+{
+  TuschRectPx box = {0, 0, raster->width_px, raster->height_px};
+  if (n_marks >= STRIP_MARKS)
+    box = (TuschRectPx){raster->width_px / 4,
+                        raster->height_px / 4,
+                        raster->width_px * 3 / 4,
+                        raster->height_px * 3 / 4};
+  return tusch_paint_crop(raster, &box);
+}
+
+/* Length of what was read, each word weighed by how sure it is. */
+static double
+score(const TuschPageText *text)
+{
+  double sum = 0;
+  for (guint i = 0; i < text->words->len; i++) {
+    const TuschWord *word = &g_array_index(text->words, TuschWord, i);
+    if ((double)word->conf01 >= UPRIGHT_CONF01)
+      sum += (double)word->conf01 * (word->end - word->start);
+  }
+  return sum;
+}
+
+/* The turn whose sample reads best; -1 with @error. */
+static int
+best_turn(TuschOcrEngine *engine, const TuschRaster *raster, guint n_marks, GError **error)
+{
+  g_autoptr(TuschRaster) sample = take_sample(raster, n_marks);
+  int best_deg = 0;
+  double best_score = 0;
+  for (int turned_deg = 0; turned_deg < 360; turned_deg += 90) {
+    g_autoptr(Attempt) attempt = read_turned(engine, sample, turned_deg, error);
+    if (attempt == NULL)
+      return -1;
+    if (score(attempt->text) > best_score * 1.1) { /* upright if in doubt */
+      best_score = score(attempt->text);
+      best_deg = turned_deg;
+    }
+  }
+  return best_deg;
+}
+
+static Attempt *
+read_upright(TuschOcrEngine *engine, const TuschRaster *raster, GError **error)
+{
+  g_autoptr(TuschRaster) ink = tusch_scan_ink(raster);
+  int guess_deg = MAX(tusch_scan_guess_turn(ink), 0);
+  g_autoptr(Attempt) attempt = read_turned(engine, raster, guess_deg, error);
+  if (attempt == NULL || !reads_badly(attempt) || attempt->n_marks < MAX_UNREAD_MARKS)
+    return g_steal_pointer(&attempt);
+  int turned_deg = best_turn(engine, raster, attempt->n_marks, error);
+  if (turned_deg < 0)
+    return NULL;
+  if (turned_deg == guess_deg)
+    return g_steal_pointer(&attempt);
+  g_autoptr(Attempt) other = read_turned(engine, raster, turned_deg, error);
+  if (other == NULL || score(other->text) > score(attempt->text))
+    return g_steal_pointer(&other);
+  return g_steal_pointer(&attempt);
+}
+
+static bool
+is_no_pen(const TuschPageText *from, const TuschWord *word, gpointer data)
+{
+  (void)from;
+  (void)data;
+  return (double)word->conf01 >= PEN_CONF01;
+}
+
+static guint
+judge(const Attempt *attempt)
+{
+  guint look = 0;
+  guint n_low = 0;
+  const GArray *words = attempt->text->words;
+  for (guint i = 0; i < words->len; i++)
+    n_low += (double)g_array_index(words, TuschWord, i).conf01 < WORD_CONF01;
+  if (words->len > 0 &&
+      (attempt->text->conf01 < PAGE_CONF01 || n_low > LOW_WORDS_SHARE * words->len))
+    look |= TUSCH_LOOK_LOW_CONFIDENCE;
+  if (attempt->n_unread >= MAX_UNREAD_MARKS)
+    look |= TUSCH_LOOK_UNREAD_MARKS;
+  g_autoptr(GArray) read =
+      tusch_words_boxes_px(attempt->text, attempt->ink, BOX_MARGIN_PT, is_no_pen, NULL);
+  g_autoptr(GArray) written = tusch_scan_find_handwriting(attempt->ink, read);
+  if (written->len > 0)
+    look |= TUSCH_LOOK_HANDWRITING;
+  return look;
+}
+
+typedef struct {
+  const TuschDeskew *deskew;
+  int turned_deg;
+  double width_pt, height_pt; /* of the picture as it came */
+  double dpi;
+} WayBack;
+
+static TuschRectPt
+map_back(const TuschRectPt *box, gconstpointer data)
+{
+  const WayBack *way = data;
+  TuschRectPt grown = tusch_rect_pt_grow(box, BOX_MARGIN_PT);
+  TuschRectPt b = tusch_deskew_map_back(way->deskew, &grown, way->dpi);
+  double width_pt = way->width_pt;
+  double height_pt = way->height_pt;
+  switch (way->turned_deg) {
+  case 90:
+    return (TuschRectPt){b.y0, height_pt - b.x1, b.y1, height_pt - b.x0};
+  case 180:
+    return (TuschRectPt){width_pt - b.x1, height_pt - b.y1, width_pt - b.x0, height_pt - b.y0};
+  case 270:
+    return (TuschRectPt){width_pt - b.y1, b.x0, width_pt - b.y0, b.x1};
+  default:
+    return b;
+  }
+}
+
+TuschPageText *
+tusch_recognise(TuschOcrEngine *engine, const TuschRaster *raster, GError **error)
+{
+  g_autoptr(Attempt) attempt = read_upright(engine, raster, error);
+  if (attempt == NULL || !read_leftovers(engine, attempt, error))
+    return NULL;
+  guint look = judge(attempt);
+  TuschPageText *page = g_steal_pointer(&attempt->text);
+  WayBack way = {.deskew = &attempt->deskew,
+                 .turned_deg = attempt->turned_deg,
+                 .width_pt = raster->width_px * 72.0 / raster->dpi,
+                 .height_pt = raster->height_px * 72.0 / raster->dpi,
+                 .dpi = raster->dpi};
+  tusch_words_map_boxes(page, map_back, &way);
+  page->width_pt = way.width_pt;
+  page->height_pt = way.height_pt;
+  page->origin = page->words->len > 0 ? TUSCH_TEXT_OCR : TUSCH_TEXT_NONE;
+  page->turned_deg = attempt->turned_deg;
+  page->look = look;
+  return page;
+}
