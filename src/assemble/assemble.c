@@ -17,6 +17,7 @@ enum { MAX_TITLE_CHARS = 500, MAX_BOOKMARK_CHARS = 160, MAX_LAYOUT_PASSES = 8 };
 typedef struct {
   guint page_index, target_index;
   TuschRectPt area;
+  char *name;
 } PageLink;
 
 /* What one call carries along. */
@@ -34,6 +35,12 @@ entry_free(TuschEntry *entry)
   if (entry->sizes != NULL)
     g_array_unref(entry->sizes);
   g_free(entry);
+}
+
+static void
+page_link_clear(PageLink *link)
+{
+  g_free(link->name);
 }
 
 static void
@@ -161,7 +168,10 @@ add_list_links(Job *job, const GArray *flow_links)
   for (guint i = 0; i < flow_links->len; i++) {
     const TuschFlowLink *link = &g_array_index(flow_links, TuschFlowLink, i);
     const TuschEntry *entry = g_ptr_array_index(job->layout.entries, link->target);
-    PageLink page_link = {link->page_index, entry->first_page_index, link->area};
+    PageLink page_link = {link->page_index,
+                          entry->first_page_index,
+                          link->area,
+                          g_strdup_printf(_("Gå til akt %s"), entry->number)};
     g_array_append_val(job->links, page_link);
   }
 }
@@ -171,7 +181,8 @@ draw_entry(Job *job, TuschCanvas *canvas, const TuschEntry *entry)
 {
   for (guint i = 0; i < entry->n_pages; i++) {
     PageLink link = {.page_index = entry->first_page_index + i,
-                     .target_index = job->layout.n_cover_pages};
+                     .target_index = job->layout.n_cover_pages,
+                     .name = g_strdup(_("Til aktliste"))};
     if (entry->sizes == NULL)
       tusch_placeholder_draw(canvas, &job->layout, entry, &link.area);
     else
@@ -232,7 +243,8 @@ add_pages(Job *job, const char *drawn_path, GError **error)
       return FALSE;
   for (guint i = 0; i < job->links->len; i++) {
     const PageLink *link = &g_array_index(job->links, PageLink, i);
-    tusch_pdf_bundle_add_link(job->bundle, link->page_index, &link->area, link->target_index);
+    tusch_pdf_bundle_add_link(
+        job->bundle, link->page_index, &link->area, link->target_index, link->name);
   }
   return TRUE;
 }
@@ -309,6 +321,7 @@ tusch_assemble_bundle(const TuschBundleSpec *spec,
   job.layout.name = g_strdup_printf(_("Aktindsigt %s"), request_id);
   job.bundle = tusch_pdf_bundle_new();
   job.links = g_array_new(FALSE, FALSE, sizeof(PageLink));
+  g_array_set_clear_func(job.links, (GDestroyNotify)page_link_clear);
   if (!open_entries(&job, spec, error))
     return FALSE;
 

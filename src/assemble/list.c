@@ -17,7 +17,7 @@ static const TuschPageShape LIST_SHAPE = {.width_pt = TUSCH_A4_LONG_PT,
 static const TuschTextStyle TITLE = {.tag = TUSCH_TAG_HEADING_1, .size_pt = 22, .is_bold = true};
 static const TuschTextStyle INTRO = {.size_pt = 11, .gray = 0.2};
 static const TuschTextStyle HEAD = {.size_pt = 9.5, .is_bold = true};
-static const TuschTextStyle CELL = {.size_pt = 9.5, .line_spacing = 1.03};
+static const TuschTextStyle CELL = {.size_pt = 9.5, .line_spacing = 1.08};
 
 /* "14–18", or "14" for a single page. */
 static char *

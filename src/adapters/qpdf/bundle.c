@@ -23,11 +23,13 @@ typedef struct {
   double height_pt;
   bool is_stamped;
   bool begins_document; /* of a stamped page: it was the first of its source */
+  GArray *links; /* qpdf_oh: annotations; NULL: none */
 } Page;
 
 typedef struct {
   guint page_index, target_index;
   TuschRectPt area;
+  char *name;
 } Link;
 
 typedef struct {
@@ -56,6 +58,18 @@ source_free(Source *source)
 }
 
 static void
+page_clear(Page *page)
+{
+  g_clear_pointer(&page->links, g_array_unref);
+}
+
+static void
+link_clear(Link *link)
+{
+  g_free(link->name);
+}
+
+static void
 bookmark_clear(Bookmark *bookmark)
 {
   g_free(bookmark->title);
@@ -70,6 +84,8 @@ tusch_pdf_bundle_new(void)
   bundle->sources = g_ptr_array_new_with_free_func((GDestroyNotify)source_free);
   bundle->pages = g_array_new(FALSE, FALSE, sizeof(Page));
   bundle->links = g_array_new(FALSE, FALSE, sizeof(Link));
+  g_array_set_clear_func(bundle->pages, (GDestroyNotify)page_clear);
+  g_array_set_clear_func(bundle->links, (GDestroyNotify)link_clear);
   bundle->bookmarks = g_array_new(FALSE, FALSE, sizeof(Bookmark));
   g_array_set_clear_func(bundle->bookmarks, (GDestroyNotify)bookmark_clear);
   return bundle;
@@ -370,9 +386,10 @@ void
 tusch_pdf_bundle_add_link(TuschPdfBundle *bundle,
                           guint page_index,
                           const TuschRectPt *area,
-                          guint target_index)
+                          guint target_index,
+                          const char *name)
 {
-  Link link = {page_index, target_index, *area};
+  Link link = {page_index, target_index, *area, g_strdup(name)};
   g_array_append_val(bundle->links, link);
 }
 
@@ -389,7 +406,7 @@ tusch_pdf_bundle_add_bookmark(TuschPdfBundle *bundle,
   return number;
 }
 
-static const Page *
+static Page *
 get_page(const TuschPdfBundle *bundle, guint page_index)
 {
   g_assert(page_index < bundle->pages->len);
@@ -417,7 +434,7 @@ static void
 write_link(TuschPdfBundle *bundle, const Link *link)
 {
   TuschQpdf *out = bundle->out;
-  const Page *page = get_page(bundle, link->page_index);
+  Page *page = get_page(bundle, link->page_index);
   double rect[] = {link->area.x0,
                    page->height_pt - link->area.y1,
                    link->area.x1,
@@ -430,11 +447,15 @@ write_link(TuschPdfBundle *bundle, const Link *link)
   qpdf_oh_replace_key(out, annotation, "/Border", new_numbers(out, border, 3));
   qpdf_oh_replace_key(out, annotation, "/F", qpdf_oh_new_integer(out, 4)); /* prints: nothing */
   qpdf_oh_replace_key(out, annotation, "/Dest", new_destination(bundle, link->target_index));
-  if (!has_key(out, page->object, "/Annots"))
+  qpdf_oh_replace_key(out, annotation, "/Contents", qpdf_oh_new_unicode_string(out, link->name));
+  if (page->links == NULL) {
+    page->links = g_array_new(FALSE, FALSE, sizeof(qpdf_oh));
     qpdf_oh_replace_key(out, page->object, "/Annots", qpdf_oh_new_array(out));
-  qpdf_oh_append_item(out,
-                      qpdf_oh_get_key(out, page->object, "/Annots"),
-                      qpdf_make_indirect_object(out, annotation));
+    set_name(out, page->object, "/Tabs", "/S");
+  }
+  qpdf_oh object = qpdf_make_indirect_object(out, annotation);
+  qpdf_oh_append_item(out, qpdf_oh_get_key(out, page->object, "/Annots"), object);
+  g_array_append_val(page->links, object);
 }
 
 static void
@@ -538,7 +559,7 @@ write_structure(TuschPdfBundle *bundle, GError **error)
   g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(TuschStructurePage));
   for (guint i = 0; i < bundle->pages->len; i++) {
     const Page *page = get_page(bundle, i);
-    TuschStructurePage entry = {page->object, page->is_stamped, page->begins_document};
+    TuschStructurePage entry = {page->object, page->is_stamped, page->begins_document, page->links};
     g_array_append_val(pages, entry);
   }
   return tusch_structure_write(bundle->out, bundle->drawn->qpdf, pages, error);

@@ -55,11 +55,13 @@ gboolean tusch_pdf_bundle_add_stamped_page(TuschPdfBundle *bundle,
                                            double strip_pt,
                                            GError **error);
 
-/* Makes @area of a page already added lead to the page @target_index, also one added later. */
+/* Makes @area of a page already added lead to the page @target_index, also one added later. @name
+ * says where, to a reader that speaks. */
 void tusch_pdf_bundle_add_link(TuschPdfBundle *bundle,
                                guint page_index,
                                const TuschRectPt *area,
-                               guint target_index);
+                               guint target_index,
+                               const char *name);
 
 /**
  * tusch_pdf_bundle_add_bookmark:

@@ -10,7 +10,7 @@ typedef struct {
   qpdf_oh drawn; /* array: the sections that were drawn */
   int n_drawn, next_drawn;
   qpdf_oh kids; /* array: all sections, in order */
-  qpdf_oh section; /* of the document being written */
+  qpdf_oh section; /* the last of them */
   qpdf_oh numbers; /* array of the parent tree */
   int next_key;
 } Tree;
@@ -66,12 +66,25 @@ append_drawn_sections(Tree *tree, qpdf_oh page)
     if (first_page(out, section) != page_id)
       return;
     qpdf_oh_replace_key(out, section, "/P", tree->document);
+    qpdf_oh_replace_key(out, section, "/K", get_kids(out, section));
     qpdf_oh_append_item(out, tree->kids, section);
+    tree->section = section;
     tree->next_drawn++;
   }
 }
 
+/* Makes @parents, the elements of a page or the one of an annotation, findable under a new key. */
 static void
+add_number(Tree *tree, qpdf_oh owner, const char *owner_key, qpdf_oh parents)
+{
+  TuschQpdf *out = tree->out;
+  qpdf_oh_replace_key(out, owner, owner_key, qpdf_oh_new_integer(out, tree->next_key));
+  qpdf_oh_append_item(out, tree->numbers, qpdf_oh_new_integer(out, tree->next_key++));
+  qpdf_oh_append_item(out, tree->numbers, parents);
+}
+
+/* The paragraph that all of the page is; its kids are an array. */
+static qpdf_oh
 append_paragraph(Tree *tree, const TuschStructurePage *page)
 {
   TuschQpdf *out = tree->out;
@@ -81,16 +94,44 @@ append_paragraph(Tree *tree, const TuschStructurePage *page)
     qpdf_oh_append_item(out, tree->kids, tree->section);
   }
   qpdf_oh paragraph = new_element(out, "/P", tree->section);
+  qpdf_oh kids = qpdf_oh_new_array(out);
+  qpdf_oh_append_item(out, kids, qpdf_oh_new_integer(out, 0));
   qpdf_oh_replace_key(out, paragraph, "/Pg", page->object);
-  qpdf_oh_replace_key(out, paragraph, "/K", qpdf_oh_new_integer(out, 0));
+  qpdf_oh_replace_key(out, paragraph, "/K", kids);
   qpdf_oh_append_item(out, qpdf_oh_get_key(out, tree->section, "/K"), paragraph);
 
   qpdf_oh parents = qpdf_oh_new_array(out);
   qpdf_oh_append_item(out, parents, paragraph);
-  qpdf_oh_replace_key(
-      out, page->object, "/StructParents", qpdf_oh_new_integer(out, tree->next_key));
-  qpdf_oh_append_item(out, tree->numbers, qpdf_oh_new_integer(out, tree->next_key++));
-  qpdf_oh_append_item(out, tree->numbers, parents);
+  add_number(tree, page->object, "/StructParents", parents);
+  return paragraph;
+}
+
+static void
+append_link(Tree *tree, qpdf_oh parent, const TuschStructurePage *page, qpdf_oh annotation)
+{
+  TuschQpdf *out = tree->out;
+  qpdf_oh reference = qpdf_oh_new_dictionary(out);
+  qpdf_oh_replace_key(out, reference, "/Type", qpdf_oh_new_name(out, "/OBJR"));
+  qpdf_oh_replace_key(out, reference, "/Obj", annotation);
+  qpdf_oh link = new_element(out, "/Link", parent);
+  qpdf_oh_replace_key(out, link, "/Pg", page->object);
+  qpdf_oh_replace_key(out, link, "/K", reference);
+  qpdf_oh_append_item(out, qpdf_oh_get_key(out, parent, "/K"), link);
+  add_number(tree, annotation, "/StructParent", link);
+}
+
+static void
+append_page(Tree *tree, const TuschStructurePage *page)
+{
+  qpdf_oh parent;
+  if (page->is_paragraph) {
+    parent = append_paragraph(tree, page);
+  } else {
+    append_drawn_sections(tree, page->object);
+    parent = tree->section;
+  }
+  for (guint i = 0; page->links != NULL && i < page->links->len; i++)
+    append_link(tree, parent, page, g_array_index(page->links, qpdf_oh, i));
 }
 
 /* Takes the copied tree apart and begins the new one. */
@@ -121,13 +162,8 @@ tusch_structure_write(TuschQpdf *out, TuschQpdf *drawn, const GArray *pages, GEr
       !tusch_qpdf_check(out, "copying the structure", error))
     return FALSE;
   tree_init(&tree, out, root);
-  for (guint i = 0; i < pages->len; i++) {
-    const TuschStructurePage *page = &g_array_index(pages, TuschStructurePage, i);
-    if (page->is_paragraph)
-      append_paragraph(&tree, page);
-    else
-      append_drawn_sections(&tree, page->object);
-  }
+  for (guint i = 0; i < pages->len; i++)
+    append_page(&tree, &g_array_index(pages, TuschStructurePage, i));
   if (tree.next_drawn != tree.n_drawn)
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a drawn section stands on no page");
   qpdf_oh_replace_key(out, tree.document, "/K", tree.kids);

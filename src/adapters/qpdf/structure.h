@@ -11,13 +11,14 @@ typedef struct {
   qpdf_oh object;
   bool is_paragraph; /* its marked content 0 is one paragraph; else its structure is copied */
   bool begins_section; /* of a paragraph page: first page of a document */
+  GArray *links; /* qpdf_oh: the link annotations on it (borrowed); NULL: none */
 } TuschStructurePage;
 
 /**
  * tusch_structure_write:
  * Copies the structure tree of @drawn, whose pages are already copied to @out, and puts a section
- * of paragraphs for the other pages in between, where their pages stand. Does nothing if @drawn has
- * no structure.
+ * of paragraphs for the other pages in between, where their pages stand. Links follow what else
+ * their page, or its section, has. Does nothing if @drawn has no structure.
  * @pages: (element-type TuschStructurePage): all pages of @out
  */
 gboolean

@@ -371,6 +371,7 @@ print_structure(PopplerStructureElementIter *iter, guint depth, GString *out)
                {POPPLER_STRUCTURE_ELEMENT_HEADING_1, "H1"},
                {POPPLER_STRUCTURE_ELEMENT_HEADING_2, "H2"},
                {POPPLER_STRUCTURE_ELEMENT_TABLE, "Table"},
+               {POPPLER_STRUCTURE_ELEMENT_LINK, "Link"},
                {POPPLER_STRUCTURE_ELEMENT_PARAGRAPH, "P"}};
   if (iter == NULL)
     return;
@@ -407,10 +408,11 @@ test_structure_follows_the_pages(void **state)
   print_structure(iter, 0, structure);
   poppler_structure_element_iter_free(iter);
   static const char cover[] = "0 Document@0\n1 Sect@0\n2 P@1\n2 P@1\n2 H1@1\n2 P@1\n2 Table@0\n";
-  static const char rest[] = "1 Sect@0\n2 H1@2\n2 P@2\n2 Table@0\n" /* the list */
-                             "1 Sect@0\n2 P@3\n2 P@4\n" /* 0001 */
-                             "1 Sect@0\n2 P@5\n2 H1@5\n2 P@5\n2 H2@5\n" /* 0002 */
-                             "1 Sect@0\n2 P@6\n"; /* 0003 */
+  static const char rest[] =
+      "1 Sect@0\n2 H1@2\n2 P@2\n2 Table@0\n2 Link@2\n2 Link@2\n2 Link@2\n" /* the list */
+      "1 Sect@0\n2 P@3\n3 Link@3\n2 P@4\n3 Link@4\n" /* 0001 */
+      "1 Sect@0\n2 P@5\n2 H1@5\n2 P@5\n2 H2@5\n2 Link@5\n" /* 0002 */
+      "1 Sect@0\n2 P@6\n3 Link@6\n"; /* 0003 */
   assert_true(g_str_has_prefix(structure->str, cover));
   if (!g_str_has_suffix(structure->str, rest))
     fail_msg("structure:\n%s", structure->str);
@@ -477,6 +479,32 @@ test_list_and_cover_say_it_all(void **state)
                                         "0001-2Titel0001-2Brev18-03-20240001Ja14"};
   for (guint i = 0; i < G_N_ELEMENTS(on_list); i++)
     assert_contains(pages[1], on_list[i]);
+}
+
+static void
+test_stamps_adapt_to_the_paper(void **state)
+{
+  static const struct {
+    double width_pt, height_pt;
+    const char *stamp;
+  } cases[] = {
+      {595, 842, "Akt0001·side1af1TilaktlisteSide3af8Aktindsigt2026-000142"},
+      {420, 595, "Akt0002·side1af1TilaktlisteSide4af8Aktindsigt2026-000142"},
+      {842, 595, "Akt0003·side1af1TilaktlisteSide5af8Aktindsigt2026-000142"},
+      {240, 300, "Akt0004·side1af1TilaktlisteSide6af8"},
+      {150, 300, "Akt0005·side1af1Side7af8"},
+      {25, 25, "Akt0006·side1af1Side8af8"},
+  };
+  Fixture *fixture = *state;
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *number = g_strdup_printf("%04u", i + 1);
+    add_document(fixture, number, cases[i].width_pt, cases[i].height_pt, 1);
+  }
+  g_autoptr(GPtrArray) places = assemble(fixture);
+  g_auto(GStrv) pages = drawn_texts(fixture);
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    if (!g_str_has_suffix(pages[2 + i], cases[i].stamp))
+      fail_msg("%s does not end in %s", pages[2 + i], cases[i].stamp);
 }
 
 static void
@@ -842,6 +870,7 @@ main(void)
       WITH_FIXTURE(test_outline),
       WITH_FIXTURE(test_structure_follows_the_pages),
       WITH_FIXTURE(test_list_and_cover_say_it_all),
+      WITH_FIXTURE(test_stamps_adapt_to_the_paper),
       WITH_FIXTURE(test_placeholders),
       WITH_FIXTURE(test_same_input_same_bytes),
       WITH_FIXTURE(test_draft_marks_every_page),
