@@ -174,6 +174,23 @@ collect_person(Lists *lists, CorpusPerson *person)
   }
 }
 
+/* What a third party shares with the requester (their home, their telephone) is the requester's. */
+static JsonArray *
+without_shared(Lists *lists)
+{
+  JsonArray *kept = json_array_new();
+  for (guint i = 0; i < json_array_get_length(lists->gone); i++) {
+    JsonObject *entry = json_array_get_object_element(lists->gone, i);
+    const char *type = json_object_get_string_member(entry, "type");
+    g_autofree char *key = key_of(type, json_object_get_string_member(entry, "text"));
+    g_autofree char *own = g_strdup_printf("%s requester %s", type, key);
+    if (!g_hash_table_contains(lists->seen, own))
+      json_array_add_object_element(kept, json_object_ref(entry));
+  }
+  json_array_unref(lists->gone);
+  return kept;
+}
+
 gboolean
 corpus_write_gold(const CorpusRequest *request, const CorpusTarget *target, GError **error)
 {
@@ -190,7 +207,7 @@ corpus_write_gold(const CorpusRequest *request, const CorpusTarget *target, GErr
   json_object_set_int_member(root, "version", 1);
   json_object_set_string_member(root, "request", g_hash_table_lookup(request->fields, "id"));
   json_object_set_array_member(root, "documents", documents);
-  json_object_set_array_member(root, "must_go", lists.gone);
+  json_object_set_array_member(root, "must_go", without_shared(&lists));
   json_object_set_array_member(root, "must_stay", lists.stay);
   g_hash_table_unref(lists.seen);
   g_autoptr(JsonNode) node = tusch_json_take_object(root);
