@@ -9,6 +9,8 @@
 /* A removed value shorter than this (letters and digits) may rightly stand elsewhere. */
 enum { MIN_BUNDLE_SECRET_CHARS = 7 };
 
+static const double WHOLE_PAGE_PT = 20000; /* ISO 32000 annex C: 14400 units are the most */
+
 typedef struct {
   const TuschCase *kase;
   TuschVerdicts *verdicts;
@@ -140,7 +142,8 @@ plan_finding(Builder *builder, TuschPlan *plan, const TuschFinding *finding)
         document, finding->page_index, &g_array_index(finding->boxes, TuschRectPt, i), ground);
 }
 
-/* A page that nobody may see goes as a whole: one box over all of it. */
+/* A page that nobody may see goes as a whole: one box larger than any page (a page that could not be
+ * read has no size that is known). */
 static void
 plan_page(Builder *builder, const char *document_id, const TuschPageText *page)
 {
@@ -148,7 +151,7 @@ plan_page(Builder *builder, const char *document_id, const TuschPageText *page)
   TuschVerdict verdict = tusch_verdicts_of_page(builder->verdicts, document_id, page);
   if (document == NULL || document->access == TUSCH_ACCESS_NO || !is_removed(builder, verdict))
     return;
-  TuschRectPt whole = {0, 0, page->width_pt, page->height_pt};
+  TuschRectPt whole = {0, 0, WHOLE_PAGE_PT, WHOLE_PAGE_PT};
   tusch_plan_document_add_box(document, page->page_index, &whole, NULL);
   document->access = TUSCH_ACCESS_PARTLY;
 }

@@ -170,7 +170,7 @@ test_pages_and_documents(void **state)
   const TuschPlanDocument *document = g_ptr_array_index(plan->documents, 0);
   const TuschPlanPage *planned = g_ptr_array_index(document->pages, 0);
   const TuschPlanBox *box = g_ptr_array_index(planned->boxes, 0);
-  assert_true(box->box.x1 == 595 && box->box.y1 == 842);
+  assert_true(box->box.x1 >= 595 && box->box.y1 >= 842);
   tusch_plan_free(plan);
   decide(kase, TUSCH_TARGET_DOCUMENT, "d00001", TUSCH_VERDICT_REDACT);
   plan = tusch_review_plan(kase, false);

@@ -1,0 +1,97 @@
+/* tusch assemble: from decisions to a verified bundle. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/json.h"
+#include "cli/command.h"
+#include "pipeline/release.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char DESCRIPTION[] =
+    "Redacts, assembles and verifies. out/bundle.pdf appears only if verification passed (exit "
+    "status\n"
+    "3 if not), and only when everything is decided (5 if not). --draft makes a watermarked bundle "
+    "in\n"
+    "draft/ in which everything undecided is removed; it cannot be delivered.";
+
+static gboolean
+print_result(const TuschRelease *release, bool as_json, GError **error)
+{
+  if (as_json) {
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "bundle", release->bundle_path);
+    json_object_set_boolean_member(object, "reused", release->report == NULL);
+    json_object_set_int_member(object, "documents", release->n_documents);
+    json_object_set_int_member(object, "full", release->n_full);
+    json_object_set_int_member(object, "partly", release->n_partly);
+    json_object_set_int_member(object, "withheld", release->n_withheld);
+    json_object_set_int_member(object, "unreadable", release->n_unreadable);
+    json_object_set_int_member(object, "boxes", release->n_boxes);
+    g_autoptr(JsonNode) node = tusch_json_take_object(object);
+    return tusch_command_print_json(node, error);
+  }
+  (void)printf(
+      "%u documents: %u in full, %u with omissions (%u places), %u withheld, %u that could not "
+      "be shown\n%s\n%s\n",
+      release->n_documents,
+      release->n_full,
+      release->n_partly,
+      release->n_boxes,
+      release->n_withheld,
+      release->n_unreadable,
+      release->report != NULL ? "Verified: passed" : "Verified: passed before, unchanged",
+      release->bundle_path);
+  return fflush(stdout) == 0 ? TRUE : tusch_fail_errno(error, "cannot write the result");
+}
+
+static bool
+is_date(const char *text)
+{
+  GDate date;
+  g_date_clear(&date, 1);
+  if (strlen(text) != 10)
+    return false;
+  g_date_set_parse(&date, text);
+  return g_date_valid(&date);
+}
+
+static int
+run(const char *workroom_path, const TuschReleaseOptions *options, bool as_json)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TuschWorkroom) workroom = tusch_workroom_open(workroom_path, &error);
+  if (workroom == NULL)
+    return tusch_command_fail("assemble", error);
+  g_autoptr(TuschEvents) events = tusch_events_open(NULL, isatty(STDERR_FILENO), &error);
+  if (events == NULL)
+    return tusch_command_fail("assemble", error);
+  TuschJob job = {workroom, events, NULL, g_get_num_processors()};
+  g_autoptr(TuschRelease) release = tusch_job_release(&job, options, &error);
+  if (release == NULL || !print_result(release, as_json, &error))
+    return tusch_command_fail("assemble", error);
+  return release->n_unreadable > 0 ? TUSCH_EXIT_NEEDS_PERSON : TUSCH_EXIT_DONE;
+}
+
+int
+tusch_cmd_assemble(int argc, char **argv)
+{
+  g_autofree char *opt_workroom = NULL;
+  g_autofree char *opt_date = NULL;
+  gboolean opt_draft = FALSE;
+  gboolean opt_json = FALSE;
+  const GOptionEntry entries[] = {
+      {"workroom", 'w', 0, G_OPTION_ARG_FILENAME, &opt_workroom, "Folder of the request", "DIR"},
+      {"draft", 0, 0, G_OPTION_ARG_NONE, &opt_draft, "Watermarked, undecided things removed", NULL},
+      {"date", 0, 0, G_OPTION_ARG_STRING, &opt_date, "Date on the cover", "YYYY-MM-DD"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &opt_json, "Print the result as JSON", NULL},
+      G_OPTION_ENTRY_NULL};
+  if (tusch_command_parse(&argc, &argv, "-w WORKROOM [--draft]", DESCRIPTION, entries) == NULL)
+    return TUSCH_EXIT_USAGE;
+  if (argc != 1 || opt_workroom == NULL)
+    return tusch_command_usage("assemble", "-w WORKROOM is needed");
+  if (opt_date != NULL && !is_date(opt_date))
+    return tusch_command_usage("assemble", "--date takes YYYY-MM-DD");
+  TuschReleaseOptions options = {opt_draft, opt_date};
+  return run(opt_workroom, &options, opt_json);
+}

@@ -1,0 +1,75 @@
+/* tusch run: from a request to proposals; resumes by itself. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+#include "cli/summary.h"
+#include "pipeline/job.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static const char DESCRIPTION[] = "Takes in the files that REQUEST.json names (or all files beside "
+                                  "it), reads them, finds personal\n"
+                                  "data and proposes what to redact. Running it again goes on "
+                                  "where it was interrupted; a finished\n"
+                                  "workroom answers at once.";
+
+static gboolean
+run_steps(TuschJob *job, GError **error)
+{
+  return tusch_job_take_in(job, error) && tusch_job_ingest(job, error) &&
+         tusch_job_read(job, error) && tusch_job_detect(job, error);
+}
+
+static void
+print_warnings(const TuschRequest *request)
+{
+  for (guint i = 0; i < request->warnings->len; i++)
+    (void)fprintf(
+        stderr, "tusch run: warning: %s\n", (char *)g_ptr_array_index(request->warnings, i));
+}
+
+static gboolean
+run(const char *request_path,
+    const char *workroom_path,
+    const char *events_path,
+    bool as_json,
+    bool *out_needs_person,
+    GError **error)
+{
+  g_autoptr(TuschWorkroom) workroom = tusch_workroom_create(workroom_path, request_path, error);
+  if (workroom == NULL)
+    return FALSE;
+  print_warnings(workroom->request);
+  g_autoptr(TuschEvents) events = tusch_events_open(events_path, isatty(STDERR_FILENO), error);
+  if (events == NULL)
+    return FALSE;
+  g_autofree char *absolute = g_canonicalize_filename(request_path, NULL);
+  g_autofree char *source_dir = g_path_get_dirname(absolute);
+  TuschJob job = {workroom, events, source_dir, g_get_num_processors()};
+  return run_steps(&job, error) && tusch_summary_print(workroom, as_json, error) &&
+         tusch_summary_needs_person(workroom, out_needs_person, error);
+}
+
+int
+tusch_cmd_run(int argc, char **argv)
+{
+  g_autofree char *opt_workroom = NULL;
+  g_autofree char *opt_events = NULL;
+  gboolean opt_json = FALSE;
+  const GOptionEntry entries[] = {
+      {"workroom", 'w', 0, G_OPTION_ARG_FILENAME, &opt_workroom, "Folder of the request", "DIR"},
+      {"events", 0, 0, G_OPTION_ARG_FILENAME, &opt_events, "Append progress as JSON lines", "FILE"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &opt_json, "Print the result as JSON", NULL},
+      G_OPTION_ENTRY_NULL};
+  char **arguments =
+      tusch_command_parse(&argc, &argv, "REQUEST.json -w WORKROOM", DESCRIPTION, entries);
+  if (arguments == NULL)
+    return TUSCH_EXIT_USAGE;
+  if (argc != 2 || opt_workroom == NULL)
+    return tusch_command_usage("run", "one REQUEST.json and -w WORKROOM are needed");
+  g_autoptr(GError) error = NULL;
+  bool needs_person = false;
+  if (!run(arguments[0], opt_workroom, opt_events, opt_json, &needs_person, &error))
+    return tusch_command_fail("run", error);
+  return needs_person ? TUSCH_EXIT_NEEDS_PERSON : TUSCH_EXIT_DONE;
+}

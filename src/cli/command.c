@@ -1,0 +1,93 @@
+/* Options, errors and output of the commands. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+
+#include "base/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char **
+tusch_command_parse(int *argc,
+                    char ***argv,
+                    const char *synopsis,
+                    const char *description,
+                    const GOptionEntry *entries)
+{
+  g_autofree char *name = g_strdup_printf("tusch %s", (*argv)[0]);
+  g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *head = g_strdup_printf("%s %s", name, synopsis);
+  g_option_context_set_help_enabled(context, FALSE);
+  gboolean wants_help = FALSE;
+  const GOptionEntry help[] = {
+      {"help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, "Show this help", NULL},
+      G_OPTION_ENTRY_NULL};
+  g_option_context_add_main_entries(context, entries, NULL);
+  g_option_context_add_main_entries(context, help, NULL);
+  if (!g_option_context_parse(context, argc, argv, &error)) {
+    (void)fprintf(stderr, "%s: %s (see \"%s --help\")\n", name, error->message, name);
+    return NULL;
+  }
+  if (wants_help) {
+    g_autofree char *text = g_option_context_get_help(context, FALSE, NULL);
+    const char *options = strstr(text, "\n\n");
+    (void)printf("Usage: %s\n\n%s%s", head, description, options != NULL ? options : "\n");
+    exit(fflush(stdout) == 0 ? TUSCH_EXIT_DONE : TUSCH_EXIT_COULD_NOT);
+  }
+  return *argv + 1;
+}
+
+static int
+exit_of(const GError *error)
+{
+  if (error->domain != TUSCH_ERROR)
+    return TUSCH_EXIT_COULD_NOT;
+  switch ((TuschErrorCode)error->code) {
+  case TUSCH_ERROR_CONFIG:
+    return TUSCH_EXIT_USAGE;
+  case TUSCH_ERROR_UNVERIFIED:
+    return TUSCH_EXIT_UNVERIFIED;
+  case TUSCH_ERROR_PENDING:
+    return TUSCH_EXIT_PENDING;
+  case TUSCH_ERROR_BUSY:
+    return TUSCH_EXIT_BUSY;
+  case TUSCH_ERROR_INTERNAL:
+  case TUSCH_ERROR_IO:
+  case TUSCH_ERROR_FORMAT:
+  case TUSCH_ERROR_UNSUPPORTED:
+  case TUSCH_ERROR_LIMIT:
+  case TUSCH_ERROR_LIBRARY:
+  case TUSCH_ERROR_STORE:
+    break;
+  }
+  return TUSCH_EXIT_COULD_NOT;
+}
+
+int
+tusch_command_fail(const char *command, const GError *error)
+{
+  (void)fprintf(stderr, "tusch %s: %s\n", command, error->message);
+  return exit_of(error);
+}
+
+int
+tusch_command_usage(const char *command, const char *format, ...)
+{
+  va_list args;
+  va_start(args, format);
+  g_autofree char *message = g_strdup_vprintf(format, args);
+  va_end(args);
+  (void)fprintf(stderr, "tusch %s: %s (see \"tusch %s --help\")\n", command, message, command);
+  return TUSCH_EXIT_USAGE;
+}
+
+gboolean
+tusch_command_print_json(JsonNode *node, GError **error)
+{
+  g_autofree char *text = tusch_json_to_string(node, true);
+  if (fputs(text, stdout) < 0 || fflush(stdout) != 0)
+    return tusch_fail_errno(error, "cannot write the result");
+  return TRUE;
+}

@@ -1,0 +1,73 @@
+/* tusch <command>: the table of commands, and what is global by nature. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+
+#include <libintl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+
+static const TuschCommand COMMANDS[] = {
+    {"run", "take in, read and search a request; propose redactions", tusch_cmd_run},
+    {"status", "where the request stands", tusch_cmd_status},
+    {"decide", "take decisions: proposals, answers, a decision file", tusch_cmd_decide},
+    {"assemble", "redact, assemble and verify the bundle", tusch_cmd_assemble},
+    {"verify", "check a finished bundle again, or the log", tusch_cmd_verify},
+    {"search", "search the documents of a request", tusch_cmd_search},
+    {"worker", NULL, tusch_cmd_worker},
+};
+
+static int
+print_help(FILE *out)
+{
+  (void)fputs("Usage: tusch COMMAND [OPTION…]\n\n"
+              "Turns the case files behind an access-to-records request into one redacted PDF.\n\n"
+              "Commands:\n",
+              out);
+  for (guint i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
+    if (COMMANDS[i].summary != NULL)
+      (void)fprintf(out, "  %-10s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+  (void)fputs("\n\"tusch COMMAND --help\" explains a command.\n"
+              "Exit status: 0 done, 1 could not, 2 usage or configuration wrong, 3 verification\n"
+              "failed, 4 done but some documents need a person, 5 waiting for decisions,\n"
+              "6 workroom in use, 75 temporary.\n",
+              out);
+  return fflush(out) == 0 ? TUSCH_EXIT_DONE : TUSCH_EXIT_COULD_NOT;
+}
+
+/* Danish is the language of the source; another one is chosen by TUSCH_LANGUAGE=en. gettext looks
+ * at LANGUAGE only if the locale is not plain "C" (docs/adr/0003). */
+static void
+set_language(void)
+{
+  const char *language = g_getenv("TUSCH_LANGUAGE");
+  (void)setlocale(LC_ALL, "C.UTF-8");
+  (void)g_setenv("LANGUAGE", language != NULL ? language : "da", TRUE);
+  (void)bindtextdomain("tusch",
+                       g_getenv("TUSCH_LOCALEDIR") ? g_getenv("TUSCH_LOCALEDIR") : TUSCH_LOCALEDIR);
+  (void)bind_textdomain_codeset("tusch", "UTF-8");
+  (void)textdomain("tusch");
+}
+
+int
+main(int argc, char **argv)
+{
+  set_language();
+  /* A child that died before it read its input is an answer, not our death. */
+  (void)signal(SIGPIPE, SIG_IGN);
+  if (argc < 2) {
+    (void)print_help(stderr);
+    return TUSCH_EXIT_USAGE;
+  }
+  if (g_str_equal(argv[1], "--help") || g_str_equal(argv[1], "-h") || g_str_equal(argv[1], "help"))
+    return print_help(stdout);
+  if (g_str_equal(argv[1], "--version")) {
+    (void)printf("tusch %s\n", TUSCH_VERSION);
+    return TUSCH_EXIT_DONE;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
+    if (g_str_equal(argv[1], COMMANDS[i].name))
+      return COMMANDS[i].run(argc - 1, argv + 1);
+  (void)fprintf(stderr, "tusch: \"%s\" is no command (see \"tusch --help\")\n", argv[1]);
+  return TUSCH_EXIT_USAGE;
+}

@@ -1,0 +1,190 @@
+/* What was found and what needs a person. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/summary.h"
+
+#include "base/json.h"
+#include "cli/command.h"
+#include "pipeline/list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Documents as the source counts them: entries of archives are ours. */
+static guint
+count_announced(const TuschCase *kase)
+{
+  guint n = 0;
+  for (guint i = 0; i < kase->documents->len; i++)
+    n += strchr(((TuschDocument *)g_ptr_array_index(kase->documents, i))->id, '-') == NULL;
+  return n;
+}
+
+static bool
+has_count_mismatch(const TuschCase *kase)
+{
+  return kase->request->expected_documents >= 0 &&
+         (guint)kase->request->expected_documents != count_announced(kase);
+}
+
+static gboolean
+read_unlisted(const TuschWorkroom *workroom, guint64 *out, GError **error)
+{
+  g_autofree char *value = NULL;
+  if (!tusch_store_get_meta(workroom->store, "unlisted-files", &value, error))
+    return FALSE;
+  *out = value != NULL ? g_ascii_strtoull(value, NULL, 10) : 0;
+  return TRUE;
+}
+
+gboolean
+tusch_summary_needs_person(const TuschWorkroom *workroom, bool *out, GError **error)
+{
+  guint64 n_unlisted = 0;
+  g_autoptr(TuschCase) kase = tusch_workroom_load_case(workroom, error);
+  if (kase == NULL || !read_unlisted(workroom, &n_unlisted, error))
+    return FALSE;
+  bool needs = has_count_mismatch(kase) || n_unlisted > 0;
+  for (guint i = 0; i < kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(kase->documents, i);
+    needs = needs || document->problem != TUSCH_PROBLEM_NONE;
+  }
+  *out = needs;
+  return TRUE;
+}
+
+static const char *
+describe_english(TuschProblem problem)
+{
+  switch (problem) {
+  case TUSCH_PROBLEM_NONE:
+    return "readable";
+  case TUSCH_PROBLEM_MISSING:
+    return "listed in the request, but there is no such file";
+  case TUSCH_PROBLEM_HASH:
+    return "not the bytes the source announced (sha256)";
+  case TUSCH_PROBLEM_EMPTY:
+    return "empty";
+  case TUSCH_PROBLEM_ENCRYPTED:
+    return "needs a password";
+  case TUSCH_PROBLEM_DAMAGED:
+    return "damaged";
+  case TUSCH_PROBLEM_UNSUPPORTED:
+    return "a type that is not converted to pages";
+  case TUSCH_PROBLEM_LIMIT:
+    return "over a limit";
+  case TUSCH_PROBLEM_TIMEOUT:
+    return "took too long";
+  case TUSCH_PROBLEM_CRASHED:
+    return "the reading program died on it";
+  case TUSCH_PROBLEM_UNSAFE_NAME:
+    return "unsafe name inside an archive, not unpacked";
+  case TUSCH_PROBLEM_UNKNOWN:
+    break;
+  }
+  return "could not be read";
+}
+
+static void
+print_findings(const TuschCase *kase)
+{
+  guint counts[TUSCH_N_CATEGORIES][3] = {{0}};
+  for (guint i = 0; i < kase->findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(kase->findings, i);
+    counts[finding->category][finding->proposal]++;
+  }
+  (void)printf(
+      "Findings: %u, of %u persons and numbers\n", kase->findings->len, kase->entities->len);
+  for (guint c = 0; c < TUSCH_N_CATEGORIES; c++) {
+    if (counts[c][0] + counts[c][1] + counts[c][2] == 0)
+      continue;
+    (void)printf("  %-14s %4u proposed to go, %4u to stay, %4u to ask about\n",
+                 tusch_category_to_string((TuschCategory)c),
+                 counts[c][TUSCH_VERDICT_REDACT],
+                 counts[c][TUSCH_VERDICT_KEEP],
+                 counts[c][TUSCH_VERDICT_ASK]);
+  }
+}
+
+static void
+print_problems(const TuschCase *kase, guint64 n_unlisted)
+{
+  for (guint i = 0; i < kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(kase->documents, i);
+    if (document->problem != TUSCH_PROBLEM_NONE)
+      (void)printf("  document %s (%s): %s%s%s\n",
+                   document->number,
+                   document->id,
+                   describe_english(document->problem),
+                   document->problem_detail != NULL ? ": " : "",
+                   document->problem_detail != NULL ? document->problem_detail : "");
+  }
+  if (has_count_mismatch(kase))
+    (void)printf("  the source announced %d documents, %u were found\n",
+                 kase->request->expected_documents,
+                 count_announced(kase));
+  if (n_unlisted > 0)
+    (void)printf("  %" G_GUINT64_FORMAT " files beside request.json are not in its list\n",
+                 n_unlisted);
+}
+
+static void
+print_looks(const TuschCase *kase, const TuschVerdicts *verdicts)
+{
+  for (guint i = 0; i < kase->pages->len; i++) {
+    const TuschPageText *page = g_ptr_array_index(kase->pages, i);
+    const char *document_id = g_ptr_array_index(kase->page_document_ids, i);
+    if (tusch_verdicts_of_page(verdicts, document_id, page) != TUSCH_VERDICT_ASK)
+      continue;
+    g_auto(GStrv) names = tusch_look_to_strings(page->look);
+    g_autofree char *joined = g_strjoinv(", ", names);
+    (void)printf("  look at %s, page %u: %s\n", document_id, page->page_index + 1, joined);
+  }
+}
+
+static gboolean
+print_words(const TuschWorkroom *workroom, const TuschCase *kase, GError **error)
+{
+  guint64 n_unlisted = 0;
+  g_autofree char *detected = NULL;
+  if (!read_unlisted(workroom, &n_unlisted, error) ||
+      !tusch_store_get_meta(workroom->store, "detected", &detected, error))
+    return FALSE;
+  g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
+  guint n_pages = 0;
+  guint n_ocr = 0;
+  for (guint i = 0; i < kase->pages->len; i++) {
+    const TuschPageText *page = g_ptr_array_index(kase->pages, i);
+    n_pages++;
+    n_ocr += page->origin == TUSCH_TEXT_OCR || page->origin == TUSCH_TEXT_HYBRID;
+  }
+  TuschUndecided undecided = tusch_verdicts_count_undecided(verdicts);
+  (void)printf("Request %s (%s): %u documents, %u pages read, %u of them with OCR%s\n",
+               kase->request->id,
+               tusch_regime_to_string(kase->request->regime),
+               kase->documents->len,
+               n_pages,
+               n_ocr,
+               detected != NULL ? "" : "; not finished: run \"tusch run\" again");
+  print_findings(kase);
+  (void)printf(
+      "Undecided: %u findings, %u pages to look at\n", undecided.n_findings, undecided.n_pages);
+  (void)printf("Needs a person:\n");
+  print_problems(kase, n_unlisted);
+  print_looks(kase, verdicts);
+  if (fflush(stdout) != 0)
+    return tusch_fail_errno(error, "cannot write the result");
+  return TRUE;
+}
+
+gboolean
+tusch_summary_print(const TuschWorkroom *workroom, bool as_json, GError **error)
+{
+  g_autoptr(TuschCase) kase = tusch_workroom_load_case(workroom, error);
+  if (kase == NULL)
+    return FALSE;
+  if (!as_json)
+    return print_words(workroom, kase, error);
+  g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
+  g_autoptr(JsonNode) node = tusch_status_to_json(kase, verdicts);
+  return tusch_command_print_json(node, error);
+}

@@ -1,0 +1,131 @@
+/* Detection over the whole request, proposals and the search index, as one transaction. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/datadir.h"
+#include "pipeline/job.h"
+#include "tusch/detect.h"
+#include "tusch/error.h"
+
+static gboolean
+feed_document(TuschJob *job, TuschDetector *detector, TuschDocument *document, GError **error)
+{
+  TuschStore *store = job->workroom->store;
+  tusch_detector_add_text(
+      detector, document->id, TUSCH_FIELD_TITLE, 0, TUSCH_TEXT_DIGITAL, document->title);
+  g_autoptr(GArray) pages = tusch_store_list_pages(store, document->id, error);
+  if (pages == NULL)
+    return FALSE;
+  for (guint i = 0; i < pages->len; i++) {
+    guint page_index = g_array_index(pages, guint, i);
+    g_autoptr(TuschPageText) page = tusch_store_get_page(store, document->id, page_index, error);
+    if (page == NULL)
+      return FALSE;
+    tusch_detector_add_text(
+        detector, document->id, TUSCH_FIELD_PAGE, page_index, page->origin, page->text);
+    tusch_events_step(job->events, document->id, page_index + 1);
+  }
+  return TRUE;
+}
+
+/* Findings come by document and page: each page is loaded once. */
+static gboolean
+locate(TuschJob *job, GPtrArray *findings, GError **error)
+{
+  g_autoptr(TuschPageText) page = NULL;
+  const char *document_id = "";
+  for (guint i = 0; i < findings->len; i++) {
+    TuschFinding *finding = g_ptr_array_index(findings, i);
+    if (finding->field != TUSCH_FIELD_PAGE)
+      continue;
+    if (page == NULL || !g_str_equal(finding->document_id, document_id) ||
+        page->page_index != finding->page_index) {
+      g_clear_pointer(&page, tusch_page_text_free);
+      page = tusch_store_get_page(
+          job->workroom->store, finding->document_id, finding->page_index, error);
+      if (page == NULL)
+        return FALSE;
+      document_id = finding->document_id;
+    }
+    g_autoptr(GArray) boxes = tusch_page_text_span_boxes(page, finding->start, finding->end);
+    g_array_set_size(finding->boxes, 0);
+    g_array_append_vals(finding->boxes, boxes->data, boxes->len);
+    if (boxes->len == 0)
+      return tusch_fail(
+          error, TUSCH_ERROR_INTERNAL, "finding %s has no place on its page", finding->id);
+  }
+  return TRUE;
+}
+
+static gboolean
+detect_all(
+    TuschJob *job, TuschRules *rules, GPtrArray **findings, GPtrArray **entities, GError **error)
+{
+  TuschStore *store = job->workroom->store;
+  g_autoptr(GPtrArray) documents = tusch_store_list_documents(store, error);
+  if (documents == NULL)
+    return FALSE;
+  guint n_pages = 0;
+  for (guint i = 0; i < documents->len; i++)
+    n_pages += ((TuschDocument *)g_ptr_array_index(documents, i))->n_pages;
+  g_autoptr(TuschDetector) detector = tusch_detector_new(rules, job->workroom->request);
+  tusch_events_begin(job->events, "detect", n_pages);
+  for (guint i = 0; i < documents->len; i++)
+    if (!feed_document(job, detector, g_ptr_array_index(documents, i), error))
+      return FALSE;
+  if (!tusch_detector_finish(detector, findings, entities, error))
+    return FALSE;
+  tusch_events_end(job->events);
+  return TRUE;
+}
+
+static gboolean
+store_all(TuschJob *job, GPtrArray *findings, GPtrArray *entities, const char *key, GError **error)
+{
+  TuschStore *store = job->workroom->store;
+  if (!tusch_store_begin(store, error))
+    return FALSE;
+  g_autofree char *detail = g_strdup_printf("{\"findings\":%u,\"key\":\"%s\"}", findings->len, key);
+  if (tusch_store_put_findings(store, findings, entities, error) &&
+      tusch_store_build_index(store, error) &&
+      tusch_store_set_meta(store, "detected", key, error) &&
+      tusch_store_log(store, "tusch", "detected", detail, error))
+    return tusch_store_commit(store, error);
+  tusch_store_rollback(store);
+  return FALSE;
+}
+
+static gboolean
+detect_with(TuschJob *job, TuschRules *rules, TuschPolicy *policy, const char *key, GError **error)
+{
+  g_autoptr(GPtrArray) findings = NULL;
+  g_autoptr(GPtrArray) entities = NULL;
+  if (!detect_all(job, rules, &findings, &entities, error) || !locate(job, findings, error))
+    return FALSE;
+  for (guint i = 0; i < findings->len; i++)
+    tusch_policy_propose(policy, g_ptr_array_index(findings, i));
+  return store_all(job, findings, entities, key, error);
+}
+
+gboolean
+tusch_job_detect(TuschJob *job, GError **error)
+{
+  g_autofree char *dir = tusch_datadir_find("rules", error);
+  if (dir == NULL)
+    return FALSE;
+  g_autofree char *policy_dir = g_build_filename(dir, "policy", NULL);
+  g_autoptr(TuschPolicy) policy =
+      tusch_policy_load(policy_dir, job->workroom->request->regime, error);
+  g_autoptr(TuschRules) rules = policy != NULL ? tusch_rules_load(dir, error) : NULL;
+  if (rules == NULL)
+    return FALSE;
+
+  g_autofree char *key = g_strdup_printf("rules %s policy %s tusch %s",
+                                         tusch_rules_get_hash(rules),
+                                         tusch_policy_get_hash(policy),
+                                         TUSCH_VERSION);
+  g_autofree char *done = NULL;
+  if (!tusch_store_get_meta(job->workroom->store, "detected", &done, error))
+    return FALSE;
+  if (g_strcmp0(done, key) == 0)
+    return TRUE;
+  return detect_with(job, rules, policy, key, error);
+}

@@ -1,0 +1,150 @@
+/* Lists as JSON. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/list.h"
+
+#include "base/json.h"
+#include "tusch/assemble.h"
+
+static JsonObject *
+document_facts(const TuschDocument *document)
+{
+  JsonObject *object = json_object_new();
+  json_object_set_string_member(object, "id", document->id);
+  json_object_set_string_member(object, "number", document->number);
+  tusch_json_set_string(object, "parent", document->parent_id);
+  tusch_json_set_string(object, "source", document->source);
+  tusch_json_set_string(object, "case", document->case_number);
+  tusch_json_set_string(object, "type", document->type);
+  tusch_json_set_string(object, "direction", document->direction);
+  tusch_json_set_string(object, "date", document->date);
+  tusch_json_set_string(object, "kle", document->kle);
+  tusch_json_set_string(object, "facet", document->facet);
+  tusch_json_set_string(object, "media_type", document->media_type);
+  tusch_json_set_string(object, "sha256", document->sha256);
+  json_object_set_int_member(object, "size_bytes", (gint64)document->size_bytes);
+  json_object_set_int_member(object, "pages", document->n_pages);
+  json_object_set_string_member(object, "problem", tusch_problem_to_string(document->problem));
+  tusch_json_set_string(object, "duplicate_of", document->duplicate_of);
+  if (document->is_container)
+    json_object_set_boolean_member(object, "container", TRUE);
+  return object;
+}
+
+JsonNode *
+tusch_list_to_json(const TuschCase *kase,
+                   const TuschPlan *plan,
+                   const TuschVerdicts *verdicts,
+                   const GPtrArray *places)
+{
+  JsonArray *documents = json_array_new();
+  for (guint i = 0; i < kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(kase->documents, i);
+    const TuschPlanDocument *planned = g_ptr_array_index(plan->documents, i);
+    const TuschBundlePlace *place = g_ptr_array_index(places, i);
+    g_autofree char *title = tusch_review_title(verdicts, kase, document, false);
+    JsonObject *object = document_facts(document);
+    json_object_set_string_member(object, "title", title);
+    json_object_set_string_member(object, "access", tusch_access_to_string(planned->access));
+    tusch_json_set_string(object, "ground", planned->ground);
+    json_object_set_int_member(object, "bundle_page", place->first_page_index + 1);
+    json_object_set_int_member(object, "bundle_pages", place->n_pages);
+    json_array_add_object_element(documents, object);
+  }
+  JsonObject *root = json_object_new();
+  json_object_set_string_member(root, "schema", "tusch-list");
+  json_object_set_int_member(root, "version", 1);
+  json_object_set_string_member(root, "request", kase->request->id);
+  json_object_set_array_member(root, "documents", documents);
+  return tusch_json_take_object(root);
+}
+
+static JsonArray *
+documents_to_json(const TuschCase *kase)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(kase->documents, i);
+    JsonObject *object = document_facts(document);
+    json_object_set_string_member(object, "title", document->title);
+    tusch_json_set_string(object, "file", document->file);
+    tusch_json_set_string(object, "problem_detail", document->problem_detail);
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
+static JsonArray *
+looks_to_json(const TuschCase *kase, const TuschVerdicts *verdicts)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < kase->pages->len; i++) {
+    const TuschPageText *page = g_ptr_array_index(kase->pages, i);
+    const char *document_id = g_ptr_array_index(kase->page_document_ids, i);
+    if (page->look == 0)
+      continue;
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "document", document_id);
+    json_object_set_int_member(object, "page", page->page_index + 1);
+    g_auto(GStrv) names = tusch_look_to_strings(page->look);
+    JsonArray *look = json_array_new();
+    for (char **name = names; *name != NULL; name++)
+      json_array_add_string_element(look, *name);
+    json_object_set_array_member(object, "look", look);
+    json_object_set_string_member(
+        object,
+        "decision",
+        tusch_verdict_to_string(tusch_verdicts_of_page(verdicts, document_id, page)));
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
+static JsonArray *
+entities_to_json(const TuschCase *kase)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < kase->entities->len; i++) {
+    const TuschEntity *entity = g_ptr_array_index(kase->entities, i);
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "id", entity->id);
+    json_object_set_string_member(object, "category", tusch_category_to_string(entity->category));
+    json_object_set_string_member(object, "role", tusch_role_to_string(entity->role));
+    json_object_set_string_member(object, "label", entity->label);
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
+static JsonArray *
+findings_to_json(const TuschCase *kase, const TuschVerdicts *verdicts)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < kase->findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(kase->findings, i);
+    JsonNode *node = tusch_finding_to_json(finding, NULL);
+    json_object_set_string_member(
+        json_node_get_object(node),
+        "decision",
+        tusch_verdict_to_string(tusch_verdicts_of_finding(verdicts, finding, NULL)));
+    json_array_add_element(array, node);
+  }
+  return array;
+}
+
+JsonNode *
+tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts)
+{
+  TuschUndecided undecided = tusch_verdicts_count_undecided(verdicts);
+  JsonObject *root = json_object_new();
+  json_object_set_string_member(root, "schema", "tusch-status");
+  json_object_set_int_member(root, "version", 1);
+  json_object_set_string_member(root, "request", kase->request->id);
+  json_object_set_string_member(root, "regime", tusch_regime_to_string(kase->request->regime));
+  json_object_set_int_member(root, "undecided_findings", undecided.n_findings);
+  json_object_set_int_member(root, "undecided_pages", undecided.n_pages);
+  json_object_set_array_member(root, "documents", documents_to_json(kase));
+  json_object_set_array_member(root, "look", looks_to_json(kase, verdicts));
+  json_object_set_array_member(root, "entities", entities_to_json(kase));
+  json_object_set_array_member(root, "findings", findings_to_json(kase, verdicts));
+  return tusch_json_take_object(root);
+}

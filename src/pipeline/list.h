@@ -1,0 +1,20 @@
+/* The list of documents as data: out/list.json, and what `tusch status --json` says. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/review.h"
+
+/**
+ * tusch_list_to_json:
+ * @places: (element-type TuschBundlePlace): one for each document
+ *
+ * docs/schema/list.schema.json: titles as the citizen sees them, pages of the bundle 1-based.
+ */
+JsonNode *tusch_list_to_json(const TuschCase *kase,
+                             const TuschPlan *plan,
+                             const TuschVerdicts *verdicts,
+                             const GPtrArray *places);
+
+/* docs/schema/status.schema.json: documents, findings, entities with what was decided. @title of a
+ * document is the source's own: this is for the caseworker's side. */
+JsonNode *tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts);

@@ -1,0 +1,179 @@
+/* Reading all pages in children, in small units, so that one bad page costs only itself. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/json.h"
+#include "pipeline/child.h"
+#include "pipeline/job.h"
+#include "tusch/error.h"
+
+#include <string.h>
+
+/* A page of dense OCR takes about 4 s of CPU; a page that takes this long hangs. */
+enum { PAGE_TIMEOUT_S = 120, PAGES_PER_UNIT = 8 };
+
+typedef struct {
+  TuschJob *job;
+  char *document_id;
+  char *pdf;
+  guint first, end; /* pages [first, end) */
+  guint next; /* the first page that is not stored yet */
+  guint n_tries; /* of a single page */
+} ReadTask;
+
+static void
+read_task_free(gpointer data)
+{
+  ReadTask *task = data;
+  g_free(task->document_id);
+  g_free(task->pdf);
+  g_free(task);
+}
+
+static gboolean
+store_page(ReadTask *task, const TuschPageText *page, GError **error)
+{
+  if (!tusch_store_put_page(task->job->workroom->store, task->document_id, page, error))
+    return FALSE;
+  task->next = page->page_index + 1;
+  tusch_events_step(task->job->events, task->document_id, page->page_index + 1);
+  return TRUE;
+}
+
+static gboolean
+on_line(TuschChildUnit *unit, JsonObject *line, GError **error)
+{
+  ReadTask *task = unit->user_data;
+  g_autoptr(JsonNode) node = tusch_json_take_object(json_object_ref(line));
+  g_autoptr(TuschPageText) page = tusch_page_text_from_json(node, error);
+  if (page == NULL)
+    return FALSE;
+  if (page->page_index != task->next || page->page_index >= task->end)
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "a page that was not asked for");
+  return store_page(task, page, error);
+}
+
+static void
+push_task(TuschChildren *children, TuschJob *job, const ReadTask *like, guint first, guint end);
+
+/* The page that broke the unit is tried once more alone; the pages after it go on by themselves. */
+static gboolean
+on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
+{
+  ReadTask *task = unit->user_data;
+  /* A missing language model is no fault of the page. */
+  if (end == TUSCH_CHILD_FAILED && g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_CONFIG)) {
+    g_propagate_error(error, g_error_copy(failure));
+    return FALSE;
+  }
+  if (task->next >= task->end)
+    return TRUE;
+  if (end == TUSCH_CHILD_DONE || task->end - task->first > 1 || task->n_tries < 1) {
+    bool is_alone = task->end - task->first == 1;
+    ReadTask again = *task;
+    again.n_tries = is_alone ? task->n_tries + 1 : 0;
+    push_task(unit->children, task->job, &again, task->next, task->next + 1);
+    if (task->next + 1 < task->end) {
+      again.n_tries = 0;
+      push_task(unit->children, task->job, &again, task->next + 1, task->end);
+    }
+    return TRUE;
+  }
+  /* Never "no text": a person must look at this page. Its size is not known; A4 stands in. */
+  g_autoptr(TuschPageText) page = tusch_page_text_new(task->next, 595.276, 841.89);
+  page->look = TUSCH_LOOK_READ_FAILED;
+  return store_page(task, page, error);
+}
+
+static void
+push_task(TuschChildren *children, TuschJob *job, const ReadTask *like, guint first, guint end)
+{
+  ReadTask *task = g_new0(ReadTask, 1);
+  task->job = job;
+  task->document_id = g_strdup(like->document_id);
+  task->pdf = g_strdup(like->pdf);
+  task->first = first;
+  task->next = first;
+  task->end = end;
+  task->n_tries = like->n_tries;
+
+  JsonObject *input = json_object_new();
+  json_object_set_string_member(input, "pdf", task->pdf);
+  json_object_set_int_member(input, "first", first);
+  json_object_set_int_member(input, "end", end);
+  TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
+  unit->kind = "read";
+  unit->input = tusch_json_take_object(input);
+  unit->timeout_s = PAGE_TIMEOUT_S;
+  unit->on_line = on_line;
+  unit->on_end = on_end;
+  unit->user_data = task;
+  unit->free_user_data = read_task_free;
+  tusch_children_push(children, unit);
+}
+
+/* Runs of pages that have no text yet, cut into units. */
+static gboolean
+push_missing(
+    TuschChildren *children, TuschJob *job, TuschDocument *document, guint *total, GError **error)
+{
+  g_autoptr(GArray) have = tusch_store_list_pages(job->workroom->store, document->id, error);
+  if (have == NULL)
+    return FALSE;
+  g_autofree char *pdf = tusch_workroom_pdf(job->workroom, document->sha256);
+  ReadTask like = {.document_id = document->id, .pdf = pdf};
+  guint at = 0;
+  guint first = 0;
+  for (guint page = 0; page <= document->n_pages; page++) {
+    bool is_read = at < have->len && g_array_index(have, guint, at) == page;
+    bool is_cut = page == document->n_pages || is_read || page - first == PAGES_PER_UNIT;
+    if (is_cut && page > first) {
+      push_task(children, job, &like, first, page);
+      *total += page - first;
+    }
+    if (is_cut)
+      first = is_read ? page + 1 : page;
+    if (is_read)
+      at++;
+  }
+  return TRUE;
+}
+
+static gboolean
+copy_duplicates(TuschJob *job, GPtrArray *documents, GError **error)
+{
+  for (guint i = 0; i < documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(documents, i);
+    if (document->duplicate_of != NULL && document->n_pages > 0 &&
+        !tusch_store_copy_pages(job->workroom->store, document->duplicate_of, document->id, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+tusch_job_read(TuschJob *job, GError **error)
+{
+  TuschStore *store = job->workroom->store;
+  g_autofree char *done = NULL;
+  if (!tusch_store_get_meta(store, "read", &done, error))
+    return FALSE;
+  if (done != NULL)
+    return TRUE;
+
+  g_autoptr(GPtrArray) documents = tusch_store_list_documents(store, error);
+  if (documents == NULL)
+    return FALSE;
+  g_autoptr(TuschChildren) children = tusch_children_new(job->n_parallel);
+  guint total = 0;
+  for (guint i = 0; i < documents->len; i++) {
+    TuschDocument *document = g_ptr_array_index(documents, i);
+    if (document->duplicate_of == NULL && document->n_pages > 0 &&
+        !push_missing(children, job, document, &total, error))
+      return FALSE;
+  }
+  tusch_events_begin(job->events, "read", total);
+  if (!tusch_children_run(children, error) || !copy_duplicates(job, documents, error))
+    return FALSE;
+  tusch_events_end(job->events);
+  return tusch_store_log(store, "tusch", "read", NULL, error) &&
+         tusch_store_set_meta(store, "read", "1", error);
+}

@@ -1,0 +1,733 @@
+/* Redact, assemble, verify; out/ holds verified files or nothing. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/release.h"
+
+#include "base/datadir.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/language.h"
+#include "pipeline/child.h"
+#include "pipeline/list.h"
+#include "tusch/assemble.h"
+#include "tusch/error.h"
+#include "tusch/redact.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* A document is redacted, a bundle assembled and verified as one unit each: silent for long. */
+enum { REDACT_TIMEOUT_S = 1800, ASSEMBLE_TIMEOUT_S = 1800, VERIFY_TIMEOUT_S = 7200 };
+
+/* One document on its way: what redaction gives back. */
+typedef struct {
+  const TuschDocument *document; /* borrowed */
+  const TuschPlanDocument *plan; /* borrowed */
+  char *clean_path; /* NULL: placeholder */
+  GPtrArray *pages; /* TuschCleanPage; NULL: placeholder */
+} CleanDocument;
+
+typedef struct {
+  TuschJob *job;
+  const TuschReleaseOptions *options;
+  TuschCase *kase;
+  TuschPlan *plan;
+  TuschVerdicts *verdicts;
+  GPtrArray *clean; /* CleanDocument, parallel to kase->documents */
+  char *date;
+  char *key; /* hash of everything the bundle depends on */
+} Release;
+
+static void
+clean_document_free(CleanDocument *clean)
+{
+  g_free(clean->clean_path);
+  g_clear_pointer(&clean->pages, g_ptr_array_unref);
+  g_free(clean);
+}
+
+static void
+release_clear(Release *release)
+{
+  g_clear_pointer(&release->clean, g_ptr_array_unref);
+  g_clear_pointer(&release->verdicts, tusch_verdicts_free);
+  g_clear_pointer(&release->plan, tusch_plan_free);
+  g_clear_pointer(&release->kase, tusch_workroom_free_case);
+  g_free(release->date);
+  g_free(release->key);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Release, release_clear)
+
+void
+tusch_release_free(TuschRelease *release)
+{
+  if (release == NULL)
+    return;
+  g_free(release->bundle_path);
+  tusch_report_free(release->report);
+  g_free(release);
+}
+
+/* ---- what the bundle depends on ---- */
+
+/* The day of the last decision: the same workroom gives the same bytes tomorrow. */
+static char *
+choose_date(const Release *release)
+{
+  if (release->options->date != NULL)
+    return g_strdup(release->options->date);
+  gint64 last_us = 0;
+  for (guint i = 0; i < release->kase->decisions->len; i++) {
+    const TuschDecision *decision = g_ptr_array_index(release->kase->decisions, i);
+    last_us = MAX(last_us, decision->at_us);
+  }
+  if (last_us == 0)
+    return g_strdup(release->kase->request->received);
+  g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(last_us / G_USEC_PER_SEC);
+  return g_date_time_format(at, "%Y-%m-%d");
+}
+
+static char *
+hash_plan_document(const TuschDocument *document, const TuschPlanDocument *plan)
+{
+  g_autoptr(JsonNode) node = tusch_plan_document_to_json(plan);
+  g_autofree char *json = tusch_json_to_string(node, false);
+  g_autofree char *all =
+      g_strconcat(TUSCH_VERSION, document->sha256 != NULL ? document->sha256 : "", json, NULL);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
+}
+
+static char *
+hash_release(const Release *release)
+{
+  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  g_checksum_update(checksum, (const guchar *)release->date, -1);
+  g_checksum_update(checksum, (const guchar *)(release->options->is_draft ? "draft" : "final"), -1);
+  for (guint i = 0; i < release->kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(release->kase->documents, i);
+    g_autofree char *plan =
+        hash_plan_document(document, g_ptr_array_index(release->plan->documents, i));
+    g_autofree char *title =
+        tusch_review_title(release->verdicts, release->kase, document, release->options->is_draft);
+    g_checksum_update(checksum, (const guchar *)plan, -1);
+    g_checksum_update(checksum, (const guchar *)title, -1);
+  }
+  return g_strdup(g_checksum_get_string(checksum));
+}
+
+/* ---- redact ---- */
+
+typedef struct {
+  Release *release;
+  CleanDocument *clean;
+} RedactTask;
+
+static GPtrArray *
+parse_clean_pages(JsonObject *line, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(line, "pages", true, &array, error))
+    return NULL;
+  g_autoptr(GPtrArray) pages =
+      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_clean_page_free);
+  for (guint i = 0; i < json_array_get_length(array); i++) {
+    JsonObject *entry =
+        tusch_json_node_object(json_array_get_element(array, i), "a clean page", error);
+    TuschCleanPage *page = g_new0(TuschCleanPage, 1);
+    g_autofree char *method = NULL;
+    g_ptr_array_add(pages, page);
+    page->page_index = i;
+    if (entry == NULL || !tusch_json_read_string(entry, "method", true, &method, error) ||
+        !tusch_json_read_string(entry, "reason", false, &page->reason, error) ||
+        !tusch_json_read_double(entry, "width_pt", true, &page->width_pt, error) ||
+        !tusch_json_read_double(entry, "height_pt", true, &page->height_pt, error))
+      return NULL;
+    if (!tusch_method_from_string(method, &page->method)) {
+      tusch_fail(error, TUSCH_ERROR_FORMAT, "\"method\" is none of the known words");
+      return NULL;
+    }
+  }
+  return g_steal_pointer(&pages);
+}
+
+static gboolean
+on_redacted_line(TuschChildUnit *unit, JsonObject *line, GError **error)
+{
+  RedactTask *task = unit->user_data;
+  g_clear_pointer(&task->clean->pages, g_ptr_array_unref);
+  task->clean->pages = parse_clean_pages(line, error);
+  return task->clean->pages != NULL;
+}
+
+/* The pages' facts beside the clean PDF: it is made once for the same plan. */
+static gboolean
+keep_facts(const CleanDocument *clean, GError **error)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < clean->pages->len; i++) {
+    const TuschCleanPage *page = g_ptr_array_index(clean->pages, i);
+    JsonObject *entry = json_object_new();
+    json_object_set_string_member(entry, "method", tusch_method_to_string(page->method));
+    tusch_json_set_string(entry, "reason", page->reason);
+    json_object_set_double_member(entry, "width_pt", page->width_pt);
+    json_object_set_double_member(entry, "height_pt", page->height_pt);
+    json_array_add_object_element(array, entry);
+  }
+  JsonObject *object = json_object_new();
+  json_object_set_array_member(object, "pages", array);
+  g_autoptr(JsonNode) node = tusch_json_take_object(object);
+  g_autofree char *json = tusch_json_to_string(node, true);
+  g_autofree char *path = g_strconcat(clean->clean_path, ".json", NULL);
+  return tusch_file_write_atomic(path, json, strlen(json), error);
+}
+
+static gboolean
+on_redacted_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
+{
+  RedactTask *task = unit->user_data;
+  const TuschDocument *document = task->clean->document;
+  if (failure != NULL && g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_IO)) {
+    g_propagate_error(error, g_error_copy(failure));
+    return FALSE;
+  }
+  if (end == TUSCH_CHILD_DONE && task->clean->pages != NULL) {
+    tusch_events_step(task->release->job->events, document->id, 0);
+    if (task->clean->pages->len == document->n_pages)
+      return keep_facts(task->clean, error);
+  }
+  return tusch_fail(error,
+                    TUSCH_ERROR_UNVERIFIED,
+                    "document %s could not be redacted (%s): withhold it, or its pages",
+                    document->number,
+                    failure != NULL ? failure->message : "the child process died");
+}
+
+static gboolean
+add_texts(Release *release, const CleanDocument *clean, JsonObject *input, GError **error)
+{
+  JsonArray *texts = json_array_new();
+  json_object_set_array_member(input, "texts", texts);
+  for (guint i = 0; i < clean->document->n_pages; i++) {
+    g_autoptr(TuschPageText) page =
+        tusch_store_get_page(release->job->workroom->store, clean->document->id, i, error);
+    if (page == NULL)
+      return FALSE;
+    json_array_add_element(texts, tusch_page_text_to_json(page));
+  }
+  return TRUE;
+}
+
+static gboolean
+push_redaction(Release *release, TuschChildren *children, CleanDocument *clean, GError **error)
+{
+  g_autofree char *pdf = tusch_workroom_pdf(release->job->workroom, clean->document->sha256);
+  JsonObject *input = json_object_new();
+  g_autoptr(JsonNode) node = tusch_json_take_object(input);
+  json_object_set_string_member(input, "pdf", pdf);
+  json_object_set_string_member(input, "out", clean->clean_path);
+  json_object_set_member(input, "plan", tusch_plan_document_to_json(clean->plan));
+  if (!add_texts(release, clean, input, error))
+    return FALSE;
+  RedactTask *task = g_new0(RedactTask, 1);
+  task->release = release;
+  task->clean = clean;
+  TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
+  unit->kind = "redact";
+  unit->input = g_steal_pointer(&node);
+  unit->timeout_s = REDACT_TIMEOUT_S;
+  unit->on_line = on_redacted_line;
+  unit->on_end = on_redacted_end;
+  unit->user_data = task;
+  unit->free_user_data = g_free;
+  tusch_children_push(children, unit);
+  return TRUE;
+}
+
+/* TRUE in @out if the clean PDF for this very plan exists already. */
+static bool
+find_clean(CleanDocument *clean)
+{
+  g_autofree char *facts_path = g_strconcat(clean->clean_path, ".json", NULL);
+  g_autofree char *json = NULL;
+  if (!g_file_test(clean->clean_path, G_FILE_TEST_IS_REGULAR) ||
+      !g_file_get_contents(facts_path, &json, NULL, NULL))
+    return false;
+  g_autoptr(JsonNode) node = tusch_json_parse(json, -1, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
+    return false;
+  clean->pages = parse_clean_pages(json_node_get_object(node), NULL);
+  return clean->pages != NULL && clean->pages->len == clean->document->n_pages;
+}
+
+static gboolean
+redact_all(Release *release, GError **error)
+{
+  g_autoptr(TuschChildren) children = tusch_children_new(release->job->n_parallel);
+  guint n = 0;
+  release->clean = g_ptr_array_new_with_free_func((GDestroyNotify)clean_document_free);
+  for (guint i = 0; i < release->kase->documents->len; i++) {
+    CleanDocument *clean = g_new0(CleanDocument, 1);
+    g_ptr_array_add(release->clean, clean);
+    clean->document = g_ptr_array_index(release->kase->documents, i);
+    clean->plan = g_ptr_array_index(release->plan->documents, i);
+    if (clean->plan->access == TUSCH_ACCESS_NO || clean->document->n_pages == 0)
+      continue;
+    g_autofree char *hash = hash_plan_document(clean->document, clean->plan);
+    g_autofree char *name = g_strconcat("clean-", hash, ".pdf", NULL);
+    clean->clean_path = tusch_workroom_file(release->job->workroom, "derived", name);
+    if (find_clean(clean))
+      continue;
+    n++;
+    if (!push_redaction(release, children, clean, error))
+      return FALSE;
+  }
+  tusch_events_begin(release->job->events, "redact", n);
+  if (!tusch_children_run(children, error))
+    return FALSE;
+  tusch_events_end(release->job->events);
+  return TRUE;
+}
+
+/* ---- assemble ---- */
+
+static char *
+number_of(const Release *release, const char *document_id)
+{
+  for (guint i = 0; document_id != NULL && i < release->kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(release->kase->documents, i);
+    if (g_str_equal(document->id, document_id))
+      return g_strdup(document->number);
+  }
+  return NULL;
+}
+
+/* The grounds used on a document, each once: "FVL § 15 b, nr. 5; …". */
+static char *
+grounds_of(const TuschPlanDocument *plan)
+{
+  g_autoptr(GPtrArray) grounds = g_ptr_array_new();
+  for (guint i = 0; i < plan->pages->len; i++) {
+    const TuschPlanPage *page = g_ptr_array_index(plan->pages, i);
+    for (guint k = 0; k < page->boxes->len; k++) {
+      char *ground = ((TuschPlanBox *)g_ptr_array_index(page->boxes, k))->ground;
+      if (ground != NULL && !g_ptr_array_find_with_equal_func(grounds, ground, g_str_equal, NULL))
+        g_ptr_array_add(grounds, ground);
+    }
+  }
+  g_ptr_array_add(grounds, NULL);
+  return g_strjoinv("; ", (char **)grounds->pdata);
+}
+
+static char *
+reason_of(const Release *release, const CleanDocument *clean)
+{
+  const TuschDocument *document = clean->document;
+  g_autofree char *reason = NULL;
+  if (document->is_container)
+    reason = g_strdup(_("Arkivfil. Indholdet står som egne akter nedenfor."));
+  else if (clean->plan->access == TUSCH_ACCESS_NO && document->problem == TUSCH_PROBLEM_NONE)
+    reason = clean->plan->ground != NULL
+                 ? g_strdup_printf(_("Undtaget efter %s."), clean->plan->ground)
+                 : g_strdup(_("Undtaget fra aktindsigt."));
+  else if (document->problem != TUSCH_PROBLEM_NONE)
+    reason = g_strdup(tusch_problem_describe(document->problem));
+  else if (clean->plan->access == TUSCH_ACCESS_PARTLY) {
+    g_autofree char *grounds = grounds_of(clean->plan);
+    reason = grounds[0] != '\0' ? g_strdup_printf(_("Oplysninger er udeladt efter %s."), grounds)
+                                : g_strdup(_("Sider er udeladt."));
+  }
+  g_autofree char *original = number_of(release, document->duplicate_of);
+  if (original == NULL)
+    return g_steal_pointer(&reason);
+  g_autofree char *same = g_strdup_printf(_("Samme fil som akt %s."), original);
+  return reason != NULL ? g_strdup_printf("%s %s", reason, same) : g_steal_pointer(&same);
+}
+
+static TuschBundleRow *
+row_of(const Release *release, const CleanDocument *clean)
+{
+  const TuschDocument *document = clean->document;
+  TuschBundleRow *row = tusch_bundle_row_new();
+  row->document_id = g_strdup(document->id);
+  row->number = g_strdup(document->number);
+  row->title =
+      tusch_review_title(release->verdicts, release->kase, document, release->options->is_draft);
+  row->type = g_strdup(document->type);
+  row->date = g_strdup(document->date);
+  row->source = g_strdup(document->source);
+  row->attachment_of = number_of(release, document->parent_id);
+  row->access = clean->plan->access;
+  row->reason = reason_of(release, clean);
+  row->clean_path = g_strdup(clean->clean_path);
+  return row;
+}
+
+static TuschBundleSpec *
+build_spec(const Release *release)
+{
+  const TuschRequest *request = release->kase->request;
+  TuschBundleSpec *spec = tusch_bundle_spec_new();
+  spec->request_id = g_strdup(request->id);
+  spec->regime = request->regime;
+  spec->authority_name = g_strdup(request->authority_name);
+  spec->authority_department = g_strdup(request->authority_department);
+  spec->requester_name = g_strdup(request->requester->name);
+  spec->received = g_strdup(request->received);
+  spec->date = g_strdup(release->date);
+  spec->is_draft = release->options->is_draft;
+  for (guint i = 0; i < release->clean->len; i++)
+    g_ptr_array_add(spec->rows, row_of(release, g_ptr_array_index(release->clean, i)));
+  return spec;
+}
+
+static GPtrArray *
+parse_places(JsonNode *answer, guint n_rows, GError **error)
+{
+  JsonObject *object = tusch_json_node_object(answer, "the answer", error);
+  JsonArray *array = NULL;
+  if (object == NULL || !tusch_json_read_array(object, "places", true, &array, error))
+    return NULL;
+  g_autoptr(GPtrArray) places =
+      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_bundle_place_free);
+  gint64 range[] = {0, G_MAXINT};
+  for (guint i = 0; i < json_array_get_length(array); i++) {
+    JsonObject *entry = tusch_json_node_object(json_array_get_element(array, i), "a place", error);
+    TuschBundlePlace *place = g_new0(TuschBundlePlace, 1);
+    g_ptr_array_add(places, place);
+    gint64 first = 0;
+    gint64 n_pages = 0;
+    if (entry == NULL ||
+        !tusch_json_read_string(entry, "document", true, &place->document_id, error) ||
+        !tusch_json_read_int(entry, "first", true, range, &first, error) ||
+        !tusch_json_read_int(entry, "pages", true, range, &n_pages, error))
+      return NULL;
+    place->first_page_index = (guint)first;
+    place->n_pages = (guint)n_pages;
+  }
+  if (places->len != n_rows) {
+    tusch_fail(error, TUSCH_ERROR_FORMAT, "one place is needed for each row");
+    return NULL;
+  }
+  return g_steal_pointer(&places);
+}
+
+static GPtrArray *
+assemble(Release *release, TuschBundleSpec *spec, const char *out_path, GError **error)
+{
+  JsonObject *input = json_object_new();
+  g_autoptr(JsonNode) node = tusch_json_take_object(input);
+  json_object_set_string_member(input, "out", out_path);
+  json_object_set_member(input, "spec", tusch_bundle_spec_to_json(spec));
+  tusch_events_begin(release->job->events, "assemble", 1);
+  g_autoptr(JsonNode) answer = tusch_child_call("assemble", node, ASSEMBLE_TIMEOUT_S, error);
+  if (answer == NULL)
+    return NULL;
+  tusch_events_end(release->job->events);
+  return parse_places(answer, spec->rows->len, error);
+}
+
+/* ---- verify ---- */
+
+static TuschVerifyPage *
+verify_page_new(guint bundle_page_index)
+{
+  TuschVerifyPage *page = g_new0(TuschVerifyPage, 1);
+  page->bundle_page_index = bundle_page_index;
+  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  return page;
+}
+
+static void
+add_boxes(const CleanDocument *clean, guint page_index, TuschVerifyPage *out)
+{
+  const TuschCleanPage *page = g_ptr_array_index(clean->pages, page_index);
+  TuschRectPt whole = {0, 0, page->width_pt, page->height_pt};
+  for (guint i = 0; i < clean->plan->pages->len; i++) {
+    const TuschPlanPage *planned = g_ptr_array_index(clean->plan->pages, i);
+    if (planned->page_index != page_index)
+      continue;
+    for (guint k = 0; k < planned->boxes->len; k++) {
+      const TuschPlanBox *box = g_ptr_array_index(planned->boxes, k);
+      TuschRectPt inside = tusch_rect_pt_intersect(&box->box, &whole);
+      if (!tusch_rect_pt_is_empty(&inside))
+        g_array_append_val(out->boxes, inside);
+    }
+  }
+}
+
+static void
+add_document_pages(TuschVerifyInput *input,
+                   const CleanDocument *clean,
+                   const TuschBundlePlace *place)
+{
+  for (guint i = 0; i < place->n_pages; i++) {
+    TuschVerifyPage *page = verify_page_new(place->first_page_index + i);
+    page->page_index = i;
+    if (clean->pages != NULL && i < clean->pages->len) {
+      const TuschCleanPage *clean_page = g_ptr_array_index(clean->pages, i);
+      page->document_id = g_strdup(clean->document->id);
+      page->is_raster = clean_page->method == TUSCH_METHOD_RASTER;
+      add_boxes(clean, i, page);
+    }
+    g_ptr_array_add(input->pages, page);
+  }
+}
+
+static TuschVerifyInput *
+build_verify_input(Release *release, GPtrArray *places, const char *path, GError **error)
+{
+  g_autoptr(TuschVerifyInput) input = tusch_verify_input_new();
+  input->path = g_strdup(path);
+  input->tessdata_dir = tusch_datadir_find("ocr", error);
+  if (input->tessdata_dir == NULL)
+    return NULL;
+  input->language = g_strdup("dal");
+  g_ptr_array_add(input->must_stay, g_strdup(release->kase->request->requester->name));
+  /* Pages before the first document are our own. */
+  const TuschBundlePlace *first = places->len > 0 ? g_ptr_array_index(places, 0) : NULL;
+  for (guint i = 0; first != NULL && i < first->first_page_index; i++)
+    g_ptr_array_add(input->pages, verify_page_new(i));
+  for (guint i = 0; i < places->len; i++)
+    add_document_pages(input, g_ptr_array_index(release->clean, i), g_ptr_array_index(places, i));
+  input->n_pages = input->pages->len;
+  g_ptr_array_unref(input->secrets);
+  input->secrets = g_ptr_array_ref(release->plan->secrets);
+  return g_steal_pointer(&input);
+}
+
+TuschReport *
+tusch_verify_in_child(const TuschVerifyInput *input, GError **error)
+{
+  g_autoptr(JsonNode) node = tusch_verify_input_to_json(input);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(JsonNode) answer = tusch_child_call("verify", node, VERIFY_TIMEOUT_S, &local);
+  TuschReport *report = answer != NULL ? tusch_report_from_json(answer, &local) : NULL;
+  if (report == NULL)
+    tusch_fail(error, TUSCH_ERROR_UNVERIFIED, "the file could not be verified: %s", local->message);
+  return report;
+}
+
+/* What was checked stays beside the clean pages, so that the bundle can be checked again. */
+static gboolean
+keep_verify_input(TuschJob *job, const TuschVerifyInput *input, GError **error)
+{
+  g_autoptr(JsonNode) node = tusch_verify_input_to_json(input);
+  g_autofree char *json = tusch_json_to_string(node, false);
+  g_autofree char *path = tusch_workroom_file(job->workroom, "derived", "verify-input.json");
+  return tusch_file_write_atomic(path, json, strlen(json), error);
+}
+
+static TuschReport *
+verify(Release *release, GPtrArray *places, const char *path, GError **error)
+{
+  g_autoptr(TuschVerifyInput) input = build_verify_input(release, places, path, error);
+  if (input == NULL ||
+      (!release->options->is_draft && !keep_verify_input(release->job, input, error)))
+    return NULL;
+  tusch_events_begin(release->job->events, "verify", 1);
+  TuschReport *report = tusch_verify_in_child(input, error);
+  tusch_events_end(release->job->events);
+  return report;
+}
+
+TuschReport *
+tusch_job_verify(TuschJob *job, const char *path, GError **error)
+{
+  g_autofree char *input_path = tusch_workroom_file(job->workroom, "derived", "verify-input.json");
+  g_autofree char *released = tusch_workroom_file(job->workroom, "out", "bundle.pdf");
+  g_autofree char *json = NULL;
+  if (!g_file_test(released, G_FILE_TEST_IS_REGULAR) ||
+      !g_file_get_contents(input_path, &json, NULL, NULL)) {
+    tusch_fail(error, TUSCH_ERROR_PENDING, "no bundle has been released yet");
+    return NULL;
+  }
+  g_autoptr(JsonNode) node = tusch_json_parse(json, -1, error);
+  g_autoptr(TuschVerifyInput) input =
+      node != NULL ? tusch_verify_input_from_json(node, error) : NULL;
+  if (input == NULL)
+    return NULL;
+  g_free(input->path);
+  input->path = g_strdup(path != NULL ? path : released);
+  return tusch_verify_in_child(input, error);
+}
+
+/* ---- release ---- */
+
+static gboolean
+empty_folder(const TuschWorkroom *workroom, const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename(workroom->path, folder, NULL);
+  return tusch_dir_remove_tree(path, error) && tusch_dir_make(path, error);
+}
+
+static gboolean
+write_json(Release *release, const char *folder, const char *name, JsonNode *node, GError **error)
+{
+  g_autofree char *json = tusch_json_to_string(node, true);
+  g_autofree char *path = tusch_workroom_file(release->job->workroom, folder, name);
+  return tusch_file_write_atomic(path, json, strlen(json), error);
+}
+
+/* The bundle comes last: where it is, everything is. */
+static gboolean
+publish(Release *release,
+        const char *temporary,
+        const TuschReport *report,
+        JsonNode *list,
+        TuschRelease *result,
+        GError **error)
+{
+  const char *folder = release->options->is_draft ? "draft" : "out";
+  g_autoptr(JsonNode) report_node = tusch_report_to_json(report);
+  result->bundle_path = tusch_workroom_file(release->job->workroom, folder, "bundle.pdf");
+  if (!write_json(release, folder, "verification.json", report_node, error) ||
+      !write_json(release, folder, "list.json", list, error) ||
+      !tusch_file_commit(temporary, result->bundle_path, error))
+    return FALSE;
+  TuschStore *store = release->job->workroom->store;
+  g_autofree char *value = g_strconcat(release->key, " ", report->sha256, NULL);
+  g_autofree char *detail = g_strdup_printf("{\"sha256\":\"%s\"}", report->sha256);
+  return tusch_store_set_meta(
+             store, release->options->is_draft ? "drafted" : "released", value, error) &&
+         tusch_store_log(
+             store, "tusch", release->options->is_draft ? "drafted" : "released", detail, error);
+}
+
+static gboolean
+check_report(const TuschReport *report, const char *temporary, GError **error)
+{
+  g_autofree char *sha256 = NULL;
+  if (!tusch_file_sha256(temporary, &sha256, NULL, error))
+    return FALSE;
+  if (!report->passed || g_strcmp0(sha256, report->sha256) != 0)
+    return tusch_fail(error,
+                      TUSCH_ERROR_UNVERIFIED,
+                      "the bundle did not pass verification: nothing was released");
+  return TRUE;
+}
+
+/* Keeps the report of a refused bundle for people: it names places, never values. */
+static gboolean
+keep_refusal(Release *release, const TuschReport *report, GError **error)
+{
+  g_autoptr(JsonNode) node = tusch_report_to_json(report);
+  g_autofree char *json = tusch_json_to_string(node, true);
+  g_autofree char *path =
+      tusch_workroom_file(release->job->workroom, "derived", "refused-verification.json");
+  return tusch_file_write_atomic(path, json, strlen(json), error) &&
+         tusch_store_log(release->job->workroom->store, "tusch", "refused", NULL, error);
+}
+
+static gboolean
+make(Release *release, TuschRelease *result, GError **error)
+{
+  g_autofree char *temporary = tusch_workroom_file(release->job->workroom, "tmp", "bundle.pdf");
+  if (!redact_all(release, error))
+    return FALSE;
+  TuschBundleSpec *spec = build_spec(release);
+  g_autoptr(GPtrArray) places = assemble(release, spec, temporary, error);
+  tusch_bundle_spec_free(spec);
+  if (places == NULL)
+    return FALSE;
+  result->report = verify(release, places, temporary, error);
+  if (result->report == NULL)
+    return FALSE;
+  g_autoptr(GError) refused = NULL;
+  if (!check_report(result->report, temporary, &refused)) {
+    if (keep_refusal(release, result->report, error))
+      g_propagate_error(error, g_steal_pointer(&refused));
+    return FALSE;
+  }
+  g_autoptr(JsonNode) list =
+      tusch_list_to_json(release->kase, release->plan, release->verdicts, places);
+  return publish(release, temporary, result->report, list, result, error);
+}
+
+/* The bundle of the same plan, still with the bytes that were verified. */
+static gboolean
+find_released(Release *release, TuschRelease *result, bool *out_found, GError **error)
+{
+  g_autofree char *value = NULL;
+  *out_found = false;
+  const char *folder = release->options->is_draft ? "draft" : "out";
+  const char *key = release->options->is_draft ? "drafted" : "released";
+  if (!tusch_store_get_meta(release->job->workroom->store, key, &value, error))
+    return FALSE;
+  g_autofree char *path = tusch_workroom_file(release->job->workroom, folder, "bundle.pdf");
+  if (value == NULL || !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  g_autofree char *sha256 = NULL;
+  if (!tusch_file_sha256(path, &sha256, NULL, error))
+    return FALSE;
+  g_autofree char *expected = g_strconcat(release->key, " ", sha256, NULL);
+  *out_found = g_str_equal(value, expected);
+  if (*out_found)
+    result->bundle_path = g_steal_pointer(&path);
+  return TRUE;
+}
+
+static void
+count(const Release *release, TuschRelease *result)
+{
+  result->n_documents = release->kase->documents->len;
+  for (guint i = 0; i < release->plan->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(release->kase->documents, i);
+    const TuschPlanDocument *plan = g_ptr_array_index(release->plan->documents, i);
+    bool is_unreadable = document->problem != TUSCH_PROBLEM_NONE;
+    result->n_unreadable += is_unreadable;
+    result->n_full += plan->access == TUSCH_ACCESS_YES;
+    result->n_partly += plan->access == TUSCH_ACCESS_PARTLY;
+    result->n_withheld += plan->access == TUSCH_ACCESS_NO && !is_unreadable;
+    for (guint k = 0; k < plan->pages->len; k++)
+      result->n_boxes += ((TuschPlanPage *)g_ptr_array_index(plan->pages, k))->boxes->len;
+  }
+  for (guint i = 0; release->clean != NULL && i < release->clean->len; i++) {
+    const CleanDocument *clean = g_ptr_array_index(release->clean, i);
+    for (guint k = 0; clean->pages != NULL && k < clean->pages->len; k++)
+      result->n_raster_pages +=
+          ((TuschCleanPage *)g_ptr_array_index(clean->pages, k))->method == TUSCH_METHOD_RASTER;
+  }
+}
+
+static gboolean
+check_ready(Release *release, GError **error)
+{
+  g_autofree char *detected = NULL;
+  if (!tusch_store_get_meta(release->job->workroom->store, "detected", &detected, error))
+    return FALSE;
+  if (detected == NULL)
+    return tusch_fail(
+        error, TUSCH_ERROR_PENDING, "the request is not read yet: run \"tusch run\" again");
+  TuschUndecided undecided = tusch_verdicts_count_undecided(release->verdicts);
+  if (!release->options->is_draft && undecided.n_findings + undecided.n_pages > 0)
+    return tusch_fail(error,
+                      TUSCH_ERROR_PENDING,
+                      "%u findings are undecided and %u pages must be looked at",
+                      undecided.n_findings,
+                      undecided.n_pages);
+  return TRUE;
+}
+
+TuschRelease *
+tusch_job_release(TuschJob *job, const TuschReleaseOptions *options, GError **error)
+{
+  g_auto(Release) release = {.job = job, .options = options};
+  release.kase = tusch_workroom_load_case(job->workroom, error);
+  if (release.kase == NULL)
+    return NULL;
+  release.verdicts = tusch_verdicts_new(release.kase);
+  if (!check_ready(&release, error))
+    return NULL;
+  release.plan = tusch_review_plan(release.kase, options->is_draft);
+  release.date = choose_date(&release);
+  release.key = hash_release(&release);
+
+  g_autoptr(TuschRelease) result = g_new0(TuschRelease, 1);
+  bool is_found = false;
+  if (!find_released(&release, result, &is_found, error))
+    return NULL;
+  if (!is_found && (!empty_folder(job->workroom, options->is_draft ? "draft" : "out", error) ||
+                    !make(&release, result, error)))
+    return NULL;
+  count(&release, result);
+  return g_steal_pointer(&result);
+}

@@ -1,0 +1,48 @@
+/* From decisions to a verified bundle: redact, assemble, verify, and only then out/. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pipeline/job.h"
+#include "tusch/verify.h"
+
+typedef struct {
+  bool is_draft; /* what nobody decided is removed; watermarked; goes to draft/, never to out/ */
+  const char *date; /* ISO date on the cover; NULL: the date of the last decision */
+} TuschReleaseOptions;
+
+typedef struct {
+  char *bundle_path;
+  TuschReport *report; /* NULL if the released bundle was up to date already */
+  guint n_documents;
+  guint n_full, n_partly, n_withheld;
+  guint n_unreadable; /* documents with a problem: they need a person */
+  guint n_boxes;
+  guint n_raster_pages;
+} TuschRelease;
+
+void tusch_release_free(TuschRelease *release);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschRelease, tusch_release_free)
+
+/**
+ * tusch_job_release:
+ *
+ * Errors: %TUSCH_ERROR_PENDING while something is undecided (not for drafts), _UNVERIFIED when the
+ * check found something or could not be done: out/ is empty then; as the stages otherwise.
+ *
+ * Returns: (transfer full)
+ */
+TuschRelease *tusch_job_release(TuschJob *job, const TuschReleaseOptions *options, GError **error);
+
+/**
+ * tusch_job_verify:
+ * @path: a PDF; NULL: the released bundle
+ *
+ * Checks a file once more against what had to be removed from the released bundle. Errors:
+ * %TUSCH_ERROR_PENDING if nothing was released, _UNVERIFIED if the check could not be done.
+ *
+ * Returns: (transfer full)
+ */
+TuschReport *tusch_job_verify(TuschJob *job, const char *path, GError **error);
+
+/* The check of one file in a child. (transfer full): %NULL with %TUSCH_ERROR_UNVERIFIED */
+TuschReport *tusch_verify_in_child(const TuschVerifyInput *input, GError **error);
