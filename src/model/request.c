@@ -196,7 +196,8 @@ read_role(JsonObject *object, TuschParty *party, GError **error)
   g_autofree char *role = NULL;
   if (!tusch_json_read_string(object, "role", true, &role, error))
     return FALSE;
-  if (!tusch_role_from_string(role, &party->role))
+  /* There is one requester; a party that calls itself so would keep its data by mistake. */
+  if (!tusch_role_from_string(role, &party->role) || party->role == TUSCH_ROLE_REQUESTER)
     return tusch_fail(error,
                       TUSCH_ERROR_FORMAT,
                       "\"role\" must be co-party, third-party, staff, authority, company, "

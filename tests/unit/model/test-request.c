@@ -55,6 +55,7 @@ test_bad_names_the_field(void **state)
        "\"received\":\"2026-02-30\"}",
        "received"},
       {"{" HEAD WHO ",\"parties\":[{\"name\":\"B\",\"role\":\"friend\"}]}", "parties[0]: \"role\""},
+      {"{" HEAD WHO ",\"parties\":[{\"name\":\"B\",\"role\":\"requester\"}]}", "\"role\""},
       {"{" HEAD WHO ",\"parties\":{}}", "parties"},
       {"{" HEAD WHO ",\"expected_documents\":\"2\"}", "expected_documents"},
       {"{" HEAD WHO ",\"expected_documents\":-2}", "expected_documents"},

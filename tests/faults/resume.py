@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+"""kill -9 anywhere: the same command goes on and ends with the same bundle."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import hashlib
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from lib import tap  # noqa: E402
+from lib.tap import TUSCH, expect, expect_status, request, tusch  # noqa: E402
+
+ROUNDS = int(os.environ.get("TUSCH_KILL_ROUNDS", "6"))
+
+
+def write_documents(folder):
+    for i in range(5):
+        lines = [f"Notat {i}", "", f"Naboen Kirsten Holmgaard, cpr. 14076{i}-9710, ringede til os.",
+                 "Anna Bek Ravnsborg, 010190-9876, har fået svar.", "\f", "Side to."]
+        (folder.source / f"{i}.txt").write_text("\n".join(lines))
+    shutil.copy(folder.source / "0.txt", folder.source / "kopi.txt")
+    folder.write_request(request())
+
+
+def finish(folder):
+    """Runs everything to the end, whatever was there before; returns the bundle's hash."""
+    expect_status(folder.run(), 0)
+    folder.decide_all()
+    expect_status(tusch("assemble", "-w", folder.workroom, "--date", "2026-11-03"), 0)
+    return hashlib.sha256((folder.workroom / "out/bundle.pdf").read_bytes()).hexdigest()
+
+
+def run_and_kill(arguments, after_s):
+    process = subprocess.Popen([TUSCH, *map(str, arguments)], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL, start_new_session=True)
+    time.sleep(after_s)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def same_bundle_after_kills(folder):
+    write_documents(folder)
+    begin = time.monotonic()
+    expected = finish(folder)
+    whole_s = time.monotonic() - begin
+    dice = random.Random(20261102)
+    for _ in range(ROUNDS):
+        shutil.rmtree(folder.workroom)
+        for _ in range(4):
+            run_and_kill(["run", folder.source / "request.json", "-w", folder.workroom],
+                         dice.uniform(0, whole_s / 2))
+        expect_status(folder.run(), 0)
+        folder.decide_all()
+        for _ in range(3):
+            run_and_kill(["assemble", "-w", folder.workroom, "--date", "2026-11-03"],
+                         dice.uniform(0, whole_s / 2))
+            bundle = folder.workroom / "out/bundle.pdf"
+            if bundle.exists():
+                expect(hashlib.sha256(bundle.read_bytes()).hexdigest() == expected,
+                       "a bundle that differs was in out/")
+        expect(finish(folder) == expected, "the bundle differs after kills")
+
+
+def finished_workroom_answers_at_once(folder):
+    write_documents(folder)
+    finish(folder)
+    before = (folder.workroom / "out/bundle.pdf").stat().st_mtime_ns
+    first = folder.status()
+    expect_status(folder.run(), 0)
+    expect_status(tusch("assemble", "-w", folder.workroom, "--date", "2026-11-03"), 0)
+    expect((folder.workroom / "out/bundle.pdf").stat().st_mtime_ns == before, "made again")
+    expect(folder.status() == first, "the status changed")
+
+
+def children_die_with_their_parent(folder):
+    write_documents(folder)
+    run_and_kill(["run", folder.source / "request.json", "-w", folder.workroom], 0.4)
+    time.sleep(0.5)
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            here = (process / "cwd").readlink()
+            command = (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        expect(not (here == pathlib.Path.cwd() and b"\0worker\0" in command
+                    and (process / "exe").readlink() == pathlib.Path(TUSCH)
+                    and b"PPid:\t1\n" in (process / "status").read_bytes()),
+               "a child outlived its parent")
+
+
+def log_tells_tampering(folder):
+    write_documents(folder)
+    finish(folder)
+    expect_status(tusch("verify", "--log", "-w", folder.workroom), 0)
+    subprocess.run(["sqlite3", folder.workroom / "workroom.db",
+                    "UPDATE log SET what = 'x' WHERE seq = 3"], check=True)
+    result = tusch("verify", "--log", "-w", folder.workroom)
+    expect_status(result, 3)
+    expect("record 3" in result.stderr, result.stderr)
+
+
+def changed_bundle_is_made_again(folder):
+    write_documents(folder)
+    expected = finish(folder)
+    bundle = folder.workroom / "out/bundle.pdf"
+    bundle.write_bytes(bundle.read_bytes() + b"x")
+    expect_status(tusch("assemble", "-w", folder.workroom, "--date", "2026-11-03"), 0)
+    expect(hashlib.sha256(bundle.read_bytes()).hexdigest() == expected, "not made again")
+
+
+if __name__ == "__main__":
+    tap.main([same_bundle_after_kills, finished_workroom_answers_at_once,
+              children_die_with_their_parent, log_tells_tampering, changed_bundle_is_made_again])
