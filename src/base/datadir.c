@@ -5,7 +5,7 @@
 #include "tusch/error.h"
 
 char *
-tusch_datadir_find(const char *name, GError **error)
+tusch_datadir_find(const char *name, const char *holds, GError **error)
 {
   const char *places[] = {
       g_getenv("TUSCH_DATADIR"),
@@ -16,13 +16,14 @@ tusch_datadir_find(const char *name, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
     if (places[i] == NULL)
       continue;
-    g_autofree char *path = g_build_filename(places[i], name, NULL);
-    if (g_file_test(path, G_FILE_TEST_IS_DIR))
-      return g_steal_pointer(&path);
+    g_autofree char *inside = g_build_filename(places[i], name, holds, NULL);
+    if (g_file_test(inside, G_FILE_TEST_EXISTS))
+      return g_build_filename(places[i], name, NULL);
   }
   tusch_fail(error,
              TUSCH_ERROR_CONFIG,
-             "folder \"%s\" not found: set TUSCH_DATADIR to the folder that holds it",
-             name);
+             "folder \"%s\" with \"%s\" not found: set TUSCH_DATADIR to the folder that holds it",
+             name,
+             holds);
   return NULL;
 }

@@ -7,6 +7,7 @@
 /**
  * tusch_datadir_find:
  * @name: a folder, e.g. "rules" or "ocr"
+ * @holds: what must be in it (a build folder has empty namesakes)
  *
  * Looks in the environment's TUSCH_DATADIR, then the installed folder, then the build folder and
  * the source tree this program was built from.
@@ -14,4 +15,4 @@
  * Returns: (transfer full): path that exists; %NULL with %TUSCH_ERROR_CONFIG naming the places
  * tried
  */
-char *tusch_datadir_find(const char *name, GError **error);
+char *tusch_datadir_find(const char *name, const char *holds, GError **error);

@@ -108,7 +108,7 @@ detect_with(TuschJob *job, TuschRules *rules, TuschPolicy *policy, const char *k
 gboolean
 tusch_job_detect(TuschJob *job, GError **error)
 {
-  g_autofree char *dir = tusch_datadir_find("rules", error);
+  g_autofree char *dir = tusch_datadir_find("rules", "policy", error);
   if (dir == NULL)
     return FALSE;
   g_autofree char *policy_dir = g_build_filename(dir, "policy", NULL);

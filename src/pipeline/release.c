@@ -477,7 +477,7 @@ build_verify_input(Release *release, GPtrArray *places, const char *path, GError
 {
   g_autoptr(TuschVerifyInput) input = tusch_verify_input_new();
   input->path = g_strdup(path);
-  input->tessdata_dir = tusch_datadir_find("ocr", error);
+  input->tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", error);
   if (input->tessdata_dir == NULL)
     return NULL;
   input->language = g_strdup("dal");

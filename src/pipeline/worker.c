@@ -99,7 +99,7 @@ do_read(JsonObject *input, GError **error)
       !tusch_json_read_int(input, "first", true, range, &first, error) ||
       !tusch_json_read_int(input, "end", true, range, &end, error))
     return FALSE;
-  g_autofree char *tessdata_dir = tusch_datadir_find("ocr", error);
+  g_autofree char *tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", error);
   if (tessdata_dir == NULL)
     return FALSE;
   TuschReadOptions options = {.tessdata_dir = tessdata_dir, .language = "dal"};
