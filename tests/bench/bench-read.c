@@ -119,7 +119,7 @@ static void
 read_file(const char *path, const char *folder, bool force_ocr, guint range[2])
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *ocr_folder = tusch_datadir_find("ocr", NULL);
+  g_autofree char *ocr_folder = tusch_datadir_find("ocr", "dal.traineddata", NULL);
   TuschReadOptions options = {
       .tessdata_dir = ocr_folder, .language = "dal", .force_ocr = force_ocr};
   g_autoptr(TuschReader) reader = tusch_reader_open(path, &options, &error);

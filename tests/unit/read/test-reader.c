@@ -42,7 +42,7 @@ setup(void **state)
   fixture->folder = g_dir_make_tmp("tusch-read-XXXXXX", NULL);
   fixture->pdf = g_build_filename(fixture->folder, "page.pdf", NULL);
   fixture->other = g_build_filename(fixture->folder, "other.pdf", NULL);
-  fixture->model_folder = tusch_datadir_find("ocr", NULL);
+  fixture->model_folder = tusch_datadir_find("ocr", "dal.traineddata", NULL);
   *state = fixture;
   return fixture->model_folder == NULL ? -1 : 0;
 }

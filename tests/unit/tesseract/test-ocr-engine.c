@@ -17,7 +17,7 @@ static const char LETTER[] = "Vedrørende Anna Bek Sørensen, CPR 010190-1234\n"
 static int
 start_engine(void **state)
 {
-  g_autofree char *folder = tusch_datadir_find("ocr", NULL);
+  g_autofree char *folder = tusch_datadir_find("ocr", "dal.traineddata", NULL);
   *state = tusch_ocr_engine_new(folder, "dal", NULL);
   return *state == NULL ? -1 : 0;
 }

@@ -109,7 +109,7 @@ new_input(void)
   add_secret(input, TUSCH_CATEGORY_ADDRESS, TUSCH_SECRET_BUNDLE, SECRETS[3]);
   add_secret(input, TUSCH_CATEGORY_PERSON, TUSCH_SECRET_PLACE, "Bo");
   g_ptr_array_add(input->must_stay, g_strdup("behandlet anmodningen om aktindsigt"));
-  input->tessdata_dir = tusch_datadir_find("ocr", NULL);
+  input->tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", NULL);
   input->language = g_strdup("dal");
   return input;
 }
