@@ -35,8 +35,8 @@ gauss(CorpusRandom *random)
   return (sum - 1020) / 209.0;
 }
 
-static int
-below(CorpusRandom *random, int limit)
+int
+corpus_random_below(CorpusRandom *random, int limit)
 {
   return (int)(next(random) % (guint64)limit);
 }
@@ -117,7 +117,7 @@ corpus_picture_fax(PIX *clean, double skew_deg, CorpusRandom *random)
   pixDestroy(&gray);
   int width = pixGetWidth(bits), height = pixGetHeight(bits);
   for (int i = 0; i < width * height / 2500; i++) {
-    int x = below(random, width), y = below(random, height);
+    int x = corpus_random_below(random, width), y = corpus_random_below(random, height);
     pixSetPixel(bits, x, y, 1);
     if (i % 7 == 0)
       pixSetPixel(bits, MIN(x + 1, width - 1), y, 1);

@@ -13,6 +13,9 @@ typedef struct {
 
 CorpusRandom corpus_random_new(guint64 seed, const char *name);
 
+/* 0 ≤ result < @limit */
+int corpus_random_below(CorpusRandom *random, int limit);
+
 /* The page at @dpi, 8 bits gray, clean. Caller frees with pixDestroy(). */
 PIX *corpus_picture_of_page(const CorpusPages *pages, guint page_index, int dpi);
 

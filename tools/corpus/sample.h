@@ -15,3 +15,12 @@ gboolean corpus_make_sample(const char *source, const CorpusTarget *target, GErr
  * gold.json.
  */
 gboolean corpus_make_cases(const char *jsonl, const CorpusTarget *target, GError **error);
+
+/**
+ * corpus_make_heavy:
+ * @source: folder with words.txt and paragraphs.txt
+ *
+ * Writes a request of @n_pages pages in documents of 20, every fifth a scan, about 12 people each.
+ */
+gboolean
+corpus_make_heavy(const char *source, guint n_pages, const CorpusTarget *target, GError **error);
