@@ -5,6 +5,20 @@
 #include "adapters/qpdf/objects.h"
 #include "redact/frame.h"
 
+/* A glyph as the rewriter placed it. */
+typedef struct {
+  TuschRectPt box; /* page space */
+  bool is_space, is_erased;
+} RedactPlacedGlyph;
+
+/* What is to be removed from the current page. */
+typedef struct {
+  double height_pt; /* of the page as shown */
+  const GArray *boxes; /* TuschRectPt, page space */
+  const GArray *painted; /* the same, grown */
+  GArray *glyphs; /* RedactPlacedGlyph: receives all glyphs shown */
+} RedactErase;
+
 /* Everything not understood fails with a reason (an identifier, "unknown-operator"); the page
  * becomes pixels then. */
 typedef struct RedactCopy {
@@ -14,6 +28,7 @@ typedef struct RedactCopy {
   GPtrArray *page_forms; /* keys of the forms made for the current page */
   GHashTable *fonts; /* id → RedactFont */
   GPtrArray *all_fonts; /* owned RedactFont */
+  const RedactErase *erase; /* of the current page; NULL: nothing is to be removed */
   const char *reason; /* of the current page; static */
   guint n_operations; /* of the current page */
   guint depth; /* of nested streams */

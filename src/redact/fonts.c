@@ -262,6 +262,20 @@ copy_font_file(RedactCopy *copy, TuschObj descriptor, TuschObj result, const cha
   return true;
 }
 
+/* Heights that make no sense give way to usual ones. */
+static void
+load_heights(RedactCopy *copy, RedactFont *font, TuschObj descriptor)
+{
+  double ascent = 0;
+  double descent = 0;
+  (void)tusch_obj_number(copy->in, tusch_obj_get(copy->in, descriptor, "/Ascent"), &ascent);
+  (void)tusch_obj_number(copy->in, tusch_obj_get(copy->in, descriptor, "/Descent"), &descent);
+  if (ascent > 300 && ascent < 2000)
+    font->ascent = ascent;
+  if (fabs(descent) > 50 && fabs(descent) < 1000)
+    font->descent = -fabs(descent);
+}
+
 /* 0 if the font has none (a standard font) or on failure, which sets the reason. */
 static TuschObj
 copy_descriptor(RedactCopy *copy, RedactFont *font, TuschObj owner)
@@ -288,8 +302,7 @@ copy_descriptor(RedactCopy *copy, RedactFont *font, TuschObj owner)
   TuschObj descriptor = tusch_obj_get(copy->in, owner, "/FontDescriptor");
   if (descriptor == 0)
     return 0;
-  (void)tusch_obj_number(copy->in, tusch_obj_get(copy->in, descriptor, "/Ascent"), &font->ascent);
-  (void)tusch_obj_number(copy->in, tusch_obj_get(copy->in, descriptor, "/Descent"), &font->descent);
+  load_heights(copy, font, descriptor);
   TuschObj result = tusch_obj_make_indirect(copy->out, tusch_obj_new_dict(copy->out));
   if (!redact_copy_keys(copy, descriptor, result, KEYS))
     return 0;
@@ -376,6 +389,12 @@ copy_type3(RedactCopy *copy, RedactFont *font, TuschObj page_resources)
     return redact_copy_fail(copy, "font-encoding") != 0;
   font->type3_matrix =
       (RedactMatrix){matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5]};
+  double bbox[4] = {0};
+  (void)tusch_obj_numbers(in, tusch_obj_get(in, font->source, "/FontBBox"), bbox, 4);
+  if (bbox[3] > bbox[1]) {
+    font->ascent = 1000 * matrix[3] * bbox[3];
+    font->descent = 1000 * matrix[3] * bbox[1];
+  }
   if (!redact_copy_keys(copy, font->source, font->out, KEYS))
     return false;
   TuschObj resources = tusch_obj_get(in, font->source, "/Resources");

@@ -4,17 +4,17 @@
 
 #include "adapters/poppler/poppler-document.h"
 #include "adapters/qpdf/objects.h"
+#include "redact/copy.h"
 #include "redact/frame.h"
 #include "redact/text-layer.h"
 #include "tusch/redact.h"
-
-typedef struct RedactCopy RedactCopy;
 
 typedef struct {
   TuschQpdf *in, *out; /* owned */
   TuschPopplerDocument *poppler; /* owned */
   RedactTextFont *text_font; /* owned */
   RedactCopy *copy; /* owned: what was copied from in to out */
+  GHashTable *doubts; /* not owned: page index → why it must be pixels (static string) */
   TuschObj label_font; /* made at first use */
 } RedactJob;
 
@@ -42,6 +42,13 @@ void redact_page_add_resource(
 
 /* Labels of all boxes, and the font they need. */
 void redact_page_append_labels(RedactPage *page, TuschObj out_page, GString *content);
+
+/* The page without pixels; 0 with @reason if anything in it is not understood. */
+TuschObj redact_page_rebuild(RedactPage *page, const char **reason);
+
+/* %NULL if there is none for the page. */
+const TuschPlanPage *redact_find_plan(const TuschPlanDocument *plan, guint index);
+const TuschPageText *redact_find_text(const GPtrArray *texts, guint index);
 
 /**
  * redact_page_rasterise:

@@ -51,6 +51,16 @@ label_font(RedactJob *job)
   return font;
 }
 
+static bool
+overlaps_earlier(const RedactPage *page, guint index)
+{
+  const TuschRectPt *box = &g_array_index(page->painted, TuschRectPt, index);
+  for (guint i = 0; i < index; i++)
+    if (tusch_rect_pt_overlaps(&g_array_index(page->painted, TuschRectPt, i), box))
+      return true;
+  return false;
+}
+
 void
 redact_page_append_labels(RedactPage *page, TuschObj out_page, GString *content)
 {
@@ -58,6 +68,8 @@ redact_page_append_labels(RedactPage *page, TuschObj out_page, GString *content)
   for (guint i = 0; page->plan != NULL && i < page->plan->boxes->len; i++) {
     const TuschPlanBox *box = g_ptr_array_index(page->plan->boxes, i);
     const TuschRectPt *painted = &g_array_index(page->painted, TuschRectPt, i);
+    if (overlaps_earlier(page, i))
+      continue; /* labels over each other cannot be read */
     if (redact_label_append(content, painted, box->ground, page->height_pt))
       any = true;
   }

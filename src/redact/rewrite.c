@@ -7,7 +7,6 @@
 
 enum { MAX_SAVED_STATES = 512, MAX_OPERATIONS = 5000000, MAX_TREE_DEPTH = 12 };
 static const TuschRectPt EVERYWHERE = {-1e9, -1e9, 1e9, 1e9};
-static const double MIN_CLIP_PT = 0.5;
 static const double CROP_TOLERANCE_PT = 1;
 static const double CROP_TOLERANCE = 0.02; /* of the picture's side */
 
@@ -24,6 +23,11 @@ redact_walk_init(
   walk->stack = g_array_new(FALSE, FALSE, sizeof(RedactState));
   walk->state.ctm = REDACT_IDENTITY;
   walk->state.clip = EVERYWHERE;
+  walk->state.line_width = 1;
+  walk->state.scale = 1;
+  walk->text = walk->text_line = REDACT_IDENTITY;
+  walk->path = g_array_new(FALSE, FALSE, sizeof(RedactSubpath));
+  walk->path_out = g_string_new(NULL);
   redact_content_init(&walk->content, data, n);
 }
 
@@ -32,72 +36,36 @@ redact_walk_clear(RedactWalk *walk)
 {
   g_clear_pointer(&walk->names, g_hash_table_unref);
   g_clear_pointer(&walk->stack, g_array_unref);
-  if (walk->out != NULL)
-    g_string_free(walk->out, TRUE);
-  walk->out = NULL;
+  g_clear_pointer(&walk->path, g_array_unref);
+  for (guint i = 0; i < 2; i++) {
+    GString **string = i == 0 ? &walk->out : &walk->path_out;
+    if (*string != NULL)
+      g_string_free(*string, TRUE);
+    *string = NULL;
+  }
   redact_content_clear(&walk->content);
 }
 
-static bool
-fail(RedactWalk *walk, const char *reason)
+bool
+redact_walk_fail(RedactWalk *walk, const char *reason)
 {
   (void)redact_copy_fail(walk->copy, reason);
   return false;
 }
 
-static bool
-pass(RedactWalk *walk)
+bool
+redact_walk_pass(RedactWalk *walk)
 {
   redact_content_emit(&walk->content, walk->out, NULL);
   return true;
 }
 
-/* Paths and clips */
-
-static void
-add_point(RedactWalk *walk, double x, double y)
+TuschRectPt
+redact_walk_place(const RedactWalk *walk, const TuschRectPt *rect)
 {
-  redact_matrix_apply(&walk->state.ctm, &x, &y);
-  if (!walk->has_path)
-    walk->path = (TuschRectPt){x, y, x, y};
-  walk->has_path = true;
-  walk->path.x0 = fmin(walk->path.x0, x);
-  walk->path.y0 = fmin(walk->path.y0, y);
-  walk->path.x1 = fmax(walk->path.x1, x);
-  walk->path.y1 = fmax(walk->path.y1, y);
-}
-
-static bool
-do_path(RedactWalk *walk)
-{
-  const RedactContent *c = &walk->content;
-  if (c->kind == REDACT_OP_RECT) {
-    double x = redact_content_number(c, 0);
-    double y = redact_content_number(c, 1);
-    double w = redact_content_number(c, 2);
-    double h = redact_content_number(c, 3);
-    add_point(walk, x, y);
-    add_point(walk, x + w, y);
-    add_point(walk, x, y + h);
-    add_point(walk, x + w, y + h);
-  } else {
-    for (guint i = 0; i + 1 < c->operands->len; i += 2)
-      add_point(walk, redact_content_number(c, i), redact_content_number(c, i + 1));
-  }
-  return pass(walk);
-}
-
-static bool
-do_paint(RedactWalk *walk)
-{
-  if (walk->clip_follows) {
-    TuschRectPt nothing = {0, 0, 0, 0};
-    walk->state.clip =
-        tusch_rect_pt_intersect(&walk->state.clip, walk->has_path ? &walk->path : &nothing);
-  }
-  walk->has_path = false;
-  walk->clip_follows = false;
-  return pass(walk);
+  TuschRectPt box = redact_matrix_bounds(&walk->state.ctm, rect);
+  double height_pt = walk->copy->erase != NULL ? walk->copy->erase->height_pt : 0;
+  return (TuschRectPt){box.x0, height_pt - box.y1, box.x1, height_pt - box.y0};
 }
 
 /* Graphics state */
@@ -106,9 +74,9 @@ static bool
 do_save(RedactWalk *walk)
 {
   if (walk->stack->len == MAX_SAVED_STATES)
-    return fail(walk, "too-deep");
+    return redact_walk_fail(walk, "too-deep");
   g_array_append_val(walk->stack, walk->state);
-  return pass(walk);
+  return redact_walk_pass(walk);
 }
 
 static bool
@@ -118,7 +86,7 @@ do_restore(RedactWalk *walk)
     return true; /* one too many is common; readers ignore it, and so do we */
   walk->state = g_array_index(walk->stack, RedactState, walk->stack->len - 1);
   g_array_set_size(walk->stack, walk->stack->len - 1);
-  return pass(walk);
+  return redact_walk_pass(walk);
 }
 
 static bool
@@ -132,7 +100,7 @@ do_concat(RedactWalk *walk)
                          redact_content_number(c, 4),
                          redact_content_number(c, 5)};
   walk->state.ctm = redact_matrix_multiply(&matrix, &walk->state.ctm);
-  return pass(walk);
+  return redact_walk_pass(walk);
 }
 
 static bool
@@ -140,10 +108,12 @@ do_plain_state(RedactWalk *walk)
 {
   static const char *const INTENTS[] = {
       "/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual", NULL};
+  if (g_str_equal(walk->content.op, "w"))
+    walk->state.line_width = redact_content_number(&walk->content, 0);
   if (!g_str_equal(walk->content.op, "ri"))
-    return pass(walk);
+    return redact_walk_pass(walk);
   g_autofree char *intent = redact_content_name(&walk->content, 0);
-  return g_strv_contains(INTENTS, intent) ? pass(walk) : true;
+  return g_strv_contains(INTENTS, intent) ? redact_walk_pass(walk) : true;
 }
 
 /* Operators whose last operand names a resource. */
@@ -163,9 +133,10 @@ do_color_space(RedactWalk *walk)
 {
   guint n = 0;
   g_autofree char *name = redact_content_name(&walk->content, 0);
+  walk->state.is_patterned = false;
   bool is_own = redact_is_device_space(name, &n) || g_str_equal(name, "/Pattern");
   if (is_own)
-    return pass(walk);
+    return redact_walk_pass(walk);
   return do_named(walk, "/ColorSpace");
 }
 
@@ -173,83 +144,11 @@ static bool
 do_color_value(RedactWalk *walk)
 {
   guint n = walk->content.operands->len;
-  if (redact_content_operand(&walk->content, n - 1)->type == REDACT_TOKEN_NAME)
+  if (redact_content_operand(&walk->content, n - 1)->type == REDACT_TOKEN_NAME) {
+    walk->state.is_patterned = true;
     return do_named(walk, "/Pattern");
-  return pass(walk);
-}
-
-/* Text */
-
-static bool
-do_font(RedactWalk *walk)
-{
-  g_autofree char *name = redact_content_name(&walk->content, 0);
-  TuschObj source = redact_walk_lookup(walk, "/Font", name);
-  if (source == 0)
-    return fail(walk, "missing-font");
-  walk->state.font = redact_font_get(walk->copy, source, walk->resources);
-  if (walk->state.font == NULL)
-    return false;
-  g_autofree char *key = g_strconcat("/Font", name, NULL);
-  const char *new_name = redact_walk_add(walk, "/Font", key, walk->state.font->out);
-  g_string_append_printf(walk->out, "%s ", new_name);
-  /* The size keeps its own spelling. */
-  const RedactToken *size = redact_content_operand(&walk->content, 1);
-  g_string_append_len(walk->out,
-                      (const char *)walk->content.tokenizer.data + size->start,
-                      (gssize)(size->end - size->start));
-  g_string_append(walk->out, " Tf\n");
-  return true;
-}
-
-static bool
-use_string(RedactWalk *walk, const RedactToken *string)
-{
-  gsize at = 0;
-  const guint8 *bytes = redact_token_value(&walk->content.tokenizer, string);
-  while (at < string->value_bytes) {
-    guint code = 0;
-    if (!redact_font_next_code(walk->state.font, bytes, string->value_bytes, &at, &code))
-      return fail(walk, "text-codes");
-    redact_font_use(walk->state.font, code);
   }
-  return true;
-}
-
-static bool
-do_show(RedactWalk *walk)
-{
-  bool any = false;
-  for (guint i = 0; i < walk->content.operands->len; i++) {
-    const RedactToken *token = redact_content_operand(&walk->content, i);
-    if (token->type != REDACT_TOKEN_STRING || token->value_bytes == 0)
-      continue;
-    any = true;
-    if (walk->state.font == NULL)
-      return fail(walk, "missing-font");
-    if (!use_string(walk, token))
-      return false;
-  }
-  const TuschRectPt *clip = &walk->state.clip;
-  if (any && walk->kind == REDACT_STREAM_PART)
-    return fail(walk, "text-in-pattern");
-  if (any && walk->state.render_mode == 3)
-    return fail(walk, "invisible-text");
-  if (any && walk->state.render_mode > 3)
-    return fail(walk, "clipping-text");
-  if (any && (clip->x1 - clip->x0 < MIN_CLIP_PT || clip->y1 - clip->y0 < MIN_CLIP_PT))
-    return fail(walk, "clipped-text");
-  return pass(walk);
-}
-
-static bool
-do_render_mode(RedactWalk *walk)
-{
-  double mode = redact_content_number(&walk->content, 0);
-  if (mode != rint(mode) || mode < 0 || mode > 7)
-    return fail(walk, "operands");
-  walk->state.render_mode = (int)mode;
-  return pass(walk);
+  return redact_walk_pass(walk);
 }
 
 /* Objects */
@@ -267,6 +166,44 @@ picture_is_whole(const RedactWalk *walk)
                                               box.x1 <= clip->x1 + dx && box.y1 <= clip->y1 + dy);
 }
 
+typedef enum { UNTOUCHED, COVERED, TOUCHED } Touch;
+
+/* What the boxes do to a picture in the unit square. */
+static Touch
+touch_of_picture(const RedactWalk *walk)
+{
+  const RedactErase *erase = walk->copy->erase;
+  TuschRectPt unit = {0, 0, 1, 1};
+  TuschRectPt place = redact_walk_place(walk, &unit);
+  Touch touch = UNTOUCHED;
+  for (guint i = 0; erase != NULL && i < erase->painted->len; i++) {
+    const TuschRectPt *box = &g_array_index(erase->painted, TuschRectPt, i);
+    if (!tusch_rect_pt_overlaps(box, &place))
+      continue;
+    if (place.x0 >= box->x0 && place.y0 >= box->y0 && place.x1 <= box->x1 && place.y1 <= box->y1)
+      return COVERED;
+    touch = TOUCHED;
+  }
+  return touch;
+}
+
+static bool
+do_picture(RedactWalk *walk, TuschObj object, const char *key)
+{
+  Touch touch = touch_of_picture(walk);
+  if (touch == COVERED)
+    return true;
+  if (touch == TOUCHED)
+    return redact_walk_fail(walk, "picture-under-box");
+  if (!picture_is_whole(walk))
+    return redact_walk_fail(walk, "cropped-picture");
+  TuschObj result = redact_copy_image(walk->copy, object);
+  if (result == 0)
+    return false;
+  g_string_append_printf(walk->out, "%s Do\n", redact_walk_add(walk, "/XObject", key, result));
+  return true;
+}
+
 static bool
 do_object(RedactWalk *walk)
 {
@@ -275,45 +212,37 @@ do_object(RedactWalk *walk)
   TuschObj object = redact_walk_lookup(walk, "/XObject", name);
   g_autofree char *key = g_strconcat("/XObject", name, NULL);
   if (tusch_obj_type(in, object) != TUSCH_OBJ_STREAM)
-    return fail(walk, "missing-object");
+    return redact_walk_fail(walk, "missing-object");
   if (tusch_obj_get(in, object, "/OC") != 0)
-    return fail(walk, "hidden-layer");
-  TuschObj result;
-  if (tusch_obj_is_name(in, tusch_obj_get(in, object, "/Subtype"), "/Image")) {
-    if (!picture_is_whole(walk))
-      return fail(walk, "cropped-picture");
-    result = redact_copy_image(walk->copy, object);
-  } else if (tusch_obj_is_name(in, tusch_obj_get(in, object, "/Subtype"), "/Form")) {
-    result = redact_copy_form(walk, object);
-    g_free(key);
-    key = g_strdup_printf("form %u", result); /* one name may stand for copies at several places */
-  } else {
-    return fail(walk, "postscript");
-  }
+    return redact_walk_fail(walk, "hidden-layer");
+  if (tusch_obj_is_name(in, tusch_obj_get(in, object, "/Subtype"), "/Image"))
+    return do_picture(walk, object, key);
+  if (!tusch_obj_is_name(in, tusch_obj_get(in, object, "/Subtype"), "/Form"))
+    return redact_walk_fail(walk, "postscript");
+  TuschObj result = redact_copy_form(walk, object);
   if (result == 0)
     return false;
-  g_string_append_printf(walk->out, "%s Do\n", redact_walk_add(walk, "/XObject", key, result));
+  /* One name may stand for copies at several places. */
+  g_autofree char *form_key = g_strdup_printf("form %u", result);
+  g_string_append_printf(walk->out, "%s Do\n", redact_walk_add(walk, "/XObject", form_key, result));
   return true;
 }
 
 static bool
 do_inline_image(RedactWalk *walk)
 {
-  if (!picture_is_whole(walk))
-    return fail(walk, "cropped-picture");
   TuschObj image = redact_walk_inline_image(walk);
   if (image == 0)
-    return fail(walk, "inline-image");
+    return redact_walk_fail(walk, "inline-image");
   g_autofree char *key = g_strdup_printf("inline %u", image);
-  g_string_append_printf(walk->out, "%s Do\n", redact_walk_add(walk, "/XObject", key, image));
-  return true;
+  return do_picture(walk, image, key);
 }
 
 static bool
 do_marked(RedactWalk *walk)
 {
   g_autofree char *tag = redact_content_name(&walk->content, 0);
-  return g_str_equal(tag, "/OC") ? fail(walk, "hidden-layer") : true;
+  return g_str_equal(tag, "/OC") ? redact_walk_fail(walk, "hidden-layer") : true;
 }
 
 static bool
@@ -327,29 +256,11 @@ do_compatibility(RedactWalk *walk)
 }
 
 static bool
-do_text_operation(RedactWalk *walk)
-{
-  switch (walk->content.kind) {
-  case REDACT_OP_TF:
-    return do_font(walk);
-  case REDACT_OP_TR:
-    return do_render_mode(walk);
-  case REDACT_OP_SHOW:
-  case REDACT_OP_SHOW_ARRAY:
-  case REDACT_OP_SHOW_LINE:
-  case REDACT_OP_SHOW_SPACED:
-    return do_show(walk);
-  default:
-    return pass(walk);
-  }
-}
-
-static bool
 do_operation(RedactWalk *walk)
 {
   switch (walk->content.kind) {
   case REDACT_OP_UNKNOWN:
-    return walk->compatibility > 0 ? true : fail(walk, "unknown-operator");
+    return walk->compatibility > 0 ? true : redact_walk_fail(walk, "unknown-operator");
   case REDACT_OP_STATE:
     return do_plain_state(walk);
   case REDACT_OP_GS:
@@ -364,14 +275,15 @@ do_operation(RedactWalk *walk)
   case REDACT_OP_LINE:
   case REDACT_OP_CURVE:
   case REDACT_OP_RECT:
-    return do_path(walk);
+  case REDACT_OP_CLOSE:
+    return redact_walk_path(walk);
   case REDACT_OP_CLIP:
-    walk->clip_follows = true;
-    return pass(walk);
+    walk->clip_op = walk->content.op;
+    return true;
   case REDACT_OP_STROKE:
   case REDACT_OP_FILL:
   case REDACT_OP_END_PATH:
-    return do_paint(walk);
+    return redact_walk_paint(walk);
   case REDACT_OP_COLOR_SPACE:
     return do_color_space(walk);
   case REDACT_OP_COLOR_VALUE:
@@ -389,12 +301,11 @@ do_operation(RedactWalk *walk)
   case REDACT_OP_COMPATIBILITY_BEGIN:
   case REDACT_OP_COMPATIBILITY_END:
     return do_compatibility(walk);
-  case REDACT_OP_CLOSE:
   case REDACT_OP_COLOR:
   case REDACT_OP_GLYPH_WIDTH:
-    return pass(walk);
+    return redact_walk_pass(walk);
   default:
-    return do_text_operation(walk);
+    return redact_walk_text(walk);
   }
 }
 
@@ -403,18 +314,18 @@ redact_walk_run(RedactWalk *walk)
 {
   RedactCopy *copy = walk->copy;
   if (copy->depth >= MAX_TREE_DEPTH)
-    return fail(walk, "too-deep");
+    return redact_walk_fail(walk, "too-deep");
   copy->depth++;
   bool ok = true;
   RedactContentResult result = REDACT_CONTENT_OPERATION;
   while (ok && (result = redact_content_next(&walk->content)) == REDACT_CONTENT_OPERATION) {
     if (++copy->n_operations > MAX_OPERATIONS)
-      ok = fail(walk, "too-large");
+      ok = redact_walk_fail(walk, "too-large");
     else
       ok = do_operation(walk);
   }
   if (ok && result == REDACT_CONTENT_ERROR)
-    ok = fail(walk, "syntax");
+    ok = redact_walk_fail(walk, "syntax");
   for (guint i = 0; ok && i < walk->stack->len; i++)
     g_string_append(walk->out, "Q\n");
   copy->depth--;

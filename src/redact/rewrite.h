@@ -7,6 +7,8 @@
 
 /**
  * redact_rewrite_page:
+ * What copy->erase names is left out.
+ *
  * @content: all content of the page
  * @out_content: (transfer full)
  * @out_resources: a dictionary of copy->out

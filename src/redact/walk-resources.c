@@ -137,6 +137,17 @@ form_key(RedactWalk *walk, guint id)
   return g_strdup(key->str);
 }
 
+static bool
+is_touched(const RedactWalk *walk, const TuschRectPt *rect)
+{
+  const RedactErase *erase = walk->copy->erase;
+  TuschRectPt place = redact_walk_place(walk, rect);
+  for (guint i = 0; erase != NULL && i < erase->painted->len; i++)
+    if (tusch_rect_pt_overlaps(&g_array_index(erase->painted, TuschRectPt, i), &place))
+      return true;
+  return false;
+}
+
 static TuschObj
 make_form(RedactWalk *parent, TuschObj form)
 {
@@ -158,6 +169,8 @@ make_form(RedactWalk *parent, TuschObj form)
   walk.state.ctm = redact_matrix_multiply(&matrix, &parent->state.ctm);
   TuschRectPt shown = redact_matrix_bounds(&walk.state.ctm, &bbox);
   walk.state.clip = tusch_rect_pt_intersect(&parent->state.clip, &shown);
+  if (parent->kind == REDACT_STREAM_PART && is_touched(&walk, &bbox))
+    return redact_copy_fail(copy, "soft-mask");
   TuschObj result = rewrite_stream(parent, form, &walk);
   if (result == 0 || !redact_copy_keys(copy, form, result, KEYS) || !copy_group(copy, form, result))
     return 0;
@@ -172,7 +185,8 @@ redact_copy_form(RedactWalk *walk, TuschObj form)
   RedactCopy *copy = walk->copy;
   guint id = tusch_obj_id(copy->in, form);
   /* Without its own Resources a form means what its user's names mean. */
-  bool is_shared = id != 0 && tusch_obj_get(copy->in, form, "/Resources") != 0;
+  bool is_shared =
+      id != 0 && copy->erase == NULL && tusch_obj_get(copy->in, form, "/Resources") != 0;
   g_autofree char *key = form_key(walk, id);
   gpointer known = is_shared ? g_hash_table_lookup(copy->forms, key) : NULL;
   if (known != NULL)

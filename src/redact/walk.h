@@ -15,9 +15,22 @@ typedef enum {
 typedef struct {
   RedactMatrix ctm; /* to the clean page's user space */
   TuschRectPt clip; /* bounds of the clip there */
+  double line_width; /* user space */
+  bool is_patterned; /* fills or strokes with a pattern */
   RedactFont *font; /* not owned; nullable */
+  double font_size, char_space, word_space, scale, leading, rise;
   int render_mode;
 } RedactState;
+
+/* A part of the current path that starts with m or re. */
+typedef struct {
+  gsize start, end; /* its operators in path_out */
+  TuschRectPt bounds; /* clean page's user space */
+  double x, y; /* current point, user space */
+  bool has_point;
+  bool is_upright; /* only horizontal and vertical straight lines */
+  guint n_segments;
+} RedactSubpath;
 
 typedef struct {
   RedactCopy *copy;
@@ -27,11 +40,13 @@ typedef struct {
   GHashTable *names; /* owned: "/Font/F1" → new name */
   guint n_names;
   RedactContent content;
-  GString *out;
+  GString *out; /* owned */
   RedactState state;
-  GArray *stack; /* RedactState */
-  TuschRectPt path; /* bounds of the current path */
-  bool has_path, clip_follows;
+  GArray *stack; /* owned, RedactState */
+  GArray *path; /* owned, RedactSubpath */
+  GString *path_out; /* owned: path operators not yet written */
+  const char *clip_op; /* W or W* that waits for the path's end; static */
+  RedactMatrix text, text_line; /* text matrix and text line matrix */
   guint compatibility; /* nested BX */
 } RedactWalk;
 
@@ -42,6 +57,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RedactWalk, redact_walk_clear)
 
 /* Rewrites to the end; %FALSE with the reason set. */
 bool redact_walk_run(RedactWalk *walk);
+
+/* Notes why and returns false. */
+bool redact_walk_fail(RedactWalk *walk, const char *reason);
+
+/* Writes the current operation as it is. */
+bool redact_walk_pass(RedactWalk *walk);
+
+/* Bounds in page space of a rectangle of the current user space. */
+TuschRectPt redact_walk_place(const RedactWalk *walk, const TuschRectPt *rect);
+
+/* Operators of one kind each; they write what is to be kept. */
+bool redact_walk_path(RedactWalk *walk);
+bool redact_walk_paint(RedactWalk *walk);
+bool redact_walk_text(RedactWalk *walk);
 
 /* New name for a resource of this stream, copied at first use; %NULL with the reason set. */
 const char *redact_walk_resource(RedactWalk *walk, const char *category, const char *name);
@@ -58,5 +87,6 @@ TuschObj redact_copy_form(RedactWalk *walk, TuschObj form);
 TuschObj redact_copy_state(RedactWalk *walk, TuschObj state);
 TuschObj redact_copy_pattern(RedactWalk *walk, TuschObj pattern);
 
-/* The picture that BI starts, as a picture object; 0 with the reason set. Reads up to EI. */
+/* The picture that BI starts, as a picture object of the source; 0 with the reason set. Reads up to
+ * EI. */
 TuschObj redact_walk_inline_image(RedactWalk *walk);

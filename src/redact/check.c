@@ -1,0 +1,94 @@
+/* Comparing before and after, page by page. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "redact/check.h"
+
+#include "redact/boxes.h"
+#include "redact/job.h"
+#include "redact/second-opinion.h"
+#include "tusch/error.h"
+
+#include <stdlib.h>
+
+static const double CHECK_DPI = 72;
+static const double MAX_DIFFERENT_SHARE = 0.0003;
+static const double EDGE_PT = 1.5; /* around boxes, where anti-aliasing differs */
+enum { DIFFERENT_LEVELS = 80 };
+
+static void
+whiten(TuschRaster *raster, const GArray *painted)
+{
+  for (guint i = 0; i < painted->len; i++) {
+    TuschRectPt wide = tusch_rect_pt_grow(&g_array_index(painted, TuschRectPt, i), EDGE_PT);
+    TuschRectPx px;
+    if (!tusch_rect_pt_to_px(&wide, raster->dpi, raster->width_px, raster->height_px, &px))
+      continue;
+    for (int y = px.y0; y < px.y1; y++)
+      for (int x = px.x0; x < px.x1; x++)
+        raster->data[(gsize)y * raster->stride_bytes + (gsize)x] = 255;
+  }
+}
+
+static bool
+looks_same(const TuschRaster *a, const TuschRaster *b)
+{
+  gsize n_different = 0;
+  if (a->width_px != b->width_px || a->height_px != b->height_px)
+    return false;
+  for (int y = 0; y < a->height_px; y++) {
+    const guint8 *row_a = a->data + (gsize)y * a->stride_bytes;
+    const guint8 *row_b = b->data + (gsize)y * b->stride_bytes;
+    for (int x = 0; x < a->width_px; x++)
+      if (abs(row_a[x] - row_b[x]) > DIFFERENT_LEVELS)
+        n_different++;
+  }
+  return (double)n_different <= MAX_DIFFERENT_SHARE * a->width_px * a->height_px;
+}
+
+typedef struct {
+  TuschPopplerDocument *before, *after;
+} Readers;
+
+/* %NULL, or what is wrong with the clean page. */
+static const char *
+doubt_about_page(const RedactCheck *check, const Readers *readers, guint index)
+{
+  const TuschPlanPage *plan = redact_find_plan(check->plan, index);
+  const TuschPageText *text = redact_find_text(check->texts, index);
+  g_autoptr(GArray) boxes = redact_boxes_of_page(plan);
+  g_autoptr(GArray) painted = redact_boxes_grow(boxes, text);
+  g_autoptr(TuschPageText) before = tusch_poppler_read_text(readers->before, index, NULL);
+  g_autoptr(TuschPageText) after = tusch_poppler_read_text(readers->after, index, NULL);
+  if (before == NULL || after == NULL || !redact_text_is_as_planned(before, after, plan, painted))
+    return "text-check";
+  g_autoptr(TuschRaster) seen =
+      tusch_poppler_render(readers->before, index, CHECK_DPI, TUSCH_RASTER_GRAY8, NULL);
+  g_autoptr(TuschRaster) shown =
+      tusch_poppler_render(readers->after, index, CHECK_DPI, TUSCH_RASTER_GRAY8, NULL);
+  if (seen == NULL || shown == NULL)
+    return "render-check";
+  whiten(seen, painted);
+  whiten(shown, painted);
+  return looks_same(seen, shown) ? NULL : "render-check";
+}
+
+gboolean
+redact_check(const RedactCheck *check, GError **error)
+{
+  g_autoptr(TuschPopplerDocument) before = tusch_poppler_open(check->in_path, error);
+  if (before == NULL)
+    return FALSE;
+  g_autoptr(TuschPopplerDocument) after = tusch_poppler_open(check->clean_path, error);
+  if (after == NULL)
+    return FALSE;
+  if (tusch_poppler_get_n_pages(after) != check->pages->len)
+    return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a page is missing from the clean document");
+  Readers readers = {before, after};
+  for (guint i = 0; i < check->pages->len; i++) {
+    const TuschCleanPage *page = g_ptr_array_index(check->pages, i);
+    const char *doubt =
+        page->method != TUSCH_METHOD_RASTER ? doubt_about_page(check, &readers, i) : NULL;
+    if (doubt != NULL)
+      g_hash_table_insert(check->doubts, GUINT_TO_POINTER(i), (gpointer)doubt);
+  }
+  return TRUE;
+}

@@ -1,0 +1,21 @@
+/* The finished pages against the original, with poppler's eyes: our own last doubt. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/redact.h"
+
+typedef struct {
+  const char *in_path, *clean_path;
+  const TuschPlanDocument *plan; /* nullable */
+  const GPtrArray *texts; /* TuschPageText; nullable */
+  const GPtrArray *pages; /* TuschCleanPage */
+  GHashTable *doubts; /* page index → reason: receives the pages that must become pixels */
+} RedactCheck;
+
+/**
+ * redact_check:
+ * Compares the text and the looks of each page that is not pixels.
+ *
+ * Returns: %FALSE with @error if the check could not be done
+ */
+gboolean redact_check(const RedactCheck *check, GError **error);

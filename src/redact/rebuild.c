@@ -1,0 +1,194 @@
+/* A page as content: only if all of it is understood and vetted. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "redact/format.h"
+#include "redact/job.h"
+#include "redact/rewrite.h"
+#include "redact/second-opinion.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double SIZE_TOLERANCE_PT = 0.5;
+static const double OUTSIDE_TOLERANCE_PT = 1;
+
+/* Words the reading stage saw: what it did not see, nobody vetted. */
+static GHashTable *
+words_of(const TuschPageText *text)
+{
+  GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < text->words->len; i++) {
+    const TuschWord *word = &g_array_index(text->words, TuschWord, i);
+    g_hash_table_add(words, g_strndup(text->text + word->start, word->end - word->start));
+  }
+  return words;
+}
+
+/* %NULL, or why the text of the page cannot be kept as it is. */
+static const char *
+doubt_about_text(const RedactPage *page, const TuschPageText *own)
+{
+  TuschRectPt shown = {-OUTSIDE_TOLERANCE_PT,
+                       -OUTSIDE_TOLERANCE_PT,
+                       page->width_pt + OUTSIDE_TOLERANCE_PT,
+                       page->height_pt + OUTSIDE_TOLERANCE_PT};
+  for (guint i = 0; i < own->words->len; i++) {
+    const TuschRectPt *box = &g_array_index(own->words, TuschWord, i).box;
+    TuschRectPt common = tusch_rect_pt_intersect(box, &shown);
+    if (tusch_rect_pt_is_empty(&common) && !tusch_rect_pt_is_empty(box))
+      return "text-outside-page";
+  }
+  if (page->text == NULL)
+    return NULL;
+  g_autoptr(GHashTable) seen = words_of(page->text);
+  for (guint i = 0; i < own->words->len; i++) {
+    const TuschWord *word = &g_array_index(own->words, TuschWord, i);
+    g_autofree char *text = g_strndup(own->text + word->start, word->end - word->start);
+    if (!g_hash_table_contains(seen, text))
+      return "unread-text";
+  }
+  return NULL;
+}
+
+/* Flattening turned what shows of annotations into content; any that is left but a link may show
+ * something that only a rendering keeps. */
+static bool
+has_visible_annotations(const RedactPage *page)
+{
+  TuschQpdf *in = page->job->in;
+  TuschObj annotations = tusch_obj_get(in, page->source, "/Annots");
+  for (guint i = 0; i < tusch_obj_length(in, annotations); i++) {
+    TuschObj subtype = tusch_obj_get(in, tusch_obj_at(in, annotations, i), "/Subtype");
+    if (!tusch_obj_is_name(in, subtype, "/Link") && !tusch_obj_is_name(in, subtype, "/Popup"))
+      return true;
+  }
+  return false;
+}
+
+static TuschObj
+new_page_form(RedactPage *page, const RedactFrame *frame, GBytes *content, TuschObj resources)
+{
+  TuschQpdf *out = page->job->out;
+  const double bbox[] = {frame->crop.x0, frame->crop.y0, frame->crop.x1, frame->crop.y1};
+  const RedactMatrix *m = &frame->to_clean;
+  const double matrix[] = {m->a, m->b, m->c, m->d, m->e, m->f};
+  TuschObj form = tusch_obj_new_stream(out, content, NULL, 0);
+  tusch_obj_set(out, form, "/Type", tusch_obj_new_name(out, "/XObject"));
+  tusch_obj_set(out, form, "/Subtype", tusch_obj_new_name(out, "/Form"));
+  tusch_obj_set(out, form, "/BBox", tusch_obj_new_numbers(out, bbox, 4));
+  tusch_obj_set(out, form, "/Matrix", tusch_obj_new_numbers(out, matrix, 6));
+  tusch_obj_set(out, form, "/Resources", resources);
+  return form;
+}
+
+static bool
+copy_page_group(RedactPage *page, TuschObj result)
+{
+  RedactCopy *copy = page->job->copy;
+  TuschObj group = tusch_obj_get(copy->in, page->source, "/Group");
+  TuschObj space = tusch_obj_get(copy->in, group, "/CS");
+  if (group == 0)
+    return true;
+  TuschObj dict = tusch_obj_new_dict(copy->out);
+  tusch_obj_set(copy->out, dict, "/S", tusch_obj_new_name(copy->out, "/Transparency"));
+  if (space != 0) {
+    guint n = 0;
+    TuschObj space_copy = redact_copy_color_space(copy, space, &n);
+    if (space_copy == 0)
+      return false;
+    tusch_obj_set(copy->out, dict, "/CS", space_copy);
+  }
+  tusch_obj_set(copy->out, result, "/Group", dict);
+  return true;
+}
+
+/* The boxes themselves, over what was left of the page. */
+static void
+append_boxes(GString *content, const RedactPage *page)
+{
+  if (page->painted->len == 0)
+    return;
+  g_string_append(content, "q\n0 g\n");
+  for (guint i = 0; i < page->painted->len; i++) {
+    const TuschRectPt *box = &g_array_index(page->painted, TuschRectPt, i);
+    const double numbers[] = {
+        box->x0, page->height_pt - box->y1, box->x1 - box->x0, box->y1 - box->y0};
+    redact_append_op(content, "re", "", numbers, 4);
+  }
+  g_string_append(content, "f\nQ\n");
+}
+
+/* Writes the content anew, without what the boxes remove; %FALSE with the reason set. */
+static bool
+rewrite_content(RedactPage *page,
+                const RedactFrame *frame,
+                const TuschPageText *own,
+                GBytes **out_content,
+                TuschObj *out_resources)
+{
+  RedactCopy *copy = page->job->copy;
+  g_autoptr(GBytes) content = tusch_obj_page_content(copy->in, page->source);
+  if (content == NULL)
+    return redact_copy_fail(copy, "filter") != 0;
+  TuschObj resources = tusch_obj_get_inherited(copy->in, page->source, "/Resources");
+  g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(RedactPlacedGlyph));
+  RedactErase erase = {.height_pt = page->height_pt,
+                       .boxes = page->boxes,
+                       .painted = page->painted,
+                       .glyphs = glyphs};
+  copy->erase = page->boxes->len > 0 ? &erase : NULL;
+  bool ok = redact_rewrite_page(copy, content, resources, frame, out_content, out_resources);
+  copy->erase = NULL;
+  if (ok && page->boxes->len > 0 && !redact_readers_agree(glyphs, own))
+    ok = redact_copy_fail(copy, "readers-disagree") != 0;
+  return ok;
+}
+
+/* The page as content; 0 with copy->reason set. */
+static TuschObj
+rebuild_content(RedactPage *page, const RedactFrame *frame, const TuschPageText *own)
+{
+  g_autoptr(GBytes) clean = NULL;
+  TuschObj resources = 0;
+  if (!rewrite_content(page, frame, own, &clean, &resources))
+    return 0;
+  TuschObj result = redact_page_new(page);
+  if (!copy_page_group(page, result))
+    return 0;
+  redact_page_add_resource(
+      page, result, "/XObject", "/P", new_page_form(page, frame, clean, resources));
+  g_autoptr(GString) outer = g_string_new("q\n/P Do\nQ\n");
+  append_boxes(outer, page);
+  /* A scan without a text layer of its own gets what was recognised. */
+  if (own->words->len == 0 && page->text != NULL &&
+      redact_text_layer_append(outer, page->job->text_font, page->text, page->boxes))
+    redact_page_add_resource(
+        page, result, "/Font", "/T", redact_text_font_get(page->job->text_font));
+  redact_page_append_labels(page, result, outer);
+  redact_page_set_content(page, result, outer);
+  return result;
+}
+
+TuschObj
+redact_page_rebuild(RedactPage *page, const char **reason)
+{
+  RedactJob *job = page->job;
+  RedactFrame frame;
+  g_autoptr(TuschPageText) own = tusch_poppler_read_text(job->poppler, page->index, NULL);
+  TuschObj result = 0;
+  if (own == NULL)
+    *reason = "text";
+  else if (!redact_frame_init(&frame, job->in, page->source) ||
+           fabs(frame.width_pt - page->width_pt) > SIZE_TOLERANCE_PT ||
+           fabs(frame.height_pt - page->height_pt) > SIZE_TOLERANCE_PT)
+    *reason = "page-size";
+  else if (has_visible_annotations(page))
+    *reason = "annotations";
+  else
+    *reason = doubt_about_text(page, own);
+  if (*reason == NULL) {
+    result = rebuild_content(page, &frame, own);
+    *reason = job->copy->reason;
+  }
+  redact_copy_end_page(job->copy, result != 0);
+  return result;
+}

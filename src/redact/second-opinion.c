@@ -1,0 +1,175 @@
+/* Comparing letters by place. Pages have a few thousand letters: a grid keeps it quick. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "redact/second-opinion.h"
+
+#include "redact/text-layer.h"
+
+#include <math.h>
+
+enum { CELL_PT = 8 };
+static const double TOLERANCE_PT = 1.5;
+
+/* Boxes by the cells they touch. */
+typedef struct {
+  GHashTable *cells; /* cell → GArray of TuschRectPt */
+} Grid;
+
+static void
+grid_init(Grid *grid)
+{
+  grid->cells = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+}
+
+static void
+grid_clear(Grid *grid)
+{
+  g_clear_pointer(&grid->cells, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Grid, grid_clear)
+
+static gpointer
+cell_key(double x, double y)
+{
+  int column = CLAMP((int)floor(CLAMP(x, -1e5, 1e5) / CELL_PT), -16000, 16000) + 16384;
+  int row = CLAMP((int)floor(CLAMP(y, -1e5, 1e5) / CELL_PT), -16000, 16000) + 16384;
+  return GINT_TO_POINTER(column << 15 | row);
+}
+
+static void
+grid_add(Grid *grid, const TuschRectPt *box)
+{
+  enum { MAX_CELLS = 10000 };
+  guint n = 0;
+  TuschRectPt wide = tusch_rect_pt_grow(box, TOLERANCE_PT);
+  for (double y = floor(wide.y0 / CELL_PT) * CELL_PT; y <= wide.y1; y += CELL_PT) {
+    for (double x = floor(wide.x0 / CELL_PT) * CELL_PT; x <= wide.x1; x += CELL_PT) {
+      if (++n > MAX_CELLS)
+        return;
+      gpointer key = cell_key(x, y);
+      GArray *cell = g_hash_table_lookup(grid->cells, key);
+      if (cell == NULL) {
+        cell = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+        g_hash_table_insert(grid->cells, key, cell);
+      }
+      g_array_append_val(cell, wide);
+    }
+  }
+}
+
+/* Whether some box (with tolerance) holds the middle of @box. */
+static bool
+grid_holds(const Grid *grid, const TuschRectPt *box)
+{
+  double x = (box->x0 + box->x1) / 2;
+  double y = (box->y0 + box->y1) / 2;
+  const GArray *cell = g_hash_table_lookup(grid->cells, cell_key(x, y));
+  for (guint i = 0; cell != NULL && i < cell->len; i++) {
+    const TuschRectPt *one = &g_array_index(cell, TuschRectPt, i);
+    if (x >= one->x0 && x <= one->x1 && y >= one->y0 && y <= one->y1)
+      return true;
+  }
+  return false;
+}
+
+static void
+grid_add_text(Grid *grid, const TuschPageText *text)
+{
+  for (guint i = 0; i < text->glyphs->len; i++) {
+    const TuschRectPt *box = &g_array_index(text->glyphs, TuschGlyph, i).box;
+    if (!tusch_rect_pt_is_empty(box))
+      grid_add(grid, box);
+  }
+}
+
+bool
+redact_readers_agree(const GArray *glyphs, const TuschPageText *own)
+{
+  g_auto(Grid) ours;
+  g_auto(Grid) theirs;
+  grid_init(&ours);
+  grid_init(&theirs);
+  grid_add_text(&theirs, own);
+  for (guint i = 0; i < glyphs->len; i++) {
+    const RedactPlacedGlyph *glyph = &g_array_index(glyphs, RedactPlacedGlyph, i);
+    grid_add(&ours, &glyph->box);
+    if (!glyph->is_space && !grid_holds(&theirs, &glyph->box))
+      return false;
+  }
+  for (guint i = 0; i < own->glyphs->len; i++) {
+    const TuschRectPt *box = &g_array_index(own->glyphs, TuschGlyph, i).box;
+    if (!tusch_rect_pt_is_empty(box) && !grid_holds(&ours, box))
+      return false;
+  }
+  return true;
+}
+
+static bool
+is_touched(const TuschRectPt *glyph, const TuschPlanPage *plan)
+{
+  for (guint i = 0; plan != NULL && i < plan->boxes->len; i++)
+    if (redact_glyph_is_touched(glyph, &((const TuschPlanBox *)plan->boxes->pdata[i])->box))
+      return true;
+  return false;
+}
+
+static bool
+has_middle_in(const TuschRectPt *glyph, const TuschRectPt *box)
+{
+  double x = (glyph->x0 + glyph->x1) / 2;
+  double y = (glyph->y0 + glyph->y1) / 2;
+  return x > box->x0 && x < box->x1 && y > box->y0 && y < box->y1;
+}
+
+/* The letters in a box, white space left out. */
+static char *
+text_in_box(const TuschPageText *text, const TuschRectPt *box)
+{
+  GString *found = g_string_new(NULL);
+  for (guint i = 0; i < text->glyphs->len; i++) {
+    const TuschGlyph *glyph = &g_array_index(text->glyphs, TuschGlyph, i);
+    gunichar c = g_utf8_get_char(text->text + glyph->start);
+    if (!g_unichar_isspace(c) && has_middle_in(&glyph->box, box))
+      g_string_append_unichar(found, c);
+  }
+  return g_string_free(found, FALSE);
+}
+
+/* What stands in a box must be a label, whole. */
+static bool
+is_label(const char *text, const TuschPlanPage *plan)
+{
+  if (text[0] == '\0')
+    return true;
+  for (guint i = 0; plan != NULL && i < plan->boxes->len; i++) {
+    const TuschPlanBox *box = plan->boxes->pdata[i];
+    g_autoptr(GString) label = g_string_new(NULL);
+    for (const char *p = box->ground; p != NULL && *p != '\0'; p = g_utf8_next_char(p))
+      if (!g_unichar_isspace(g_utf8_get_char(p)))
+        g_string_append_unichar(label, g_utf8_get_char(p));
+    if (g_str_equal(label->str, text))
+      return true;
+  }
+  return false;
+}
+
+bool
+redact_text_is_as_planned(const TuschPageText *before,
+                          const TuschPageText *clean,
+                          const TuschPlanPage *plan,
+                          const GArray *painted)
+{
+  g_auto(Grid) kept;
+  grid_init(&kept);
+  grid_add_text(&kept, clean);
+  for (guint i = 0; i < before->glyphs->len; i++) {
+    const TuschRectPt *box = &g_array_index(before->glyphs, TuschGlyph, i).box;
+    if (!tusch_rect_pt_is_empty(box) && !is_touched(box, plan) && !grid_holds(&kept, box))
+      return false;
+  }
+  for (guint i = 0; i < painted->len; i++) {
+    g_autofree char *found = text_in_box(clean, &g_array_index(painted, TuschRectPt, i));
+    if (!is_label(found, plan))
+      return false;
+  }
+  return true;
+}

@@ -1,0 +1,28 @@
+/* Two readers must agree on where the letters of a page are. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "redact/copy.h"
+#include "tusch/page-text.h"
+#include "tusch/plan.h"
+
+/**
+ * redact_readers_agree:
+ * @glyphs: (element-type RedactPlacedGlyph): as the rewriter placed them
+ * @own: poppler's text of the same page
+ *
+ * Each letter of one reader must have one of the other at its place.
+ */
+bool redact_readers_agree(const GArray *glyphs, const TuschPageText *own);
+
+/**
+ * redact_text_is_as_planned:
+ * @clean: poppler's text of the finished page
+ * @plan: (nullable)
+ *
+ * No letter under a painted box but the label's, and each letter that no box touches still there.
+ */
+bool redact_text_is_as_planned(const TuschPageText *before,
+                               const TuschPageText *clean,
+                               const TuschPlanPage *plan,
+                               const GArray *painted);

@@ -1,0 +1,392 @@
+/* Text: every glyph's place is known, and those under a box are left out one by one. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "redact/format.h"
+#include "redact/text-layer.h"
+#include "redact/walk.h"
+
+#include <math.h>
+
+/* The part of a glyph that a box must meet: from below the baseline to the height of capitals.
+ * Line boxes reach further and overlap those of the neighbouring lines. */
+static const double CORE_BOTTOM_EM = -0.1;
+static const double CORE_TOP_EM = 0.7;
+static const double MIN_WIDTH_EM = 0.05; /* narrower ones (accents) get a place around them */
+static const double ACCENT_EM = 0.25;
+static const double OUTSIDE_TOLERANCE_PT = 2;
+
+/* Moving the text line and the text matrix. */
+
+static void
+move_line(RedactWalk *walk, double x, double y)
+{
+  RedactMatrix move = {1, 0, 0, 1, x, y};
+  walk->text_line = redact_matrix_multiply(&move, &walk->text_line);
+  walk->text = walk->text_line;
+}
+
+static void
+advance(RedactWalk *walk, double x)
+{
+  RedactMatrix move = {1, 0, 0, 1, x, 0};
+  walk->text = redact_matrix_multiply(&move, &walk->text);
+}
+
+/* Fonts and codes */
+
+static bool
+do_font(RedactWalk *walk)
+{
+  g_autofree char *name = redact_content_name(&walk->content, 0);
+  TuschObj source = redact_walk_lookup(walk, "/Font", name);
+  if (source == 0)
+    return redact_walk_fail(walk, "missing-font");
+  walk->state.font_size = redact_content_number(&walk->content, 1);
+  walk->state.font = redact_font_get(walk->copy, source, walk->resources);
+  if (walk->state.font == NULL)
+    return false;
+  g_autofree char *key = g_strconcat("/Font", name, NULL);
+  const char *new_name = redact_walk_add(walk, "/Font", key, walk->state.font->out);
+  g_string_append_printf(walk->out, "%s ", new_name);
+  /* The size keeps its own spelling. */
+  const RedactToken *size = redact_content_operand(&walk->content, 1);
+  g_string_append_len(walk->out,
+                      (const char *)walk->content.tokenizer.data + size->start,
+                      (gssize)(size->end - size->start));
+  g_string_append(walk->out, " Tf\n");
+  return true;
+}
+
+static bool
+is_space_code(const RedactFont *font, guint code)
+{
+  GHashTable *texts = font->to_unicode != NULL ? font->to_unicode->texts : NULL;
+  GBytes *text = texts != NULL ? g_hash_table_lookup(texts, GUINT_TO_POINTER(code)) : NULL;
+  if (text == NULL)
+    return font->code_bytes == 1 && code == ' ';
+  gsize n = 0;
+  const guint8 *bytes = g_bytes_get_data(text, &n);
+  return n == 2 && bytes[0] == 0 && (bytes[1] == ' ' || bytes[1] == 0xA0);
+}
+
+/* A glyph's box in text space, before its own font size: bottom and top for a vertical extent. */
+static TuschRectPt
+glyph_place(const RedactWalk *walk, double width, double bottom_em, double top_em)
+{
+  const RedactState *s = &walk->state;
+  TuschRectPt box = {0, s->rise + bottom_em * s->font_size, width, s->rise + top_em * s->font_size};
+  if (fabs(width) < MIN_WIDTH_EM * fabs(s->font_size)) {
+    box.x0 = -ACCENT_EM * s->font_size * s->scale;
+    box.x1 = ACCENT_EM * s->font_size * s->scale;
+  }
+  TuschRectPt bounds = redact_matrix_bounds(&walk->text, &box);
+  return bounds;
+}
+
+typedef struct {
+  double advance; /* text space, spacing included */
+  double width; /* the glyph's own */
+  bool is_space;
+} GlyphMeasure;
+
+static bool
+measure(RedactWalk *walk, guint code, GlyphMeasure *out)
+{
+  const RedactState *s = &walk->state;
+  double width = redact_font_advance(s->font, code);
+  double unit = s->font->is_type3 ? s->font->type3_matrix.a : 0.001;
+  if (isnan(width))
+    return redact_walk_fail(walk, "font-widths");
+  out->width = width * unit * s->font_size * s->scale;
+  double spacing = s->char_space;
+  if (s->font->code_bytes == 1 && code == ' ')
+    spacing += s->word_space;
+  out->advance = out->width + spacing * s->scale;
+  out->is_space = is_space_code(s->font, code);
+  return true;
+}
+
+/* Text outside the page or its clip is read by some programs, and was seen by nobody. */
+static bool
+is_shown(const RedactWalk *walk, const TuschRectPt *box)
+{
+  const TuschRectPt *clip = &walk->state.clip;
+  double x = (box->x0 + box->x1) / 2;
+  double y = (box->y0 + box->y1) / 2;
+  redact_matrix_apply(&walk->state.ctm, &x, &y);
+  return x > clip->x0 - OUTSIDE_TOLERANCE_PT && x < clip->x1 + OUTSIDE_TOLERANCE_PT &&
+         y > clip->y0 - OUTSIDE_TOLERANCE_PT && y < clip->y1 + OUTSIDE_TOLERANCE_PT &&
+         clip->x1 > clip->x0 && clip->y1 > clip->y0;
+}
+
+static bool
+boxes_remove(const RedactErase *erase, const TuschRectPt *place)
+{
+  for (guint i = 0; i < erase->boxes->len; i++)
+    if (redact_glyph_is_touched(place, &g_array_index(erase->boxes, TuschRectPt, i)))
+      return true;
+  return false;
+}
+
+/* Whether the boxes remove the glyph; notes its place for the second opinion. */
+static bool
+erase_glyph(RedactWalk *walk, const GlyphMeasure *glyph)
+{
+  const RedactErase *erase = walk->copy->erase;
+  if (erase == NULL)
+    return false;
+  const RedactFont *font = walk->state.font;
+  TuschRectPt core = glyph_place(walk, glyph->width, CORE_BOTTOM_EM, CORE_TOP_EM);
+  TuschRectPt full = glyph_place(walk, glyph->width, font->descent / 1000, font->ascent / 1000);
+  /* A Type 3 font's em says nothing about its letters. */
+  core = redact_walk_place(walk, font->is_type3 ? &full : &core);
+  RedactPlacedGlyph placed = {.box = redact_walk_place(walk, &full),
+                              .is_space = glyph->is_space,
+                              .is_erased = boxes_remove(erase, &core)};
+  g_array_append_val(erase->glyphs, placed);
+  return placed.is_erased;
+}
+
+/* Showing */
+
+/* A TJ array on its way: codes that stay, and the advance of those that do not. */
+typedef struct {
+  GString *array;
+  GByteArray *run;
+  double gap; /* text space: advance to be made up for */
+  bool any_erased;
+} Line;
+
+static void
+flush_run(Line *line)
+{
+  if (line->run->len > 0)
+    redact_append_hex(line->array, line->run->data, line->run->len);
+  g_byte_array_set_size(line->run, 0);
+}
+
+static void
+flush_gap(RedactWalk *walk, Line *line)
+{
+  double unit = walk->state.font_size * walk->state.scale;
+  if (line->gap != 0 && unit != 0) {
+    flush_run(line);
+    g_string_append_c(line->array, ' ');
+    redact_append_number(line->array, -line->gap / unit * 1000);
+    g_string_append_c(line->array, ' ');
+  }
+  line->gap = 0;
+}
+
+static bool
+show_string(RedactWalk *walk, const RedactToken *token, Line *line)
+{
+  RedactFont *font = walk->state.font;
+  gsize at = 0;
+  const guint8 *bytes = redact_token_value(&walk->content.tokenizer, token);
+  while (at < token->value_bytes) {
+    guint code = 0;
+    gsize start = at;
+    GlyphMeasure glyph = {0};
+    if (!redact_font_next_code(font, bytes, token->value_bytes, &at, &code))
+      return redact_walk_fail(walk, "text-codes");
+    if (!measure(walk, code, &glyph))
+      return false;
+    TuschRectPt place = glyph_place(walk, glyph.width, CORE_BOTTOM_EM, CORE_TOP_EM);
+    if (!glyph.is_space && !is_shown(walk, &place))
+      return redact_walk_fail(walk, "text-outside");
+    if (erase_glyph(walk, &glyph)) {
+      if (font->is_type3)
+        return redact_walk_fail(walk, "type3-font");
+      line->any_erased = true;
+      line->gap += glyph.advance;
+    } else {
+      flush_gap(walk, line);
+      g_byte_array_append(line->run, bytes + start, (guint)(at - start));
+      redact_font_use(font, code);
+    }
+    advance(walk, glyph.advance);
+  }
+  return true;
+}
+
+static bool
+show_operands(RedactWalk *walk, Line *line)
+{
+  const RedactState *s = &walk->state;
+  bool is_array = walk->content.kind == REDACT_OP_SHOW_ARRAY;
+  for (guint i = 0; i < walk->content.operands->len; i++) {
+    const RedactToken *token = redact_content_operand(&walk->content, i);
+    if (token->type == REDACT_TOKEN_STRING && !show_string(walk, token, line))
+      return false;
+    if (token->type != REDACT_TOKEN_NUMBER || !is_array)
+      continue;
+    double move = -token->number / 1000 * s->font_size * s->scale;
+    line->gap += move;
+    advance(walk, move);
+  }
+  flush_run(line);
+  flush_gap(walk, line);
+  return true;
+}
+
+static bool
+shows_something(const RedactWalk *walk)
+{
+  for (guint i = 0; i < walk->content.operands->len; i++) {
+    const RedactToken *token = redact_content_operand(&walk->content, i);
+    if (token->type == REDACT_TOKEN_STRING && token->value_bytes > 0)
+      return true;
+  }
+  return false;
+}
+
+/* %NULL, or why text may not be shown now. */
+static const char *
+doubt_about_state(const RedactWalk *walk)
+{
+  if (walk->state.font == NULL)
+    return "missing-font";
+  if (walk->kind == REDACT_STREAM_PART)
+    return "text-in-pattern";
+  if (walk->state.render_mode == 3)
+    return "invisible-text";
+  if (walk->state.render_mode > 3)
+    return "clipping-text";
+  return NULL;
+}
+
+/* ' and " are moves and settings first, text second. */
+static void
+prepare_show(RedactWalk *walk)
+{
+  if (walk->content.kind == REDACT_OP_SHOW_SPACED) {
+    walk->state.word_space = redact_content_number(&walk->content, 0);
+    walk->state.char_space = redact_content_number(&walk->content, 1);
+  }
+  if (walk->content.kind == REDACT_OP_SHOW_SPACED || walk->content.kind == REDACT_OP_SHOW_LINE)
+    move_line(walk, 0, -walk->state.leading);
+}
+
+static void
+write_prepared(RedactWalk *walk)
+{
+  const RedactState *s = &walk->state;
+  if (walk->content.kind == REDACT_OP_SHOW_SPACED) {
+    redact_append_op(walk->out, "Tw", "", &s->word_space, 1);
+    redact_append_op(walk->out, "Tc", "", &s->char_space, 1);
+  }
+  if (walk->content.kind == REDACT_OP_SHOW_SPACED || walk->content.kind == REDACT_OP_SHOW_LINE)
+    g_string_append(walk->out, "T*\n");
+}
+
+static bool
+do_show(RedactWalk *walk)
+{
+  const char *doubt = shows_something(walk) ? doubt_about_state(walk) : NULL;
+  if (doubt != NULL)
+    return redact_walk_fail(walk, doubt);
+  prepare_show(walk);
+  g_autoptr(GString) array = g_string_new("[");
+  g_autoptr(GByteArray) run = g_byte_array_new();
+  Line line = {.array = array, .run = run};
+  if (walk->state.font == NULL)
+    return redact_walk_pass(walk); /* nothing is shown; only moves */
+  if (!show_operands(walk, &line))
+    return false;
+  if (!line.any_erased)
+    return redact_walk_pass(walk);
+  write_prepared(walk);
+  g_string_append_printf(walk->out, "%s] TJ\n", array->str);
+  return true;
+}
+
+/* State */
+
+static bool
+do_render_mode(RedactWalk *walk)
+{
+  double mode = redact_content_number(&walk->content, 0);
+  if (mode != rint(mode) || mode < 0 || mode > 7)
+    return redact_walk_fail(walk, "operands");
+  walk->state.render_mode = (int)mode;
+  return true;
+}
+
+static void
+set_matrix(RedactWalk *walk)
+{
+  const RedactContent *c = &walk->content;
+  walk->text_line = (RedactMatrix){redact_content_number(c, 0),
+                                   redact_content_number(c, 1),
+                                   redact_content_number(c, 2),
+                                   redact_content_number(c, 3),
+                                   redact_content_number(c, 4),
+                                   redact_content_number(c, 5)};
+  walk->text = walk->text_line;
+}
+
+static void
+do_move(RedactWalk *walk)
+{
+  RedactState *s = &walk->state;
+  const RedactContent *c = &walk->content;
+  switch (c->kind) {
+  case REDACT_OP_BT:
+    walk->text = walk->text_line = REDACT_IDENTITY;
+    break;
+  case REDACT_OP_TD_LEADING:
+    s->leading = -redact_content_number(c, 1);
+    move_line(walk, redact_content_number(c, 0), redact_content_number(c, 1));
+    break;
+  case REDACT_OP_TD:
+    move_line(walk, redact_content_number(c, 0), redact_content_number(c, 1));
+    break;
+  case REDACT_OP_TM:
+    set_matrix(walk);
+    break;
+  case REDACT_OP_T_STAR:
+    move_line(walk, 0, -s->leading);
+    break;
+  default:
+    break;
+  }
+}
+
+bool
+redact_walk_text(RedactWalk *walk)
+{
+  RedactState *s = &walk->state;
+  const RedactContent *c = &walk->content;
+  switch (c->kind) {
+  case REDACT_OP_TF:
+    return do_font(walk);
+  case REDACT_OP_SHOW:
+  case REDACT_OP_SHOW_ARRAY:
+  case REDACT_OP_SHOW_LINE:
+  case REDACT_OP_SHOW_SPACED:
+    return do_show(walk);
+  case REDACT_OP_TR:
+    if (!do_render_mode(walk))
+      return false;
+    break;
+  case REDACT_OP_TC:
+    s->char_space = redact_content_number(c, 0);
+    break;
+  case REDACT_OP_TW:
+    s->word_space = redact_content_number(c, 0);
+    break;
+  case REDACT_OP_TZ:
+    s->scale = redact_content_number(c, 0) / 100;
+    break;
+  case REDACT_OP_TL:
+    s->leading = redact_content_number(c, 0);
+    break;
+  case REDACT_OP_TS:
+    s->rise = redact_content_number(c, 0);
+    break;
+  default:
+    do_move(walk);
+    break;
+  }
+  return redact_walk_pass(walk);
+}
