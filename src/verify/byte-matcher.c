@@ -195,6 +195,7 @@ add_number_spellings(TuschByteMatcher *matcher, const TuschSecret *secret)
   if (secret->category == TUSCH_CATEGORY_PHONE && strlen(all) == 10 && g_str_has_prefix(all, "45"))
     digits += 2;
   add_spelling(matcher, secret, digits);
+  add_spelling(matcher, secret, secret->text);
   if (secret->category == TUSCH_CATEGORY_CPR) {
     add_cpr_spellings(matcher, secret, digits);
     return;

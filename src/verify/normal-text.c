@@ -228,7 +228,7 @@ tusch_normal_words(const char *text)
 char *
 tusch_text_digits(const char *text)
 {
-  g_autoptr(TuschNormalText) digits = tusch_normal_digits(text, false);
+  g_autoptr(TuschNormalText) digits = tusch_normal_digits(text, true);
   return g_strdup(digits->bytes->str);
 }
 

@@ -210,6 +210,17 @@ has_letters(const char *text)
   return false;
 }
 
+/* True if the number as written has a gap that search_digits() would not look over. */
+static bool
+is_oddly_written(const char *text)
+{
+  g_autoptr(TuschNormalText) digits = tusch_normal_digits(text, false);
+  for (gsize i = 1; i < digits->bytes->len; i++)
+    if (digits->gaps[i] > TUSCH_NORMAL_MAX_GAP)
+      return true;
+  return has_letters(text);
+}
+
 static void
 add_secret(TuschTextMatcher *matcher, const TuschSecret *secret)
 {
@@ -217,10 +228,10 @@ add_secret(TuschTextMatcher *matcher, const TuschSecret *secret)
   switch (secret->category) {
   case TUSCH_CATEGORY_CPR:
     add_cpr(matcher, secret, digits);
-    return;
+    break;
   case TUSCH_CATEGORY_PHONE:
     add_phone(matcher, secret, digits);
-    return;
+    break;
   case TUSCH_CATEGORY_PERSON:
     add_name(matcher, secret);
     break;
@@ -235,7 +246,7 @@ add_secret(TuschTextMatcher *matcher, const TuschSecret *secret)
       add_number(matcher, secret, digits);
     break;
   }
-  if (has_letters(secret->text))
+  if (is_oddly_written(secret->text))
     add_letters(matcher, secret, secret->text);
 }
 

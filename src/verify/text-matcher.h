@@ -43,7 +43,7 @@ bool tusch_text_matcher_covers(const TuschTextMatcher *matcher, const TuschSecre
 GArray *
 tusch_text_matcher_search(const TuschTextMatcher *matcher, const char *text, TuschMatchMode mode);
 
-/* The part of @text that is digits. (transfer full) */
+/* The digits of a number as found, perhaps by recognition ("17O838": 170838). (transfer full) */
 char *tusch_text_digits(const char *text);
 
 /* @text folded, letters and digits only. (transfer full) */
