@@ -19,6 +19,7 @@ typedef struct {
   TuschCheck *check;
   GArray *stack; /* Visit */
   guint32 *seen; /* by object id: set of kinds */
+  GHashTable *page_ids; /* set of int: the pages of the page tree */
 } Walk;
 
 G_STATIC_ASSERT(TUSCH_N_KINDS <= 32);
@@ -97,6 +98,8 @@ static void
 check_page(Walk *walk, const Visit *visit)
 {
   TuschPdfInspector *inspector = walk->context->inspector;
+  if (!g_hash_table_contains(walk->page_ids, GINT_TO_POINTER(visit->id)))
+    complain(walk, visit, _("en side, der ikke er med i filens sider"));
   const TuschPdfObject *crop = tusch_pdf_inspector_lookup(inspector, visit->object, "CropBox");
   const TuschPdfObject *media = tusch_pdf_inspector_lookup(inspector, visit->object, "MediaBox");
   const TuschPdfObject *rotate = tusch_pdf_inspector_lookup(inspector, visit->object, "Rotate");
@@ -197,12 +200,15 @@ visit_dict(Walk *walk, const Visit *visit)
   check_special(walk, visit);
 }
 
-/* Destinations and parent trees point at pages and elements, which are visited in their place. */
-static bool
-leads_elsewhere(const Walk *walk, const TuschPdfObject *object)
+/* Destinations and parent trees point at pages and elements, which have rules of their own. */
+static TuschPdfKind
+kind_by_type(const Walk *walk, const Visit *visit)
 {
-  const TuschPdfObject *type = tusch_pdf_inspector_lookup(walk->context->inspector, object, "Type");
-  return tusch_pdf_object_is_name(type, "Page") || tusch_pdf_object_is_name(type, "StructElem");
+  const TuschPdfObject *type =
+      tusch_pdf_inspector_lookup(walk->context->inspector, visit->object, "Type");
+  if (tusch_pdf_object_is_name(type, "Page"))
+    return TUSCH_KIND_PAGE;
+  return tusch_pdf_object_is_name(type, "StructElem") ? TUSCH_KIND_STRUCT_ELEM : visit->kind;
 }
 
 static void
@@ -217,9 +223,8 @@ walk_all(Walk *walk)
       for (guint i = 0; i < object->items->len; i++)
         push(walk, g_ptr_array_index(object->items, i), visit.kind, visit.id);
     } else if (object->type == TUSCH_PDF_DICT || object->type == TUSCH_PDF_STREAM) {
-      if ((visit.kind == TUSCH_KIND_ANY || visit.kind == TUSCH_KIND_DESTINATION) &&
-          leads_elsewhere(walk, object))
-        continue;
+      if (visit.kind == TUSCH_KIND_ANY || visit.kind == TUSCH_KIND_DESTINATION)
+        visit.kind = kind_by_type(walk, &visit);
       walk->check->n_checked++;
       visit.kind = narrow(walk->context, &visit);
       visit_dict(walk, &visit);
@@ -234,9 +239,15 @@ tusch_check_structure(TuschVerifyContext *context, TuschCheck *check)
     tusch_check_give_up(check, g_strdup(context->open_problem));
     return;
   }
-  guint size = tusch_pdf_inspector_get_size(context->inspector);
-  Walk walk = {context, check, g_array_new(FALSE, FALSE, sizeof(Visit)), g_new0(guint32, size)};
+  Walk walk = {.context = context, .check = check};
+  walk.stack = g_array_new(FALSE, FALSE, sizeof(Visit));
+  walk.seen = g_new0(guint32, tusch_pdf_inspector_get_size(context->inspector));
+  walk.page_ids = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < tusch_pdf_inspector_get_n_pages(context->inspector); i++)
+    g_hash_table_add(walk.page_ids,
+                     GINT_TO_POINTER(tusch_pdf_inspector_get_page_id(context->inspector, i)));
   walk_all(&walk);
+  g_hash_table_unref(walk.page_ids);
   g_array_unref(walk.stack);
   g_free(walk.seen);
   tusch_check_finish(check);
