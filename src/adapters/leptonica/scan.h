@@ -68,6 +68,16 @@ int tusch_scan_guess_turn(const TuschRaster *bilevel);
  */
 GArray *tusch_scan_find_handwriting(const TuschRaster *bilevel, const GArray *cleared);
 
+/* One box of a comb: a row of equal boxes on a form, one letter in each. */
+typedef struct {
+  guint comb; /* counts combs; the cells of one follow each other from left to right */
+  TuschRectPx inside; /* without the lines around it */
+} TuschCombCell;
+
+/* Combs of four and more cells on straight ink (BILEVEL). (transfer full) (element-type
+ * TuschCombCell) */
+GArray *tusch_scan_find_comb_cells(const TuschRaster *bilevel);
+
 /* How a straightened picture lies on the picture it was made from. */
 typedef struct {
   double angle_deg; /* the picture was rotated this far clockwise; 0: it is a plain copy */

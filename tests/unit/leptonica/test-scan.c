@@ -201,6 +201,45 @@ test_handwriting(void **state)
   assert_int_equal(none->len, 0);
 }
 
+static guint
+count_cells(int n, double width_pt, double height_pt, bool has_floor)
+{
+  cairo_t *cr = scene_begin(420, 120, 200);
+  scene_text(cr, 40, 10, 24, "Illimitiel 1111"); /* stems of letters are no walls */
+  cairo_set_line_width(cr, 0.7);
+  for (int i = 0; i <= n; i++) {
+    cairo_move_to(cr, 40 + i * width_pt, 60);
+    cairo_rel_line_to(cr, 0, height_pt);
+  }
+  if (has_floor) {
+    cairo_move_to(cr, 40, 60 + height_pt);
+    cairo_rel_line_to(cr, n * width_pt, 0);
+  }
+  cairo_stroke(cr);
+  g_autoptr(TuschRaster) raster = scene_finish(cr, 200);
+  g_autoptr(TuschRaster) ink = tusch_scan_ink(raster);
+  g_autoptr(GArray) cells = tusch_scan_find_comb_cells(ink);
+  for (guint i = 0; i < cells->len; i++) {
+    const TuschCombCell *cell = &g_array_index(cells, TuschCombCell, i);
+    assert_int_equal(cell->comb, 0);
+    double x_px = (40 + i * width_pt) * 200 / 72;
+    assert_true(cell->inside.x0 > x_px && cell->inside.x1 < x_px + width_pt * 200 / 72);
+  }
+  return cells->len;
+}
+
+static void
+test_combs(void **state)
+{
+  (void)state;
+  assert_int_equal(count_cells(10, 17, 22, true), 10);
+  assert_int_equal(count_cells(4, 24, 20, true), 4);
+  assert_int_equal(count_cells(3, 17, 22, true), 0); /* too few */
+  assert_int_equal(count_cells(10, 17, 22, false), 0); /* loose strokes */
+  assert_int_equal(count_cells(6, 50, 22, true), 0); /* a table */
+  assert_int_equal(count_cells(10, 17, 50, true), 0); /* a tall table */
+}
+
 int
 main(void)
 {
@@ -211,6 +250,7 @@ main(void)
       cmocka_unit_test(test_counts_marks_outside_areas),
       cmocka_unit_test(test_despeckle_keeps_dots),
       cmocka_unit_test(test_handwriting),
+      cmocka_unit_test(test_combs),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
