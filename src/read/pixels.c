@@ -4,13 +4,16 @@
 
 #include "adapters/leptonica/scan.h"
 #include "read/paint.h"
+#include "read/words.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const double PREVIEW_DPI = 100;
 static const double MAX_PREVIEW_PIXELS = 16e6;
 static const double READ_DPI = 300;
+static const double MIN_READ_DPI = 150;
 static const double MAX_READ_DPI = 420; /* finer scans are reduced to READ_DPI: it reads as well */
 static const double MAX_READ_PIXELS = 50e6;
 static const double MAX_SIDE_PX = 32000;
@@ -19,9 +22,11 @@ static const double PAGE_SHARE = 0.95; /* of the page, for a picture to be "the 
 static const double EDGE_PT = 1.5; /* poppler rounds the places of pictures to whole points */
 static const double MIN_PICTURE_SHARE = 0.01;
 
-/* A stored picture is taken for the page if next to no pixel differs by as much as a stroke. */
-enum { SAME_TONE = 96 };
-static const double MAX_DIFFERENT_SHARE = 0.0005;
+/* A stored picture is taken for the page if, outside the words of the text layer, few pixels differ
+ * by as much as a stroke, and they do not look like letters (the frame of a stamp may differ). */
+enum { SAME_TONE = 96, MAX_DIFFERENT_MARKS = 8 };
+static const double MAX_DIFFERENT_SHARE = 0.005;
+static const double TEXT_MARGIN_PT = 1.5;
 static const double MAX_ASPECT_ERROR = 0.02;
 
 static double
@@ -49,8 +54,9 @@ share_of_page(const TuschPageView *view, const TuschRectPt *box)
 }
 
 TuschPageView *
-tusch_page_view_new(TuschPopplerDocument *document, guint page_index, GError **error)
+tusch_page_view_new(TuschPopplerDocument *document, const TuschPageText *layer, GError **error)
 {
+  guint page_index = layer->page_index;
   g_autoptr(TuschPageView) view = g_new0(TuschPageView, 1);
   if (!tusch_poppler_get_page_size(document, page_index, &view->width_pt, &view->height_pt, error))
     return NULL;
@@ -61,6 +67,7 @@ tusch_page_view_new(TuschPopplerDocument *document, guint page_index, GError **e
   view->preview = tusch_poppler_render(document, page_index, dpi, TUSCH_RASTER_GRAY8, error);
   if (view->preview == NULL)
     return NULL;
+  view->text_boxes = tusch_words_boxes_px(layer, view->preview, TEXT_MARGIN_PT, NULL, NULL);
   for (guint i = 0; i < view->pictures->len; i++) {
     const TuschPopplerImage *picture = &g_array_index(view->pictures, TuschPopplerImage, i);
     view->is_one_picture = view->is_one_picture || share_of_page(view, &picture->box) >= PAGE_SHARE;
@@ -76,6 +83,8 @@ tusch_page_view_free(TuschPageView *view)
   tusch_raster_free(view->preview);
   if (view->pictures != NULL)
     g_array_unref(view->pictures);
+  if (view->text_boxes != NULL)
+    g_array_unref(view->text_boxes);
   g_free(view);
 }
 
@@ -139,25 +148,49 @@ only_picture(const TuschPageView *view)
   return fills ? picture : NULL;
 }
 
-static bool
-looks_like(const TuschRaster *preview, const TuschRaster *picture)
+/* What differs between picture and preview as ink (BILEVEL), words of the text layer left out. */
+static TuschRaster *
+differences(const TuschPageView *view, const TuschRaster *picture)
 {
+  const TuschRaster *preview = view->preview;
   g_autoptr(TuschRaster) small =
       tusch_scan_resize(picture, preview->width_px, preview->height_px, preview->dpi);
-  guint n_different = 0;
+  small->format = TUSCH_RASTER_BILEVEL;
   for (int y = 0; y < preview->height_px; y++) {
     const guint8 *a = preview->data + (gsize)y * preview->stride_bytes;
-    const guint8 *b = small->data + (gsize)y * small->stride_bytes;
+    guint8 *b = small->data + (gsize)y * small->stride_bytes;
     for (int x = 0; x < preview->width_px; x++)
-      n_different += abs(a[x] - b[x]) > SAME_TONE;
+      b[x] = abs(a[x] - b[x]) > SAME_TONE ? 0 : 255;
   }
-  return n_different <= MAX_DIFFERENT_SHARE * preview->width_px * preview->height_px;
+  for (guint i = 0; i < view->text_boxes->len; i++) {
+    const TuschRectPx *box = &g_array_index(view->text_boxes, TuschRectPx, i);
+    for (int y = box->y0; y < box->y1; y++)
+      memset(
+          small->data + (gsize)y * small->stride_bytes + box->x0, 255, (gsize)(box->x1 - box->x0));
+  }
+  return g_steal_pointer(&small);
+}
+
+/* Share of the page in which the picture differs; 1 if what differs may be text. */
+static double
+difference_from_page(const TuschPageView *view, const TuschRaster *picture)
+{
+  g_autoptr(TuschRaster) different = differences(view, picture);
+  double n = 0;
+  for (int y = 0; y < different->height_px; y++)
+    for (int x = 0; x < different->width_px; x++)
+      n += different->data[(gsize)y * different->stride_bytes + (gsize)x] == 0;
+  if (tusch_scan_count_marks(different, NULL) >= MAX_DIFFERENT_MARKS)
+    return 1;
+  return n / ((double)different->width_px * different->height_px);
 }
 
 /* The picture turned as the page shows it; %NULL if the page shows anything else. */
 static TuschRaster *
 turn_like_page(const TuschPageView *view, const TuschRaster *stored)
 {
+  g_autoptr(TuschRaster) best = NULL;
+  double best_difference = MAX_DIFFERENT_SHARE;
   for (int turned_deg = 0; turned_deg < 360; turned_deg += 90) {
     bool is_across = turned_deg % 180 != 0;
     double width_px = is_across ? stored->height_px : stored->width_px;
@@ -166,10 +199,14 @@ turn_like_page(const TuschPageView *view, const TuschRaster *stored)
     if (fabs(aspect - 1) > MAX_ASPECT_ERROR)
       continue;
     g_autoptr(TuschRaster) turned = tusch_scan_turn(stored, turned_deg);
-    if (looks_like(view->preview, turned))
-      return g_steal_pointer(&turned);
+    double difference = difference_from_page(view, turned);
+    if (difference >= best_difference)
+      continue;
+    best_difference = difference;
+    g_clear_pointer(&best, tusch_raster_free);
+    best = g_steal_pointer(&turned);
   }
-  return NULL;
+  return g_steal_pointer(&best);
 }
 
 static TuschRaster *
@@ -211,7 +248,9 @@ tusch_page_view_get_pixels(const TuschPageView *view,
   out->raster = take_stored_picture(view, document, page_index, &out->scan_dpi);
   if (out->raster != NULL)
     return TRUE;
-  double dpi = capped_dpi(view->width_pt, view->height_pt, READ_DPI, MAX_READ_PIXELS);
+  /* Enlarging a coarse scan makes it read worse. */
+  double wanted_dpi = out->scan_dpi > 0 ? CLAMP(out->scan_dpi, MIN_READ_DPI, READ_DPI) : READ_DPI;
+  double dpi = capped_dpi(view->width_pt, view->height_pt, wanted_dpi, MAX_READ_PIXELS);
   out->raster = tusch_poppler_render(document, page_index, dpi, TUSCH_RASTER_GRAY8, error);
   if (out->raster == NULL)
     return FALSE;

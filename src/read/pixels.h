@@ -8,13 +8,15 @@
 typedef struct {
   TuschRaster *preview; /* owned; GRAY8, about 100 dpi */
   GArray *pictures; /* owned; TuschPopplerImage */
+  GArray *text_boxes; /* owned; TuschRectPx on the preview: words of the text layer */
   double width_pt, height_pt;
   bool is_one_picture; /* a picture covers the page, but for narrow margins */
 } TuschPageView;
 
-/* (transfer full): %NULL with the error of tusch_poppler_render() or _list_images() */
+/* @layer: the page's text layer. (transfer full): %NULL with the error of tusch_poppler_render() or
+ * _list_images() */
 TuschPageView *
-tusch_page_view_new(TuschPopplerDocument *document, guint page_index, GError **error);
+tusch_page_view_new(TuschPopplerDocument *document, const TuschPageText *layer, GError **error);
 void tusch_page_view_free(TuschPageView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPageView, tusch_page_view_free)
 
@@ -37,9 +39,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TuschPagePixels, tusch_page_pixels_clear)
 /**
  * tusch_page_view_get_pixels:
  *
- * If the page is one picture and looks exactly like it, the stored picture at its own resolution
- * (turned as the page shows it); otherwise the page rendered at 300 dpi or what 50 million pixels
- * allow. The raster covers the whole page; its dpi is that of its width.
+ * If the page is one picture and looks exactly like it but for words of its text layer, the stored
+ * picture at its own resolution (turned as the page shows it); otherwise the page rendered at 300
+ * dpi or what 50 million pixels allow. The raster covers the whole page; its dpi is that of its
+ * width.
  */
 gboolean tusch_page_view_get_pixels(const TuschPageView *view,
                                     TuschPopplerDocument *document,

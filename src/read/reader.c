@@ -245,7 +245,7 @@ tusch_reader_read_page(TuschReader *reader, guint page_index, GError **error)
   if (layer == NULL)
     return NULL;
   g_autoptr(GError) trouble = NULL;
-  g_autoptr(TuschPageView) view = tusch_page_view_new(reader->document, page_index, &trouble);
+  g_autoptr(TuschPageView) view = tusch_page_view_new(reader->document, layer, &trouble);
   guint look = 0;
   TuschPageText *page = NULL;
   if (view != NULL) {

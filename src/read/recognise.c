@@ -3,6 +3,7 @@
 #include "read/recognise.h"
 
 #include "adapters/leptonica/scan.h"
+#include "read/comb.h"
 #include "read/paint.h"
 #include "read/words.h"
 
@@ -95,6 +96,17 @@ read_leftovers(TuschOcrEngine *engine, Attempt *attempt, GError **error)
     attempt->text = both;
     attempt->n_unread = count_unread(attempt);
   }
+  return TRUE;
+}
+
+static gboolean
+reread_combs(TuschOcrEngine *engine, Attempt *attempt, GError **error)
+{
+  TuschPageText *better = tusch_comb_reread(engine, attempt->text, attempt->ink, error);
+  if (better == NULL)
+    return FALSE;
+  tusch_page_text_free(attempt->text);
+  attempt->text = better;
   return TRUE;
 }
 
@@ -260,7 +272,8 @@ TuschPageText *
 tusch_recognise(TuschOcrEngine *engine, const TuschRaster *raster, GError **error)
 {
   g_autoptr(Attempt) attempt = read_upright(engine, raster, error);
-  if (attempt == NULL || !read_leftovers(engine, attempt, error))
+  if (attempt == NULL || !reread_combs(engine, attempt, error) ||
+      !read_leftovers(engine, attempt, error))
     return NULL;
   guint look = judge(attempt);
   TuschPageText *page = g_steal_pointer(&attempt->text);

@@ -499,6 +499,38 @@ test_scribble_is_told(void **state)
   assert_has_all(page);
 }
 
+/* A form with one box for each digit: layout analysis alone takes the walls for letters. */
+static void
+test_comb_of_boxes(void **state)
+{
+  const Fixture *fixture = *state;
+  static const char digits[] = "0211849935";
+  cairo_surface_t *image = make_scan(300, 0, 0);
+  cairo_t *pen = cairo_create(image);
+  cairo_scale(pen, 300.0 / 72, 300.0 / 72);
+  cairo_set_line_width(pen, 0.6);
+  scene_text(pen, 40, 244, 9, "CPR-nummer:");
+  for (int i = 0; i < 10; i++) {
+    char digit[2] = {digits[i], '\0'};
+    cairo_rectangle(pen, 110 + 17 * i, 238, 17, 22);
+    scene_text(pen, 115 + 17 * i, 242, 11, digit);
+  }
+  cairo_stroke(pen);
+  cairo_destroy(pen);
+  scene_add_noise(image, 8, 1);
+  write_scan(fixture, image);
+  g_autoptr(TuschPageText) page = read_with_ocr(fixture);
+  assert_has_all(page);
+  const char *found = strstr(page->text, digits);
+  assert_non_null(found);
+  for (guint i = 0; i < 10; i++) {
+    guint index = tusch_page_text_glyph_at(page, (gsize)(found - page->text) + i);
+    const TuschRectPt *box = &g_array_index(page->glyphs, TuschGlyph, index).box;
+    assert_true(box->x0 > 110 + 17 * i && box->x1 < 127 + 17 * i);
+    assert_true(box->y0 > 237 && box->y1 < 261);
+  }
+}
+
 /* Marks like letters that are none: whatever comes out, a person is told. */
 static void
 test_unreadable_page_is_told(void **state)
@@ -572,6 +604,7 @@ main(void)
       page_test(test_ciphered_layer_is_found_out),
       page_test(test_hidden_text_is_kept_and_told),
       page_test(test_scribble_is_told),
+      page_test(test_comb_of_boxes),
       page_test(test_unreadable_page_is_told),
       page_test(test_huge_page),
       page_test(test_missing_model_is_an_error),
