@@ -50,6 +50,14 @@ is_short_number(const char *word)
   return n > 0 && n <= 3 && (word[n] == '\0' || (word[n + 1] == '\0' && g_ascii_isalpha(word[n])));
 }
 
+/* Laws are told apart by their year: "OFL (1985) § 12". */
+static bool
+is_year(const char *word)
+{
+  return strlen(word) == 4 && strspn(word, "0123456789") == 4 &&
+         (g_str_has_prefix(word, "19") || g_str_has_prefix(word, "20"));
+}
+
 static bool
 is_reference(const char *text)
 {
@@ -60,7 +68,7 @@ is_reference(const char *text)
     bool is_letter = g_ascii_isalpha(word[0]) && word[1] == '\0';
     if (is_one_of(word, LAWS))
       has_law = true;
-    else if (!is_one_of(word, WORDS) && !is_short_number(word) && !is_letter)
+    else if (!is_one_of(word, WORDS) && !is_short_number(word) && !is_year(word) && !is_letter)
       return false;
   }
   return has_law && words->len <= 16;

@@ -10,6 +10,6 @@
  * @grounds: (element-type utf8): grounds of the plan
  *
  * True for one of @grounds or a part of it, and for a reference to a law made of nothing but names
- * of laws, "§", "stk.", "nr.", "art.", numbers of at most three digits and single letters.
+ * of laws, "§", "stk.", "nr.", "art.", numbers of at most three digits, years and single letters.
  */
 bool tusch_is_ground_label(const char *text, const GPtrArray *grounds);

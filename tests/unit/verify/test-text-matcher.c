@@ -194,12 +194,15 @@ test_ground_labels(void **state)
                                        "FVL \xC2\xA7 15b, nr. 5",
                                        "offentlighedslovens \xC2\xA7 30, nr. 1",
                                        "GDPR art. 15, stk. 4",
+                                       "MOL \xC2\xA7 2, jf. OFL (1985) \xC2\xA7 12",
+                                       "DBL \xC2\xA7 22, stk. 1",
                                        "\xC2\xA7 30"};
   static const char *const OTHER[] = {"010190-1234",
                                       "Bo",
                                       "\xC2\xA7 15 Bo Ek",
                                       "FVL 010190-1234",
                                       "FVL \xC2\xA7 15 Ravnsborg",
+                                      "FVL 4711",
                                       "A B C D",
                                       ""};
   g_autoptr(GPtrArray) grounds = g_ptr_array_new();
