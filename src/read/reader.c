@@ -6,6 +6,7 @@
 #include "adapters/poppler/poppler-document.h"
 #include "adapters/tesseract/ocr-engine.h"
 #include "read/layer.h"
+#include "read/layout.h"
 #include "read/paint.h"
 #include "read/pixels.h"
 #include "read/recognise.h"
@@ -269,5 +270,7 @@ tusch_reader_read_page(TuschReader *reader, guint page_index, GError **error)
     page->origin = TUSCH_TEXT_NONE;
   page->is_blank = page->is_blank && (page->look & TUSCH_LOOK_READ_FAILED) == 0;
   tusch_words_map_boxes(page, clip_to_page, page);
-  return page;
+  TuschPageText *settled = tusch_layout_settle(page);
+  tusch_page_text_free(page);
+  return settled;
 }
