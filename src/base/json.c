@@ -5,6 +5,7 @@
 #include "tusch/error.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 JsonNode *
@@ -19,11 +20,14 @@ tusch_json_parse(const char *text, gssize length, GError **error)
   g_autoptr(JsonParser) parser = json_parser_new_immutable();
   g_autoptr(GError) local = NULL;
   if (!json_parser_load_from_data(parser, text, (gssize)size, &local)) {
-    tusch_fail(error,
-               TUSCH_ERROR_FORMAT,
-               "not valid JSON (line %u, column %u)",
-               json_parser_get_current_line(parser),
-               json_parser_get_current_pos(parser));
+    /* The message is "<data>:LINE:COLUMN: …" and goes on with what stands there: only the place is
+     * passed on. */
+    unsigned line = 0;
+    unsigned column = 0;
+    if (sscanf(local->message, "%*[^:]:%u:%u", &line, &column) == 2)
+      tusch_fail(error, TUSCH_ERROR_FORMAT, "not valid JSON (line %u, column %u)", line, column);
+    else
+      tusch_fail(error, TUSCH_ERROR_FORMAT, "not valid JSON");
     return NULL;
   }
   JsonNode *root = json_parser_get_root(parser);

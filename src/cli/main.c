@@ -42,7 +42,7 @@ set_language(void)
 {
   const char *language = g_getenv("TUSCH_LANGUAGE");
   (void)setlocale(LC_ALL, "C.UTF-8");
-  (void)g_setenv("LANGUAGE", language != NULL ? language : "da", TRUE);
+  (void)g_setenv("LANGUAGE", language != NULL ? language : "C", TRUE);
   (void)bindtextdomain("tusch",
                        g_getenv("TUSCH_LOCALEDIR") ? g_getenv("TUSCH_LOCALEDIR") : TUSCH_LOCALEDIR);
   (void)bind_textdomain_codeset("tusch", "UTF-8");

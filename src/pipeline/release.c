@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/language.h"
 #include "pipeline/child.h"
+#include "pipeline/clean.h"
 #include "pipeline/list.h"
 #include "tusch/assemble.h"
 #include "tusch/error.h"
@@ -15,16 +16,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* A document is redacted, a bundle assembled and verified as one unit each: silent for long. */
-enum { REDACT_TIMEOUT_S = 1800, ASSEMBLE_TIMEOUT_S = 1800, VERIFY_TIMEOUT_S = 7200 };
-
-/* One document on its way: what redaction gives back. */
-typedef struct {
-  const TuschDocument *document; /* borrowed */
-  const TuschPlanDocument *plan; /* borrowed */
-  char *clean_path; /* NULL: placeholder */
-  GPtrArray *pages; /* TuschCleanPage; NULL: placeholder */
-} CleanDocument;
+/* A bundle is assembled and verified as one unit each: silent for long. */
+enum { ASSEMBLE_TIMEOUT_S = 1800, VERIFY_TIMEOUT_S = 7200 };
 
 typedef struct {
   TuschJob *job;
@@ -32,18 +25,10 @@ typedef struct {
   TuschCase *kase;
   TuschPlan *plan;
   TuschVerdicts *verdicts;
-  GPtrArray *clean; /* CleanDocument, parallel to kase->documents */
+  GPtrArray *clean; /* TuschCleanDocument, parallel to kase->documents */
   char *date;
   char *key; /* hash of everything the bundle depends on */
 } Release;
-
-static void
-clean_document_free(CleanDocument *clean)
-{
-  g_free(clean->clean_path);
-  g_clear_pointer(&clean->pages, g_ptr_array_unref);
-  g_free(clean);
-}
 
 static void
 release_clear(Release *release)
@@ -87,16 +72,6 @@ choose_date(const Release *release)
 }
 
 static char *
-hash_plan_document(const TuschDocument *document, const TuschPlanDocument *plan)
-{
-  g_autoptr(JsonNode) node = tusch_plan_document_to_json(plan);
-  g_autofree char *json = tusch_json_to_string(node, false);
-  g_autofree char *all =
-      g_strconcat(TUSCH_VERSION, document->sha256 != NULL ? document->sha256 : "", json, NULL);
-  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
-}
-
-static char *
 hash_release(const Release *release)
 {
   g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -105,186 +80,13 @@ hash_release(const Release *release)
   for (guint i = 0; i < release->kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(release->kase->documents, i);
     g_autofree char *plan =
-        hash_plan_document(document, g_ptr_array_index(release->plan->documents, i));
+        tusch_clean_hash(document, g_ptr_array_index(release->plan->documents, i));
     g_autofree char *title =
         tusch_review_title(release->verdicts, release->kase, document, release->options->is_draft);
     g_checksum_update(checksum, (const guchar *)plan, -1);
     g_checksum_update(checksum, (const guchar *)title, -1);
   }
   return g_strdup(g_checksum_get_string(checksum));
-}
-
-/* ---- redact ---- */
-
-typedef struct {
-  Release *release;
-  CleanDocument *clean;
-} RedactTask;
-
-static GPtrArray *
-parse_clean_pages(JsonObject *line, GError **error)
-{
-  JsonArray *array = NULL;
-  if (!tusch_json_read_array(line, "pages", true, &array, error))
-    return NULL;
-  g_autoptr(GPtrArray) pages =
-      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_clean_page_free);
-  for (guint i = 0; i < json_array_get_length(array); i++) {
-    JsonObject *entry =
-        tusch_json_node_object(json_array_get_element(array, i), "a clean page", error);
-    TuschCleanPage *page = g_new0(TuschCleanPage, 1);
-    g_autofree char *method = NULL;
-    g_ptr_array_add(pages, page);
-    page->page_index = i;
-    if (entry == NULL || !tusch_json_read_string(entry, "method", true, &method, error) ||
-        !tusch_json_read_string(entry, "reason", false, &page->reason, error) ||
-        !tusch_json_read_double(entry, "width_pt", true, &page->width_pt, error) ||
-        !tusch_json_read_double(entry, "height_pt", true, &page->height_pt, error))
-      return NULL;
-    if (!tusch_method_from_string(method, &page->method)) {
-      tusch_fail(error, TUSCH_ERROR_FORMAT, "\"method\" is none of the known words");
-      return NULL;
-    }
-  }
-  return g_steal_pointer(&pages);
-}
-
-static gboolean
-on_redacted_line(TuschChildUnit *unit, JsonObject *line, GError **error)
-{
-  RedactTask *task = unit->user_data;
-  g_clear_pointer(&task->clean->pages, g_ptr_array_unref);
-  task->clean->pages = parse_clean_pages(line, error);
-  return task->clean->pages != NULL;
-}
-
-/* The pages' facts beside the clean PDF: it is made once for the same plan. */
-static gboolean
-keep_facts(const CleanDocument *clean, GError **error)
-{
-  JsonArray *array = json_array_new();
-  for (guint i = 0; i < clean->pages->len; i++) {
-    const TuschCleanPage *page = g_ptr_array_index(clean->pages, i);
-    JsonObject *entry = json_object_new();
-    json_object_set_string_member(entry, "method", tusch_method_to_string(page->method));
-    tusch_json_set_string(entry, "reason", page->reason);
-    json_object_set_double_member(entry, "width_pt", page->width_pt);
-    json_object_set_double_member(entry, "height_pt", page->height_pt);
-    json_array_add_object_element(array, entry);
-  }
-  JsonObject *object = json_object_new();
-  json_object_set_array_member(object, "pages", array);
-  g_autoptr(JsonNode) node = tusch_json_take_object(object);
-  g_autofree char *json = tusch_json_to_string(node, true);
-  g_autofree char *path = g_strconcat(clean->clean_path, ".json", NULL);
-  return tusch_file_write_atomic(path, json, strlen(json), error);
-}
-
-static gboolean
-on_redacted_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
-{
-  RedactTask *task = unit->user_data;
-  const TuschDocument *document = task->clean->document;
-  if (failure != NULL && g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_IO)) {
-    g_propagate_error(error, g_error_copy(failure));
-    return FALSE;
-  }
-  if (end == TUSCH_CHILD_DONE && task->clean->pages != NULL) {
-    tusch_events_step(task->release->job->events, document->id, 0);
-    if (task->clean->pages->len == document->n_pages)
-      return keep_facts(task->clean, error);
-  }
-  return tusch_fail(error,
-                    TUSCH_ERROR_UNVERIFIED,
-                    "document %s could not be redacted (%s): withhold it, or its pages",
-                    document->number,
-                    failure != NULL ? failure->message : "the child process died");
-}
-
-static gboolean
-add_texts(Release *release, const CleanDocument *clean, JsonObject *input, GError **error)
-{
-  JsonArray *texts = json_array_new();
-  json_object_set_array_member(input, "texts", texts);
-  for (guint i = 0; i < clean->document->n_pages; i++) {
-    g_autoptr(TuschPageText) page =
-        tusch_store_get_page(release->job->workroom->store, clean->document->id, i, error);
-    if (page == NULL)
-      return FALSE;
-    json_array_add_element(texts, tusch_page_text_to_json(page));
-  }
-  return TRUE;
-}
-
-static gboolean
-push_redaction(Release *release, TuschChildren *children, CleanDocument *clean, GError **error)
-{
-  g_autofree char *pdf = tusch_workroom_pdf(release->job->workroom, clean->document->sha256);
-  JsonObject *input = json_object_new();
-  g_autoptr(JsonNode) node = tusch_json_take_object(input);
-  json_object_set_string_member(input, "pdf", pdf);
-  json_object_set_string_member(input, "out", clean->clean_path);
-  json_object_set_member(input, "plan", tusch_plan_document_to_json(clean->plan));
-  if (!add_texts(release, clean, input, error))
-    return FALSE;
-  RedactTask *task = g_new0(RedactTask, 1);
-  task->release = release;
-  task->clean = clean;
-  TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
-  unit->kind = "redact";
-  unit->input = g_steal_pointer(&node);
-  unit->timeout_s = REDACT_TIMEOUT_S;
-  unit->on_line = on_redacted_line;
-  unit->on_end = on_redacted_end;
-  unit->user_data = task;
-  unit->free_user_data = g_free;
-  tusch_children_push(children, unit);
-  return TRUE;
-}
-
-/* TRUE in @out if the clean PDF for this very plan exists already. */
-static bool
-find_clean(CleanDocument *clean)
-{
-  g_autofree char *facts_path = g_strconcat(clean->clean_path, ".json", NULL);
-  g_autofree char *json = NULL;
-  if (!g_file_test(clean->clean_path, G_FILE_TEST_IS_REGULAR) ||
-      !g_file_get_contents(facts_path, &json, NULL, NULL))
-    return false;
-  g_autoptr(JsonNode) node = tusch_json_parse(json, -1, NULL);
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
-    return false;
-  clean->pages = parse_clean_pages(json_node_get_object(node), NULL);
-  return clean->pages != NULL && clean->pages->len == clean->document->n_pages;
-}
-
-static gboolean
-redact_all(Release *release, GError **error)
-{
-  g_autoptr(TuschChildren) children = tusch_children_new(release->job->n_parallel);
-  guint n = 0;
-  release->clean = g_ptr_array_new_with_free_func((GDestroyNotify)clean_document_free);
-  for (guint i = 0; i < release->kase->documents->len; i++) {
-    CleanDocument *clean = g_new0(CleanDocument, 1);
-    g_ptr_array_add(release->clean, clean);
-    clean->document = g_ptr_array_index(release->kase->documents, i);
-    clean->plan = g_ptr_array_index(release->plan->documents, i);
-    if (clean->plan->access == TUSCH_ACCESS_NO || clean->document->n_pages == 0)
-      continue;
-    g_autofree char *hash = hash_plan_document(clean->document, clean->plan);
-    g_autofree char *name = g_strconcat("clean-", hash, ".pdf", NULL);
-    clean->clean_path = tusch_workroom_file(release->job->workroom, "derived", name);
-    if (find_clean(clean))
-      continue;
-    n++;
-    if (!push_redaction(release, children, clean, error))
-      return FALSE;
-  }
-  tusch_events_begin(release->job->events, "redact", n);
-  if (!tusch_children_run(children, error))
-    return FALSE;
-  tusch_events_end(release->job->events);
-  return TRUE;
 }
 
 /* ---- assemble ---- */
@@ -300,11 +102,11 @@ number_of(const Release *release, const char *document_id)
   return NULL;
 }
 
-/* The grounds used on a document, each once: "FVL § 15 b, nr. 5; …". */
-static char *
-grounds_of(const TuschPlanDocument *plan)
+/* The grounds used on a document, each once. (transfer container) */
+static GPtrArray *
+list_grounds(const TuschPlanDocument *plan)
 {
-  g_autoptr(GPtrArray) grounds = g_ptr_array_new();
+  GPtrArray *grounds = g_ptr_array_new();
   for (guint i = 0; i < plan->pages->len; i++) {
     const TuschPlanPage *page = g_ptr_array_index(plan->pages, i);
     for (guint k = 0; k < page->boxes->len; k++) {
@@ -313,12 +115,20 @@ grounds_of(const TuschPlanDocument *plan)
         g_ptr_array_add(grounds, ground);
     }
   }
+  return grounds;
+}
+
+/* "FVL § 15 b, nr. 5; …" */
+static char *
+join_grounds(const TuschPlanDocument *plan)
+{
+  g_autoptr(GPtrArray) grounds = list_grounds(plan);
   g_ptr_array_add(grounds, NULL);
   return g_strjoinv("; ", (char **)grounds->pdata);
 }
 
 static char *
-reason_of(const Release *release, const CleanDocument *clean)
+reason_of(const Release *release, const TuschCleanDocument *clean)
 {
   const TuschDocument *document = clean->document;
   g_autofree char *reason = NULL;
@@ -331,7 +141,7 @@ reason_of(const Release *release, const CleanDocument *clean)
   else if (document->problem != TUSCH_PROBLEM_NONE)
     reason = g_strdup(tusch_problem_describe(document->problem));
   else if (clean->plan->access == TUSCH_ACCESS_PARTLY) {
-    g_autofree char *grounds = grounds_of(clean->plan);
+    g_autofree char *grounds = join_grounds(clean->plan);
     reason = grounds[0] != '\0' ? g_strdup_printf(_("Oplysninger er udeladt efter %s."), grounds)
                                 : g_strdup(_("Sider er udeladt."));
   }
@@ -343,7 +153,7 @@ reason_of(const Release *release, const CleanDocument *clean)
 }
 
 static TuschBundleRow *
-row_of(const Release *release, const CleanDocument *clean)
+row_of(const Release *release, const TuschCleanDocument *clean)
 {
   const TuschDocument *document = clean->document;
   TuschBundleRow *row = tusch_bundle_row_new();
@@ -437,7 +247,7 @@ verify_page_new(guint bundle_page_index)
 }
 
 static void
-add_boxes(const CleanDocument *clean, guint page_index, TuschVerifyPage *out)
+add_boxes(const TuschCleanDocument *clean, guint page_index, TuschVerifyPage *out)
 {
   const TuschCleanPage *page = g_ptr_array_index(clean->pages, page_index);
   TuschRectPt whole = {0, 0, page->width_pt, page->height_pt};
@@ -456,7 +266,7 @@ add_boxes(const CleanDocument *clean, guint page_index, TuschVerifyPage *out)
 
 static void
 add_document_pages(TuschVerifyInput *input,
-                   const CleanDocument *clean,
+                   const TuschCleanDocument *clean,
                    const TuschBundlePlace *place)
 {
   for (guint i = 0; i < place->n_pages; i++) {
@@ -472,6 +282,20 @@ add_document_pages(TuschVerifyInput *input,
   }
 }
 
+/* The labels that may stand in boxes: every ground the plan uses, each once. */
+static void
+add_grounds(const Release *release, TuschVerifyInput *input)
+{
+  for (guint i = 0; i < release->plan->documents->len; i++) {
+    g_autoptr(GPtrArray) grounds = list_grounds(g_ptr_array_index(release->plan->documents, i));
+    for (guint k = 0; k < grounds->len; k++) {
+      const char *ground = g_ptr_array_index(grounds, k);
+      if (!g_ptr_array_find_with_equal_func(input->grounds, ground, g_str_equal, NULL))
+        g_ptr_array_add(input->grounds, g_strdup(ground));
+    }
+  }
+}
+
 static TuschVerifyInput *
 build_verify_input(Release *release, GPtrArray *places, const char *path, GError **error)
 {
@@ -482,6 +306,7 @@ build_verify_input(Release *release, GPtrArray *places, const char *path, GError
     return NULL;
   input->language = g_strdup("dal");
   g_ptr_array_add(input->must_stay, g_strdup(release->kase->request->requester->name));
+  add_grounds(release, input);
   /* Pages before the first document are our own. */
   const TuschBundlePlace *first = places->len > 0 ? g_ptr_array_index(places, 0) : NULL;
   for (guint i = 0; first != NULL && i < first->first_page_index; i++)
@@ -621,7 +446,8 @@ static gboolean
 make(Release *release, TuschRelease *result, GError **error)
 {
   g_autofree char *temporary = tusch_workroom_file(release->job->workroom, "tmp", "bundle.pdf");
-  if (!redact_all(release, error))
+  release->clean = tusch_clean_all(release->job, release->kase, release->plan, error);
+  if (release->clean == NULL)
     return FALSE;
   TuschBundleSpec *spec = build_spec(release);
   g_autoptr(GPtrArray) places = assemble(release, spec, temporary, error);
@@ -681,7 +507,7 @@ count(const Release *release, TuschRelease *result)
       result->n_boxes += ((TuschPlanPage *)g_ptr_array_index(plan->pages, k))->boxes->len;
   }
   for (guint i = 0; release->clean != NULL && i < release->clean->len; i++) {
-    const CleanDocument *clean = g_ptr_array_index(release->clean, i);
+    const TuschCleanDocument *clean = g_ptr_array_index(release->clean, i);
     for (guint k = 0; clean->pages != NULL && k < clean->pages->len; k++)
       result->n_raster_pages +=
           ((TuschCleanPage *)g_ptr_array_index(clean->pages, k))->method == TUSCH_METHOD_RASTER;

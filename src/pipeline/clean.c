@@ -1,0 +1,202 @@
+/* Redacting documents in children. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/clean.h"
+
+#include "base/file.h"
+#include "base/json.h"
+#include "pipeline/child.h"
+#include "tusch/error.h"
+
+#include <string.h>
+
+/* A document is redacted as one unit, silent until it is done. */
+enum { REDACT_TIMEOUT_S = 1800 };
+
+static void
+clean_document_free(TuschCleanDocument *clean)
+{
+  g_free(clean->clean_path);
+  g_clear_pointer(&clean->pages, g_ptr_array_unref);
+  g_free(clean);
+}
+
+char *
+tusch_clean_hash(const TuschDocument *document, const TuschPlanDocument *plan)
+{
+  g_autoptr(JsonNode) node = tusch_plan_document_to_json(plan);
+  g_autofree char *json = tusch_json_to_string(node, false);
+  g_autofree char *all =
+      g_strconcat(TUSCH_VERSION, document->sha256 != NULL ? document->sha256 : "", json, NULL);
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
+}
+
+typedef struct {
+  TuschJob *job;
+  TuschCleanDocument *clean;
+} RedactTask;
+
+static GPtrArray *
+parse_clean_pages(JsonObject *line, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(line, "pages", true, &array, error))
+    return NULL;
+  g_autoptr(GPtrArray) pages =
+      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_clean_page_free);
+  for (guint i = 0; i < json_array_get_length(array); i++) {
+    JsonObject *entry =
+        tusch_json_node_object(json_array_get_element(array, i), "a clean page", error);
+    TuschCleanPage *page = g_new0(TuschCleanPage, 1);
+    g_autofree char *method = NULL;
+    g_ptr_array_add(pages, page);
+    page->page_index = i;
+    if (entry == NULL || !tusch_json_read_string(entry, "method", true, &method, error) ||
+        !tusch_json_read_string(entry, "reason", false, &page->reason, error) ||
+        !tusch_json_read_double(entry, "width_pt", true, &page->width_pt, error) ||
+        !tusch_json_read_double(entry, "height_pt", true, &page->height_pt, error))
+      return NULL;
+    if (!tusch_method_from_string(method, &page->method)) {
+      tusch_fail(error, TUSCH_ERROR_FORMAT, "\"method\" is none of the known words");
+      return NULL;
+    }
+  }
+  return g_steal_pointer(&pages);
+}
+
+static gboolean
+on_redacted_line(TuschChildUnit *unit, JsonObject *line, GError **error)
+{
+  RedactTask *task = unit->user_data;
+  g_clear_pointer(&task->clean->pages, g_ptr_array_unref);
+  task->clean->pages = parse_clean_pages(line, error);
+  return task->clean->pages != NULL;
+}
+
+/* The pages' facts beside the clean PDF: it is made once for the same plan. */
+static gboolean
+keep_facts(const TuschCleanDocument *clean, GError **error)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < clean->pages->len; i++) {
+    const TuschCleanPage *page = g_ptr_array_index(clean->pages, i);
+    JsonObject *entry = json_object_new();
+    json_object_set_string_member(entry, "method", tusch_method_to_string(page->method));
+    tusch_json_set_string(entry, "reason", page->reason);
+    json_object_set_double_member(entry, "width_pt", page->width_pt);
+    json_object_set_double_member(entry, "height_pt", page->height_pt);
+    json_array_add_object_element(array, entry);
+  }
+  JsonObject *object = json_object_new();
+  json_object_set_array_member(object, "pages", array);
+  g_autoptr(JsonNode) node = tusch_json_take_object(object);
+  g_autofree char *json = tusch_json_to_string(node, true);
+  g_autofree char *path = g_strconcat(clean->clean_path, ".json", NULL);
+  return tusch_file_write_atomic(path, json, strlen(json), error);
+}
+
+static gboolean
+on_redacted_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
+{
+  RedactTask *task = unit->user_data;
+  const TuschDocument *document = task->clean->document;
+  if (failure != NULL && g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_IO)) {
+    g_propagate_error(error, g_error_copy(failure));
+    return FALSE;
+  }
+  if (end == TUSCH_CHILD_DONE && task->clean->pages != NULL) {
+    tusch_events_step(task->job->events, document->id, 0);
+    if (task->clean->pages->len == document->n_pages)
+      return keep_facts(task->clean, error);
+  }
+  return tusch_fail(error,
+                    TUSCH_ERROR_UNVERIFIED,
+                    "document %s could not be redacted (%s): withhold it, or its pages",
+                    document->number,
+                    failure != NULL ? failure->message : "the child process died");
+}
+
+static gboolean
+add_texts(TuschJob *job, const TuschCleanDocument *clean, JsonObject *input, GError **error)
+{
+  JsonArray *texts = json_array_new();
+  json_object_set_array_member(input, "texts", texts);
+  for (guint i = 0; i < clean->document->n_pages; i++) {
+    g_autoptr(TuschPageText) page =
+        tusch_store_get_page(job->workroom->store, clean->document->id, i, error);
+    if (page == NULL)
+      return FALSE;
+    json_array_add_element(texts, tusch_page_text_to_json(page));
+  }
+  return TRUE;
+}
+
+static gboolean
+push_redaction(TuschJob *job, TuschChildren *children, TuschCleanDocument *clean, GError **error)
+{
+  g_autofree char *pdf = tusch_workroom_pdf(job->workroom, clean->document->sha256);
+  JsonObject *input = json_object_new();
+  g_autoptr(JsonNode) node = tusch_json_take_object(input);
+  json_object_set_string_member(input, "pdf", pdf);
+  json_object_set_string_member(input, "out", clean->clean_path);
+  json_object_set_member(input, "plan", tusch_plan_document_to_json(clean->plan));
+  if (!add_texts(job, clean, input, error))
+    return FALSE;
+  RedactTask *task = g_new0(RedactTask, 1);
+  task->job = job;
+  task->clean = clean;
+  TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
+  unit->kind = "redact";
+  unit->input = g_steal_pointer(&node);
+  unit->timeout_s = REDACT_TIMEOUT_S;
+  unit->on_line = on_redacted_line;
+  unit->on_end = on_redacted_end;
+  unit->user_data = task;
+  unit->free_user_data = g_free;
+  tusch_children_push(children, unit);
+  return TRUE;
+}
+
+/* TRUE in @out if the clean PDF for this very plan exists already. */
+static bool
+find_clean(TuschCleanDocument *clean)
+{
+  g_autofree char *facts_path = g_strconcat(clean->clean_path, ".json", NULL);
+  g_autofree char *json = NULL;
+  if (!g_file_test(clean->clean_path, G_FILE_TEST_IS_REGULAR) ||
+      !g_file_get_contents(facts_path, &json, NULL, NULL))
+    return false;
+  g_autoptr(JsonNode) node = tusch_json_parse(json, -1, NULL);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
+    return false;
+  clean->pages = parse_clean_pages(json_node_get_object(node), NULL);
+  return clean->pages != NULL && clean->pages->len == clean->document->n_pages;
+}
+
+GPtrArray *
+tusch_clean_all(TuschJob *job, const TuschCase *kase, const TuschPlan *plan, GError **error)
+{
+  g_autoptr(TuschChildren) children = tusch_children_new(job->n_parallel);
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)clean_document_free);
+  guint n = 0;
+  for (guint i = 0; i < kase->documents->len; i++) {
+    TuschCleanDocument *clean = g_new0(TuschCleanDocument, 1);
+    g_ptr_array_add(all, clean);
+    clean->document = g_ptr_array_index(kase->documents, i);
+    clean->plan = g_ptr_array_index(plan->documents, i);
+    if (clean->plan->access == TUSCH_ACCESS_NO || clean->document->n_pages == 0)
+      continue;
+    g_autofree char *hash = tusch_clean_hash(clean->document, clean->plan);
+    g_autofree char *name = g_strconcat("clean-", hash, ".pdf", NULL);
+    clean->clean_path = tusch_workroom_file(job->workroom, "derived", name);
+    if (find_clean(clean))
+      continue;
+    n++;
+    if (!push_redaction(job, children, clean, error))
+      return NULL;
+  }
+  tusch_events_begin(job->events, "redact", n);
+  if (!tusch_children_run(children, error))
+    return NULL;
+  tusch_events_end(job->events);
+  return g_steal_pointer(&all);
+}
