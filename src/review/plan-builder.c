@@ -113,6 +113,33 @@ scope_of(const Builder *builder, const TuschFinding *finding)
   return TUSCH_SECRET_PLACE;
 }
 
+/* The value as it would stand on one line: a line end is a space, or nothing within a word that was
+ * divided there. */
+static char *
+on_one_line(const char *text)
+{
+  GString *line = g_string_new(NULL);
+  for (const char *p = text; *p != '\0';) {
+    const char *next = p;
+    bool has_line_end = false;
+    while (g_unichar_isspace(g_utf8_get_char(next))) {
+      has_line_end = has_line_end || *next == '\n';
+      next = g_utf8_next_char(next);
+    }
+    if (next == p) {
+      next = g_utf8_next_char(p);
+      g_string_append_len(line, p, next - p);
+    } else if (has_line_end && line->len > 0 && line->str[line->len - 1] == '-' &&
+               g_unichar_islower(g_utf8_get_char(next))) {
+      g_string_truncate(line, line->len - 1);
+    } else {
+      g_string_append_c(line, ' ');
+    }
+    p = next;
+  }
+  return g_string_free(line, FALSE);
+}
+
 static void
 add_secret(const Builder *builder, TuschPlan *plan, const TuschFinding *finding)
 {
@@ -121,7 +148,7 @@ add_secret(const Builder *builder, TuschPlan *plan, const TuschFinding *finding)
   secret->document_id = g_strdup(finding->document_id);
   secret->category = finding->category;
   secret->scope = scope_of(builder, finding);
-  secret->text = g_strdup(finding->text);
+  secret->text = on_one_line(finding->text);
   g_ptr_array_add(plan->secrets, secret);
 }
 
@@ -142,8 +169,8 @@ plan_finding(Builder *builder, TuschPlan *plan, const TuschFinding *finding)
         document, finding->page_index, &g_array_index(finding->boxes, TuschRectPt, i), ground);
 }
 
-/* A page that nobody may see goes as a whole: one box larger than any page (a page that could not be
- * read has no size that is known). */
+/* A page that nobody may see goes as a whole: one box larger than any page (a page that could not
+ * be read has no size that is known). */
 static void
 plan_page(Builder *builder, const char *document_id, const TuschPageText *page)
 {

@@ -156,6 +156,25 @@ test_secret_scopes(void **state)
 }
 
 static void
+test_secrets_stand_on_one_line(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  static const char *const table[][2] = {
+      {"Egevej 4,\n8700 Horsens", "Egevej 4, 8700 Horsens"},
+      {"Mar-\ngrethe Lund", "Margrethe Lund"},
+      {"Holm-\nPetersen", "Holm- Petersen"},
+      {"0101\t901234", "0101 901234"},
+      {"- Bo", "- Bo"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+    add_finding(kase, TUSCH_FIELD_PAGE, table[i][0], TUSCH_CATEGORY_PERSON);
+  TuschPlan *plan = tusch_review_plan(kase, true);
+  for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+    assert_string_equal(((TuschSecret *)g_ptr_array_index(plan->secrets, i))->text, table[i][1]);
+  tusch_plan_free(plan);
+}
+
+static void
 test_pages_and_documents(void **state)
 {
   TuschCase *kase = &((Fixture *)*state)->kase;
@@ -292,6 +311,7 @@ main(void)
       cmocka_unit_test_setup_teardown(test_nothing_decided_is_asked, setup, teardown),
       cmocka_unit_test_setup_teardown(test_own_decision_beats_entity, setup, teardown),
       cmocka_unit_test_setup_teardown(test_secret_scopes, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_secrets_stand_on_one_line, setup, teardown),
       cmocka_unit_test_setup_teardown(test_pages_and_documents, setup, teardown),
       cmocka_unit_test_setup_teardown(test_title, setup, teardown),
       cmocka_unit_test_setup_teardown(test_decision_file, setup, teardown),
