@@ -9,6 +9,7 @@
 typedef struct {
   TuschRectPt box; /* page space */
   bool is_space, is_erased;
+  bool is_hidden; /* invisible text: never copied */
 } RedactPlacedGlyph;
 
 /* What is to be removed from the current page. */
@@ -17,6 +18,7 @@ typedef struct {
   const GArray *boxes; /* TuschRectPt, page space */
   const GArray *painted; /* the same, grown */
   GArray *glyphs; /* RedactPlacedGlyph: receives all glyphs shown */
+  bool drops_hidden; /* invisible text is left out; otherwise the page is not understood */
 } RedactErase;
 
 /* Everything not understood fails with a reason (an identifier, "unknown-operator"); the page

@@ -611,9 +611,36 @@ prune_glyphs(RedactFont *font)
   tusch_obj_set(out, font->out, "/CharProcs", used);
 }
 
+static bool
+is_used(const RedactFont *font)
+{
+  for (guint i = 0; i < BITMAP_BYTES; i++)
+    if (font->used[i] != 0)
+      return true;
+  return false;
+}
+
+/* A font that only removed text was set in tells its letters: nothing but a name is left of it,
+ * for the operators that still choose it. */
+static void
+empty_font(RedactFont *font)
+{
+  TuschQpdf *out = font->target;
+  g_auto(GStrv) keys = tusch_obj_keys(out, font->out);
+  for (char **key = keys; *key != NULL; key++)
+    tusch_obj_remove(out, font->out, *key);
+  tusch_obj_set(out, font->out, "/Type", tusch_obj_new_name(out, "/Font"));
+  tusch_obj_set(out, font->out, "/Subtype", tusch_obj_new_name(out, "/Type1"));
+  tusch_obj_set(out, font->out, "/BaseFont", tusch_obj_new_name(out, "/Helvetica"));
+}
+
 void
 redact_font_finish(RedactFont *font, RedactCopy *copy)
 {
+  if (!is_used(font)) {
+    empty_font(font);
+    return;
+  }
   write_to_unicode(font);
   if (font->is_type0) {
     write_cid_widths(font);

@@ -88,7 +88,7 @@ redact_page_rasterise(RedactPage *page, double *out_dpi, GError **error)
                    6);
   g_string_append(content, "/I Do\nQ\n");
   if (page->text != NULL &&
-      redact_text_layer_append(content, page->job->text_font, page->text, page->boxes))
+      redact_text_layer_append(content, page->job->text_font, page->text, page->boxes, NULL))
     redact_page_add_resource(
         page, result, "/Font", "/T", redact_text_font_get(page->job->text_font));
   redact_page_append_labels(page, result, content);

@@ -117,52 +117,100 @@ append_boxes(GString *content, const RedactPage *page)
   g_string_append(content, "f\nQ\n");
 }
 
-/* Writes the content anew, without what the boxes remove; %FALSE with the reason set. */
+/* The page's content, written anew. */
+typedef struct {
+  GBytes *content; /* owned */
+  TuschObj resources;
+  GArray *glyphs; /* owned, RedactPlacedGlyph: empty if nothing was to be left out */
+} Rewritten;
+
+static void
+rewritten_clear(Rewritten *rewritten)
+{
+  g_clear_pointer(&rewritten->content, g_bytes_unref);
+  g_clear_pointer(&rewritten->glyphs, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rewritten, rewritten_clear)
+
 static bool
-rewrite_content(RedactPage *page,
-                const RedactFrame *frame,
-                const TuschPageText *own,
-                GBytes **out_content,
-                TuschObj *out_resources)
+try_content(RedactPage *page, const RedactFrame *frame, bool with_places, Rewritten *out)
 {
   RedactCopy *copy = page->job->copy;
   g_autoptr(GBytes) content = tusch_obj_page_content(copy->in, page->source);
   if (content == NULL)
     return redact_copy_fail(copy, "filter") != 0;
   TuschObj resources = tusch_obj_get_inherited(copy->in, page->source, "/Resources");
-  g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(RedactPlacedGlyph));
   RedactErase erase = {.height_pt = page->height_pt,
                        .boxes = page->boxes,
                        .painted = page->painted,
-                       .glyphs = glyphs};
-  copy->erase = page->boxes->len > 0 ? &erase : NULL;
-  bool ok = redact_rewrite_page(copy, content, resources, frame, out_content, out_resources);
+                       .glyphs = out->glyphs,
+                       .drops_hidden = page->text != NULL};
+  copy->erase = with_places ? &erase : NULL;
+  bool ok = redact_rewrite_page(copy, content, resources, frame, &out->content, &out->resources);
   copy->erase = NULL;
-  if (ok && page->boxes->len > 0 && !redact_readers_agree(glyphs, own))
+  return ok;
+}
+
+/* Writes the content anew, without what the boxes remove; %FALSE with the reason set. */
+static bool
+rewrite_content(RedactPage *page,
+                const RedactFrame *frame,
+                const TuschPageText *own,
+                Rewritten *out)
+{
+  RedactCopy *copy = page->job->copy;
+  bool with_places = page->boxes->len > 0;
+  out->glyphs = g_array_new(FALSE, FALSE, sizeof(RedactPlacedGlyph));
+  bool ok = try_content(page, frame, with_places, out);
+  if (!ok && !with_places && page->text != NULL && g_strcmp0(copy->reason, "invisible-text") == 0) {
+    /* Invisible text can go if what was read replaces it; then places must be known. */
+    redact_copy_end_page(copy, false);
+    with_places = true;
+    ok = try_content(page, frame, true, out);
+  }
+  if (ok && with_places && !redact_readers_agree(out->glyphs, own))
     ok = redact_copy_fail(copy, "readers-disagree") != 0;
   return ok;
+}
+
+/* What was read where the page itself shows no text: over a scan, or for invisible text. */
+static void
+append_text_layer(RedactPage *page,
+                  const TuschPageText *own,
+                  const Rewritten *rewritten,
+                  TuschObj result,
+                  GString *content)
+{
+  bool any_hidden = false;
+  g_autoptr(GArray) visible = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  for (guint i = 0; i < rewritten->glyphs->len; i++) {
+    const RedactPlacedGlyph *glyph = &g_array_index(rewritten->glyphs, RedactPlacedGlyph, i);
+    any_hidden = any_hidden || glyph->is_hidden;
+    if (!glyph->is_hidden)
+      g_array_append_val(visible, glyph->box);
+  }
+  if (page->text == NULL || (own->words->len > 0 && !any_hidden))
+    return;
+  RedactTextFont *font = page->job->text_font;
+  if (redact_text_layer_append(content, font, page->text, page->boxes, visible))
+    redact_page_add_resource(page, result, "/Font", "/T", redact_text_font_get(font));
 }
 
 /* The page as content; 0 with copy->reason set. */
 static TuschObj
 rebuild_content(RedactPage *page, const RedactFrame *frame, const TuschPageText *own)
 {
-  g_autoptr(GBytes) clean = NULL;
-  TuschObj resources = 0;
-  if (!rewrite_content(page, frame, own, &clean, &resources))
+  g_auto(Rewritten) rewritten = {0};
+  if (!rewrite_content(page, frame, own, &rewritten))
     return 0;
   TuschObj result = redact_page_new(page);
   if (!copy_page_group(page, result))
     return 0;
-  redact_page_add_resource(
-      page, result, "/XObject", "/P", new_page_form(page, frame, clean, resources));
+  TuschObj form = new_page_form(page, frame, rewritten.content, rewritten.resources);
+  redact_page_add_resource(page, result, "/XObject", "/P", form);
   g_autoptr(GString) outer = g_string_new("q\n/P Do\nQ\n");
   append_boxes(outer, page);
-  /* A scan without a text layer of its own gets what was recognised. */
-  if (own->words->len == 0 && page->text != NULL &&
-      redact_text_layer_append(outer, page->job->text_font, page->text, page->boxes))
-    redact_page_add_resource(
-        page, result, "/Font", "/T", redact_text_font_get(page->job->text_font));
+  append_text_layer(page, own, &rewritten, result, outer);
   redact_page_append_labels(page, result, outer);
   redact_page_set_content(page, result, outer);
   return result;

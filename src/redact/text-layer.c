@@ -191,6 +191,22 @@ word_is_touched(const TuschPageText *text, const TuschWord *word, const GArray *
   return false;
 }
 
+/* Whether the word's first letter lies where the page shows one. */
+static bool
+word_is_visible(const TuschPageText *text, const TuschWord *word, const GArray *visible)
+{
+  guint first = tusch_page_text_glyph_at(text, word->start);
+  const TuschRectPt *letter = &g_array_index(text->glyphs, TuschGlyph, first).box;
+  double x = (letter->x0 + letter->x1) / 2;
+  double y = (letter->y0 + letter->y1) / 2;
+  for (guint i = 0; visible != NULL && i < visible->len; i++) {
+    const TuschRectPt *box = &g_array_index(visible, TuschRectPt, i);
+    if (x > box->x0 && x < box->x1 && y > box->y0 && y < box->y1)
+      return true;
+  }
+  return false;
+}
+
 /* Direction of reading in the clean page's user space (y up). */
 typedef struct {
   double cos, sin;
@@ -269,12 +285,13 @@ bool
 redact_text_layer_append(GString *content,
                          RedactTextFont *font,
                          const TuschPageText *text,
-                         const GArray *boxes)
+                         const GArray *boxes,
+                         const GArray *visible)
 {
   bool any = false;
   for (guint i = 0; i < text->words->len; i++) {
     const TuschWord *word = &g_array_index(text->words, TuschWord, i);
-    if (word_is_touched(text, word, boxes))
+    if (word_is_touched(text, word, boxes) || word_is_visible(text, word, visible))
       continue;
     if (!any)
       g_string_append(content, "BT\n3 Tr\n");

@@ -22,13 +22,16 @@ void redact_text_font_finish(RedactTextFont *font);
  * redact_text_layer_append:
  * @content: receives operators that show the words of @text with font /T
  * @boxes: (element-type TuschRectPt) what was removed: words that touch one are left out
+ * @visible: (nullable) (element-type TuschRectPt) letters that the page shows as text: words they
+ *   make up are left out
  *
  * Returns: %FALSE if no word was written
  */
 bool redact_text_layer_append(GString *content,
                               RedactTextFont *font,
                               const TuschPageText *text,
-                              const GArray *boxes);
+                              const GArray *boxes,
+                              const GArray *visible);
 
 /**
  * redact_glyph_is_touched:

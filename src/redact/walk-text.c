@@ -127,7 +127,13 @@ boxes_remove(const RedactErase *erase, const TuschRectPt *place)
   return false;
 }
 
-/* Whether the boxes remove the glyph; notes its place for the second opinion. */
+static bool
+is_hidden(const RedactWalk *walk)
+{
+  return walk->state.render_mode == 3;
+}
+
+/* Whether the glyph is left out; notes its place for the second opinion. */
 static bool
 erase_glyph(RedactWalk *walk, const GlyphMeasure *glyph)
 {
@@ -141,7 +147,8 @@ erase_glyph(RedactWalk *walk, const GlyphMeasure *glyph)
   core = redact_walk_place(walk, font->is_type3 ? &full : &core);
   RedactPlacedGlyph placed = {.box = redact_walk_place(walk, &full),
                               .is_space = glyph->is_space,
-                              .is_erased = boxes_remove(erase, &core)};
+                              .is_hidden = is_hidden(walk),
+                              .is_erased = is_hidden(walk) || boxes_remove(erase, &core)};
   g_array_append_val(erase->glyphs, placed);
   return placed.is_erased;
 }
@@ -192,10 +199,10 @@ show_string(RedactWalk *walk, const RedactToken *token, Line *line)
     if (!measure(walk, code, &glyph))
       return false;
     TuschRectPt place = glyph_place(walk, glyph.width, CORE_BOTTOM_EM, CORE_TOP_EM);
-    if (!glyph.is_space && !is_shown(walk, &place))
+    if (!glyph.is_space && !is_hidden(walk) && !is_shown(walk, &place))
       return redact_walk_fail(walk, "text-outside");
     if (erase_glyph(walk, &glyph)) {
-      if (font->is_type3)
+      if (font->is_type3 && !is_hidden(walk))
         return redact_walk_fail(walk, "type3-font");
       line->any_erased = true;
       line->gap += glyph.advance;
@@ -248,7 +255,7 @@ doubt_about_state(const RedactWalk *walk)
     return "missing-font";
   if (walk->kind == REDACT_STREAM_PART)
     return "text-in-pattern";
-  if (walk->state.render_mode == 3)
+  if (is_hidden(walk) && (walk->copy->erase == NULL || !walk->copy->erase->drops_hidden))
     return "invisible-text";
   if (walk->state.render_mode > 3)
     return "clipping-text";

@@ -382,6 +382,14 @@ tusch_obj_set(TuschQpdf *qpdf, TuschObj dict, const char *key, TuschObj value)
 }
 
 void
+tusch_obj_remove(TuschQpdf *qpdf, TuschObj dict, const char *key)
+{
+  if (qpdf_oh_is_stream(qpdf, dict))
+    dict = qpdf_oh_get_dict(qpdf, dict);
+  qpdf_oh_remove_key(qpdf, dict, key);
+}
+
+void
 tusch_obj_append(TuschQpdf *qpdf, TuschObj array, TuschObj value)
 {
   qpdf_oh_append_item(qpdf, array, value);

@@ -80,6 +80,7 @@ TuschObj tusch_obj_new_real(TuschQpdf *qpdf, double value); /* six decimals, no 
 TuschObj tusch_obj_new_string(TuschQpdf *qpdf, GBytes *bytes);
 TuschObj tusch_obj_new_numbers(TuschQpdf *qpdf, const double *values, guint n);
 void tusch_obj_set(TuschQpdf *qpdf, TuschObj dict, const char *key, TuschObj value);
+void tusch_obj_remove(TuschQpdf *qpdf, TuschObj dict, const char *key);
 void tusch_obj_append(TuschQpdf *qpdf, TuschObj array, TuschObj value);
 TuschObj tusch_obj_make_indirect(TuschQpdf *qpdf, TuschObj object);
 

@@ -284,6 +284,21 @@ test_removes_what_boxes_cover(void **state)
 }
 
 static void
+check_layer(Fixture *f)
+{
+  fixture_run(f);
+  const TuschPageText *before = g_ptr_array_index(f->texts, 0);
+  g_autoptr(TuschPageText) after = fixture_read_page(f->out, 0);
+  assert_string_equal(after->text, before->text);
+  for (guint i = 0; i < before->words->len; i++) {
+    const TuschRectPt *a = &g_array_index(before->words, TuschWord, i).box;
+    const TuschRectPt *b = &g_array_index(after->words, TuschWord, i).box;
+    assert_true(fabs(a->x0 - b->x0) < 0.5 && fabs(a->x1 - b->x1) < 0.5);
+    assert_true(fabs(a->y0 - b->y0) < 2 && fabs(a->y1 - b->y1) < 2);
+  }
+}
+
+static void
 test_words_keep_their_place_in_the_text_layer(void **state)
 {
   Fixture *f = *state;
@@ -294,17 +309,37 @@ test_words_keep_their_place_in_the_text_layer(void **state)
       "BT /F1 14 Tf 30 150 Td (Anne \351t \374ber Xyz) Tj 3 Tr 0 -30 Td (Layer) Tj ET",
       NULL);
   fixture_use_text(f);
-  fixture_run(f);
-  assert_method(f, TUSCH_METHOD_RASTER, "invisible-text");
-  const TuschPageText *before = g_ptr_array_index(f->texts, 0);
-  g_autoptr(TuschPageText) after = fixture_read_page(f->out, 0);
-  assert_string_equal(after->text, before->text);
-  for (guint i = 0; i < before->words->len; i++) {
-    const TuschRectPt *a = &g_array_index(before->words, TuschWord, i).box;
-    const TuschRectPt *b = &g_array_index(after->words, TuschWord, i).box;
-    assert_true(fabs(a->x0 - b->x0) < 0.5 && fabs(a->x1 - b->x1) < 0.5);
-    assert_true(fabs(a->y0 - b->y0) < 2 && fabs(a->y1 - b->y1) < 2);
+  TuschRectPt far = {250, 150, 260, 160};
+  for (guint with_box = 0; with_box < 2; with_box++) {
+    if (with_box)
+      tusch_plan_document_add_box(f->plan, 0, &far, NULL);
+    check_layer(f);
   }
+}
+
+/* A scan with a text layer: the picture stays as it is, the layer is made of what was read. */
+static void
+test_layer_of_a_scan_is_replaced(void **state)
+{
+  Fixture *f = *state;
+  static const char CONTENT[] =
+      "q 300 0 0 200 0 0 cm BI /W 2 /H 2 /BPC 8 /CS /G ID abcd EI Q "
+      "BT 3 Tr /F1 14 Tf 30 150 Td (Anne \\351t) Tj 0 -30 Td (Ravnsborg) Tj ET";
+  test_pdf_write_page(f->in, "", "", CONTENT, NULL);
+  fixture_use_text(f);
+  fixture_run(f);
+  assert_method(f, TUSCH_METHOD_REBUILT, NULL);
+  assert_text(f, "Anne ét\nRavnsborg");
+  g_autofree char *dump = test_pdf_dump(f->out);
+  assert_non_null(strstr(dump, "abcd"));
+  assert_true(fixture_difference(f) == 0);
+
+  fixture_plan_text(f, "Ravnsborg");
+  fixture_run(f);
+  assert_method(f, TUSCH_METHOD_RASTER, "picture-under-box");
+  g_autoptr(TuschPageText) text = fixture_read_page(f->out, 0);
+  assert_null(strstr(text->text, "Ravnsborg"));
+  assert_non_null(strstr(text->text, "Anne"));
 }
 
 static void
@@ -369,6 +404,7 @@ main(void)
       TEST(test_keeps_forms_pictures_and_colours),
       TEST(test_removes_what_boxes_cover),
       TEST(test_words_keep_their_place_in_the_text_layer),
+      TEST(test_layer_of_a_scan_is_replaced),
       TEST(test_text_layer_beyond_latin1),
       TEST(test_refuses_broken_input),
       TEST(test_refuses_a_plan_for_another_document),

@@ -196,6 +196,31 @@ test_embedded_fonts(void **state)
   assert_true(fixture_difference(f) == 0);
 }
 
+/* A subset made for the secret alone holds exactly its letters. */
+static void
+test_fonts_of_removed_text_go(void **state)
+{
+  Fixture *f = *state;
+  cairo_surface_t *surface = cairo_pdf_surface_create(f->in, 400, 300);
+  cairo_t *cr = cairo_create(surface);
+  cairo_set_font_size(cr, 12);
+  cairo_select_font_face(cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_move_to(cr, 30, 40);
+  cairo_show_text(cr, "Navn:");
+  cairo_select_font_face(cr, "DejaVu Serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_move_to(cr, 100, 40);
+  cairo_show_text(cr, "Ravnsborg");
+  cairo_destroy(cr);
+  cairo_surface_destroy(surface);
+  fixture_use_text(f);
+  fixture_plan_text(f, "Ravnsborg");
+  fixture_run(f);
+  assert_method(f, TUSCH_METHOD_STRUCTURAL, NULL);
+  assert_gone(f, "DejaVuSerif");
+  g_autoptr(TuschPageText) text = fixture_read_page(f->out, 0);
+  assert_non_null(strstr(text->text, "Navn:"));
+}
+
 static void
 add_box(Fixture *f, double x0, double y0, double x1, double y1)
 {
@@ -305,6 +330,7 @@ main(void)
       TEST(test_form_is_copied_for_each_use),
       TEST(test_fonts_forget_the_codes),
       TEST(test_embedded_fonts),
+      TEST(test_fonts_of_removed_text_go),
       TEST(test_shapes_under_a_box),
       TEST(test_pictures_under_a_box),
       TEST(test_doubt_means_pixels),
