@@ -20,6 +20,7 @@ typedef struct {
   char *source; /* nullable */
   char *attachment_of; /* akt number of the parent; nullable */
   TuschAccess access;
+  bool is_container; /* an archive: its entries are rows of their own; has no clean PDF */
   char *reason; /* why partly or no; nullable */
   /* Clean PDF. NULL: one placeholder page with the reason, saying that the document is withheld
    * (access no) or cannot be shown (access yes or partly). Must be NULL if access is no. */

@@ -88,7 +88,7 @@ count(const TuschLayout *layout)
     const TuschEntry *entry = g_ptr_array_index(layout->entries, i);
     if (entry->row->access == TUSCH_ACCESS_NO)
       counts.n_no++;
-    else if (entry->sizes == NULL)
+    else if (entry->sizes == NULL && !entry->row->is_container)
       counts.n_not_shown++;
     else if (entry->row->access == TUSCH_ACCESS_PARTLY)
       counts.n_partly++;

@@ -44,7 +44,7 @@ add_entry(TuschTable *table, const TuschEntry *entry, GArray *links, guint row_i
       {.text = type},
       {.text = date},
       {.text = attachment_of},
-      {.text = (char *)tusch_words_access(row->access), .is_bold = row->access != TUSCH_ACCESS_YES},
+      {.text = (char *)tusch_words_access(row), .is_bold = row->access != TUSCH_ACCESS_YES},
       {.text = reason},
       {.text = pages, .is_underlined = true},
   };

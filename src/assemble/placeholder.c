@@ -58,7 +58,7 @@ meta_line(const TuschBundleRow *row)
 static char *
 advice(const TuschBundleSpec *spec, const TuschBundleRow *row)
 {
-  if (row->access == TUSCH_ACCESS_NO)
+  if (row->access == TUSCH_ACCESS_NO || row->is_container)
     return NULL;
   g_autofree char *authority = tusch_text_plain_line(spec->authority_name, MAX_CELL_CHARS);
   return g_strdup_printf(_("Kontakt %s, hvis du vil høre, hvordan du ellers kan se dokumentet."),
@@ -73,7 +73,7 @@ draw_statement(TuschCanvas *canvas, const TuschLayout *layout, const TuschBundle
   const double right = SHAPE.width_pt - SHAPE.right_pt;
   double top = y;
   TuschRectPt at = {left, y + 4, right, y};
-  at.y0 += draw_limited(canvas, &STATEMENT, tusch_words_placeholder(row->access), at, 2);
+  at.y0 += draw_limited(canvas, &STATEMENT, tusch_words_placeholder(row), at, 2);
   g_autofree char *reason = tusch_text_plain_line(row->reason, 0);
   if (reason[0] != '\0') {
     at.y0 += 6;

@@ -73,6 +73,8 @@ row_to_json(const TuschBundleRow *row)
   tusch_json_set_string(object, "source", row->source);
   tusch_json_set_string(object, "attachment_of", row->attachment_of);
   tusch_json_set_string(object, "access", tusch_access_to_string(row->access));
+  if (row->is_container)
+    json_object_set_boolean_member(object, "container", TRUE);
   tusch_json_set_string(object, "reason", row->reason);
   tusch_json_set_string(object, "clean_path", row->clean_path);
   return object;
@@ -127,6 +129,7 @@ read_row(JsonNode *node, TuschBundleRow *row, GError **error)
          tusch_json_read_string(object, "source", false, &row->source, error) &&
          tusch_json_read_string(object, "attachment_of", false, &row->attachment_of, error) &&
          read_access(object, &row->access, error) &&
+         tusch_json_read_bool(object, "container", false, &row->is_container, error) &&
          tusch_json_read_string(object, "reason", false, &row->reason, error) &&
          tusch_json_read_string(object, "clean_path", false, &row->clean_path, error);
 }

@@ -52,9 +52,11 @@ tusch_words_sample_ground(TuschRegime regime, const char **label, const char **m
 }
 
 const char *
-tusch_words_access(TuschAccess access)
+tusch_words_access(const TuschBundleRow *row)
 {
-  switch (access) {
+  if (row->access != TUSCH_ACCESS_NO && row->clean_path == NULL && !row->is_container)
+    return _("Ikke vist");
+  switch (row->access) {
   case TUSCH_ACCESS_YES:
     return _("Ja");
   case TUSCH_ACCESS_PARTLY:
@@ -66,9 +68,11 @@ tusch_words_access(TuschAccess access)
 }
 
 const char *
-tusch_words_placeholder(TuschAccess access)
+tusch_words_placeholder(const TuschBundleRow *row)
 {
-  if (access == TUSCH_ACCESS_NO)
+  if (row->access == TUSCH_ACCESS_NO)
     return _("Dokumentet er undtaget fra aktindsigt");
+  if (row->is_container)
+    return _("Arkivfil med flere dokumenter");
   return _("Dokumentet kan ikke vises i denne samling");
 }

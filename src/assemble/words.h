@@ -11,7 +11,7 @@ const char *tusch_words_legal_basis(TuschRegime regime);
  * ground of its own to show. */
 gboolean tusch_words_sample_ground(TuschRegime regime, const char **label, const char **meaning);
 
-const char *tusch_words_access(TuschAccess access); /* "Ja", "Delvis", "Nej" */
+const char *tusch_words_access(const TuschBundleRow *row); /* "Ja", "Delvis", "Nej" */
 
 /* Why a document has a placeholder: withheld, or could not be shown. */
-const char *tusch_words_placeholder(TuschAccess access);
+const char *tusch_words_placeholder(const TuschBundleRow *row);

@@ -152,6 +152,12 @@ reason_of(const Release *release, const TuschCleanDocument *clean)
   return reason != NULL ? g_strdup_printf("%s %s", reason, same) : g_steal_pointer(&same);
 }
 
+static bool
+is_withheld(const Release *release, const char *document_id)
+{
+  return tusch_verdicts_of_document(release->verdicts, document_id, NULL) == TUSCH_VERDICT_REDACT;
+}
+
 static TuschBundleRow *
 row_of(const Release *release, const TuschCleanDocument *clean)
 {
@@ -165,7 +171,11 @@ row_of(const Release *release, const TuschCleanDocument *clean)
   row->date = g_strdup(document->date);
   row->source = g_strdup(document->source);
   row->attachment_of = number_of(release, document->parent_id);
-  row->access = clean->plan->access;
+  /* What cannot be opened is not exempt: it is said to be missing, and why. */
+  bool is_unreadable = document->problem != TUSCH_PROBLEM_NONE;
+  row->access =
+      is_unreadable && !is_withheld(release, document->id) ? TUSCH_ACCESS_YES : clean->plan->access;
+  row->is_container = document->is_container;
   row->reason = reason_of(release, clean);
   row->clean_path = g_strdup(clean->clean_path);
   return row;
