@@ -60,6 +60,26 @@ merge(TuschHit *into, TuschHit *from)
   into->end = end;
 }
 
+/* Takes out the hits that are gone, keeping the order. */
+static void
+remove_gone(GArray *hits, const bool *is_gone)
+{
+  guint kept = 0;
+  for (guint i = 0; i < hits->len; i++) {
+    TuschHit *hit = &g_array_index(hits, TuschHit, i);
+    if (is_gone[i]) {
+      g_clear_pointer(&hit->key, g_free);
+      continue;
+    }
+    TuschHit *to = &g_array_index(hits, TuschHit, kept++);
+    if (to != hit) {
+      *to = *hit;
+      hit->key = NULL;
+    }
+  }
+  g_array_set_size(hits, kept);
+}
+
 /* Whether @loser is nothing but another reading of the same characters as @winner. */
 static bool
 is_other_reading(const TuschHit *winner, const TuschHit *loser)
@@ -74,39 +94,42 @@ is_other_reading(const TuschHit *winner, const TuschHit *loser)
   return winner->category < loser->category;
 }
 
+/* How many hits on either side can cover a hit: more than ever overlap in practice. */
+#define NEIGHBOURS 16
+
 static void
 drop_other_readings(GArray *hits)
 {
+  g_autofree bool *is_gone = g_new0(bool, hits->len + 1);
   for (guint i = 0; i < hits->len; i++) {
     const TuschHit *hit = &g_array_index(hits, TuschHit, i);
-    bool dropped = false;
-    for (guint k = i > 8 ? i - 8 : 0; k < hits->len && k < i + 8 && !dropped; k++) {
+    guint from = i > NEIGHBOURS ? i - NEIGHBOURS : 0;
+    for (guint k = from; k < hits->len && k < i + NEIGHBOURS && !is_gone[i]; k++) {
       const TuschHit *other = &g_array_index(hits, TuschHit, k);
-      dropped = k != i && other->text == hit->text && other->category != hit->category &&
-                is_other_reading(other, hit);
+      is_gone[i] = k != i && !is_gone[k] && other->text == hit->text &&
+                   other->category != hit->category && is_other_reading(other, hit);
     }
-    if (dropped)
-      g_array_remove_index(hits, i--);
   }
+  remove_gone(hits, is_gone);
 }
 
 static void
 merge_overlaps(GArray *hits)
 {
+  g_autofree bool *is_gone = g_new0(bool, hits->len + 1);
   for (guint i = 0; i < hits->len; i++) {
-    for (guint k = i + 1; k < hits->len;) {
-      TuschHit *hit = &g_array_index(hits, TuschHit, i);
+    TuschHit *hit = &g_array_index(hits, TuschHit, i);
+    for (guint k = i + 1; k < hits->len && !is_gone[i]; k++) {
       TuschHit *next = &g_array_index(hits, TuschHit, k);
       if (next->text != hit->text || next->start >= hit->end)
         break;
-      if (next->category != hit->category) {
-        k++;
+      if (next->category != hit->category || is_gone[k])
         continue;
-      }
       merge(hit, next);
-      g_array_remove_index(hits, k);
+      is_gone[k] = true;
     }
   }
+  remove_gone(hits, is_gone);
 }
 
 void

@@ -20,6 +20,8 @@ typedef enum {
   TUSCH_WORD_ORGANISATION = 1 << 10, /* part of names of authorities, schools, firms */
   TUSCH_WORD_STREET_END = 1 << 11, /* "vej": last part of a street name */
   TUSCH_WORD_GREETING = 1 << 12, /* "Kære": a name follows */
+  TUSCH_WORD_FREQUENT = 1 << 13, /* so common that a capital says nothing: "Nu", "Man" */
+  TUSCH_WORD_SPEECH = 1 << 14, /* verbs only persons do: "siger" */
 } TuschWordKind;
 
 typedef struct TuschLexicon TuschLexicon;

@@ -91,7 +91,8 @@ ends_in_word(const Scan *scan, const TuschToken *token)
     const char *end = token->folded + token->length - tail;
     guint kinds = tusch_lexicon_lookup(scan->rules->words, end, tail, NULL);
     if ((kinds & (TUSCH_WORD_COMMON | TUSCH_WORD_TITLE | TUSCH_WORD_RELATION |
-                  TUSCH_WORD_ORGANISATION)) != 0)
+                  TUSCH_WORD_ORGANISATION)) != 0 ||
+        (tail > 6 && tusch_word_is_common(scan->rules->words, end, tail)))
       return true;
   }
   return false;
@@ -121,13 +122,18 @@ classify_capital(const Scan *scan, const TuschToken *token)
   const guint names = TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME;
   if ((token->kinds & TUSCH_WORD_NOT_NAME) != 0)
     return CLASS_NONE;
+  if ((token->kinds & TUSCH_WORD_FREQUENT) != 0) {
+    bool upper = token->shape == TUSCH_SHAPE_UPPER;
+    bool surname = (token->kinds & TUSCH_WORD_SURNAME) != 0;
+    return surname ? CLASS_SURNAME_WEAK : upper ? CLASS_NONE : CLASS_WORD;
+  }
+  if ((token->kinds & TUSCH_WORD_ORGANISATION) != 0 && (token->kinds & TUSCH_WORD_FIRST) == 0)
+    return CLASS_NONE;
   if ((token->kinds & names) != 0) {
     Class class = classify_listed(token);
     if (class != CLASS_NONE)
       return token->shape == TUSCH_SHAPE_UPPER && token->letters < 3 ? CLASS_NONE : class;
   }
-  if ((token->kinds & TUSCH_WORD_ORGANISATION) != 0)
-    return CLASS_NONE;
   if (token->shape == TUSCH_SHAPE_UPPER)
     return token->letters >= 4 && !token->is_common && !ends_in_word(scan, token) ? CLASS_UNKNOWN
                                                                                   : CLASS_NONE;
@@ -161,25 +167,6 @@ known_part(const Scan *scan, TuschToken *token, bool *out_fuzzy)
       scan->people, token->folded, token->stem, scan->is_ocr || token->has_odd_signs);
 }
 
-static Class
-classify(Scan *scan, guint i)
-{
-  TuschToken *token = token_at(scan, i);
-  if (token->is_taken || token->shape == TUSCH_SHAPE_SIGN || token->shape == TUSCH_SHAPE_NUMBER)
-    return CLASS_NONE;
-  if (token->shape == TUSCH_SHAPE_INITIAL)
-    return CLASS_INITIAL;
-  if (token->shape == TUSCH_SHAPE_LOWER)
-    return (token->kinds & TUSCH_WORD_PARTICLE) != 0 ? CLASS_PARTICLE : CLASS_NONE;
-  bool fuzzy = false;
-  const char *part = token->letters >= 2 ? known_part(scan, token, &fuzzy) : NULL;
-  if (part != NULL) {
-    scan->known[i] = part;
-    return CLASS_KNOWN;
-  }
-  return classify_capital(scan, token);
-}
-
 /* "A." or a single letter that a name can follow. */
 static guint
 past_stop(const Scan *scan, guint i)
@@ -189,6 +176,44 @@ past_stop(const Scan *scan, guint i)
       token_at(scan, next)->gap == TUSCH_GAP_NONE)
     return next + 1;
   return next;
+}
+
+/* "v." for von. */
+static bool
+is_short_particle(const Scan *scan, guint i)
+{
+  const TuschToken *token = token_at(scan, i);
+  return token->length == 1 && token->folded[0] == 'v' && past_stop(scan, i) > i + 1;
+}
+
+/* "Bo-" of "Bo- og naboindsats". */
+static bool
+is_cut_compound(const Scan *scan, guint i)
+{
+  return i + 1 < scan->tokens->items->len && token_at(scan, i + 1)->sign == '-' &&
+         token_at(scan, i + 1)->gap == TUSCH_GAP_NONE;
+}
+
+static Class
+classify(Scan *scan, guint i)
+{
+  TuschToken *token = token_at(scan, i);
+  if (token->is_taken || token->shape == TUSCH_SHAPE_SIGN || token->shape == TUSCH_SHAPE_NUMBER)
+    return CLASS_NONE;
+  if (token->shape == TUSCH_SHAPE_INITIAL)
+    return CLASS_INITIAL;
+  if (token->shape == TUSCH_SHAPE_LOWER)
+    return (token->kinds & TUSCH_WORD_PARTICLE) != 0 || is_short_particle(scan, i) ? CLASS_PARTICLE
+                                                                                 : CLASS_NONE;
+  if (token->is_common && is_cut_compound(scan, i))
+    return CLASS_NONE;
+  bool fuzzy = false;
+  const char *part = token->letters >= 2 ? known_part(scan, token, &fuzzy) : NULL;
+  if (part != NULL) {
+    scan->known[i] = part;
+    return CLASS_KNOWN;
+  }
+  return classify_capital(scan, token);
 }
 
 static bool
@@ -206,11 +231,12 @@ continues(const Scan *scan, guint from, guint next)
       class != CLASS_KNOWN)
     return false;
   if (class == CLASS_PARTICLE) {
-    guint after = next + 1;
+    guint after = past_stop(scan, next);
     if (after < scan->tokens->items->len && scan->classes[after] == CLASS_PARTICLE)
       after++;
     return after < scan->tokens->items->len && scan->classes[after] != CLASS_NONE &&
-           scan->classes[after] != CLASS_WORD && is_capital(token_at(scan, after)) &&
+           scan->classes[after] != CLASS_WORD &&
+           token_at(scan, after)->shape != TUSCH_SHAPE_LOWER &&
            token_at(scan, after)->gap == TUSCH_GAP_SPACE;
   }
   return true;
@@ -226,7 +252,8 @@ read_run(const Scan *scan, guint i)
     Class class = scan->classes[run.next];
     run.at[run.n++] = run.next;
     from = run.next;
-    run.next = class == CLASS_INITIAL ? past_stop(scan, from) : from + 1;
+    run.next = class == CLASS_INITIAL || is_short_particle(scan, from) ? past_stop(scan, from)
+                                                                        : from + 1;
     run.has_genitive = token->stem < token->length && class != CLASS_WORD;
     if (run.has_genitive || run.next >= scan->tokens->items->len ||
         !continues(scan, from, run.next))
@@ -365,25 +392,26 @@ cut(const Scan *scan, Run *run, guint n)
   run->next = scan->classes[last] == CLASS_INITIAL ? past_stop(scan, last) : last + 1;
 }
 
+static bool
+ends_like_organisation(const TuschToken *token)
+{
+  static const char *const endings[] = {
+      "skole",     "skolen",     "kommune", "center",   "centret",    "centeret", "huset",
+      "hjemmet",   "fonden",     "klinik",  "klinikken", "foreningen", "gruppen",  "afdelingen",
+      "firmaet",   "apotek",     "kommunes", "institution", "boernehave", "boernehaven", "kirke",
+      "hospital",  "sygehus",    "gymnasium", "styrelsen", "forvaltningen", "selskabet", "stiftelsen"};
+  for (guint k = 0; k < G_N_ELEMENTS(endings); k++) {
+    gsize n = strlen(endings[k]);
+    if (token->length > n && memcmp(token->folded + token->length - n, endings[k], n) == 0)
+      return true;
+  }
+  return false;
+}
+
 /* Whether the word at @i is of an organisation: "Skole", "A/S", "Søndermarkskolen". */
 static bool
 is_organisation(const Scan *scan, guint i)
 {
-  static const char *const endings[] = {"skole",
-                                        "skolen",
-                                        "kommune",
-                                        "center",
-                                        "centret",
-                                        "centeret",
-                                        "huset",
-                                        "hjemmet",
-                                        "fonden",
-                                        "foreningen",
-                                        "klinikken",
-                                        "gruppen",
-                                        "afdelingen",
-                                        "firmaet",
-                                        "apotek"};
   if (i >= scan->tokens->items->len)
     return false;
   const TuschToken *token = token_at(scan, i);
@@ -393,12 +421,7 @@ is_organisation(const Scan *scan, guint i)
     return true;
   if (token->length == 1 && token->folded[0] == 'a' && i + 2 < scan->tokens->items->len)
     return token_at(scan, i + 1)->sign == '/';
-  for (guint k = 0; is_capital(token) && k < G_N_ELEMENTS(endings); k++) {
-    gsize n = strlen(endings[k]);
-    if (token->length > n && memcmp(token->folded + token->length - n, endings[k], n) == 0)
-      return true;
-  }
-  return false;
+  return is_capital(token) && ends_like_organisation(token);
 }
 
 static bool
@@ -414,24 +437,87 @@ precedes_as_place(const Scan *scan, guint i)
   return false;
 }
 
-/* What follows the name tells a person: "har", "oplyser"; or the text goes on in another way. */
+/* The word after the run on its line; %NULL if there is none. */
+static const TuschToken *
+word_after(const Scan *scan, const Run *run, guint skip)
+{
+  if (run->next + skip >= scan->tokens->items->len)
+    return NULL;
+  for (guint i = 0; i <= skip; i++)
+    if (token_at(scan, run->next + i)->gap == TUSCH_GAP_BREAK)
+      return NULL;
+  const TuschToken *token = token_at(scan, run->next + skip);
+  return token->shape == TUSCH_SHAPE_SIGN ? NULL : token;
+}
+
+static bool
+is_one_of(const TuschToken *token, const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strlen(words[i]) == token->length && memcmp(words[i], token->folded, token->length) == 0)
+      return true;
+  return false;
+}
+
+/* What follows the name tells a person: "har", "oplyser", "og Mette"; or it goes on otherwise. */
 static bool
 is_followed_by_verb(const Scan *scan, const Run *run)
 {
-  if (run->next >= scan->tokens->items->len)
+  static const char *const links[] = {"og", "samt", "eller", NULL};
+  const TuschToken *next = word_after(scan, run, 0);
+  if (next == NULL || next->shape != TUSCH_SHAPE_LOWER)
     return false;
-  const TuschToken *next = token_at(scan, run->next);
-  return next->gap != TUSCH_GAP_BREAK && next->shape == TUSCH_SHAPE_LOWER &&
-         (next->kinds & TUSCH_WORD_VERB) != 0;
+  if (is_one_of(next, links)) {
+    const TuschToken *second = word_after(scan, run, 1);
+    return second != NULL && second->shape == TUSCH_SHAPE_CAPITAL;
+  }
+  return (next->kinds & TUSCH_WORD_VERB) != 0;
 }
 
 static bool
 is_followed_by_word(const Scan *scan, const Run *run)
 {
-  if (run->next >= scan->tokens->items->len)
+  const TuschToken *next = word_after(scan, run, 0);
+  return next != NULL && next->shape == TUSCH_SHAPE_LOWER;
+}
+
+/* "Skriver hun": the word is the verb of the sentence. */
+static bool
+is_followed_by_pronoun(const Scan *scan, const Run *run)
+{
+  static const char *const pronouns[] = {
+      "jeg", "du", "han", "hun", "den", "det", "vi", "i", "de", "man", "der", NULL};
+  const TuschToken *next = word_after(scan, run, 0);
+  return next != NULL && is_one_of(next, pronouns);
+}
+
+/* Something only a person does stands beside the run: "siger Lundbæk", "Lehder ringede". */
+static bool
+is_beside_speech(const Scan *scan, const Run *run)
+{
+  const TuschToken *next = word_after(scan, run, 0);
+  if (next != NULL && (next->kinds & TUSCH_WORD_SPEECH) != 0)
+    return true;
+  guint i = run->at[0];
+  if (i == 0 || token_at(scan, i)->gap == TUSCH_GAP_BREAK)
     return false;
-  const TuschToken *next = token_at(scan, run->next);
-  return next->gap != TUSCH_GAP_BREAK && next->shape == TUSCH_SHAPE_LOWER;
+  return (token_at(scan, i - 1)->kinds & TUSCH_WORD_SPEECH) != 0;
+}
+
+/* "Team Vest", "Plejecenter Søgården", "Plan og Byg": the word goes with an organisation before it. */
+static bool
+follows_organisation(const Scan *scan, guint i)
+{
+  if (i == 0 || token_at(scan, i)->gap != TUSCH_GAP_SPACE)
+    return false;
+  const TuschToken *before = token_at(scan, i - 1);
+  if (i > 1 && before->length == 2 && memcmp(before->folded, "og", 2) == 0)
+    before = token_at(scan, i - 2);
+  if (before->shape != TUSCH_SHAPE_CAPITAL && before->shape != TUSCH_SHAPE_UPPER)
+    return false;
+  guint kinds = TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME;
+  return (before->kinds & kinds) != 0 || is_organisation(scan, i - 1) ||
+         ends_like_organisation(before);
 }
 
 /* Points for a single name that is also a word or a place: what speaks for the name. */
@@ -457,8 +543,14 @@ weigh_ambiguous(const Scan *scan, const Run *run)
     points -= 30;
   if (token->shape == TUSCH_SHAPE_UPPER)
     points -= 30;
+  if ((token->kinds & TUSCH_WORD_FREQUENT) != 0)
+    points -= 25;
+  if (follows_organisation(scan, run->at[0]) || is_followed_by_pronoun(scan, run))
+    points -= 30;
   if (run->has_genitive && !token->starts_sentence)
     points += 5;
+  if (is_beside_speech(scan, run))
+    points += 15;
   return points;
 }
 
@@ -491,10 +583,30 @@ judge_known(const Scan *scan, const Run *run)
   /* "Høst og ferie": at a sentence's start anything has a capital. */
   if (is_word && token->starts_sentence && is_followed_by_word(scan, run) &&
       !is_followed_by_verb(scan, run) && !run->has_genitive)
-    verdict.extra = verdict.grammar == TUSCH_GRAMMAR_PARTY ? -60 : -45;
+    verdict.extra = is_followed_by_pronoun(scan, run) ? -100
+                    : verdict.grammar == TUSCH_GRAMMAR_PARTY ? -60
+                                                             : -45;
   if (token->shape == TUSCH_SHAPE_UPPER && is_word)
     verdict.extra = -45;
   return verdict;
+}
+
+/* No dictionary knows the word: only its form and what stands beside it can tell. */
+static Verdict
+judge_unknown_single(const Scan *scan, const Run *run)
+{
+  const TuschToken *token = token_at(scan, run->at[0]);
+  if (precedes_as_place(scan, run->at[0]) || token->letters < 4 ||
+      follows_organisation(scan, run->at[0]))
+    return NO_NAME;
+  int extra = (token->kinds & TUSCH_WORD_PLACE) != 0 ? -10 : 0;
+  if (is_beside_speech(scan, run))
+    extra += 20;
+  if (has_surname_ending(token))
+    extra += 10;
+  if (token->starts_sentence)
+    extra -= 10;
+  return extra > 0 ? (Verdict){TUSCH_GRAMMAR_AMBIGUOUS, extra - 15, false} : NO_NAME;
 }
 
 static Verdict
@@ -519,12 +631,21 @@ judge_single(const Scan *scan, const Run *run, Intro intro)
     int extra = token->count < 20 ? -15 : 0;
     if (token->shape == TUSCH_SHAPE_UPPER && token->count < 500)
       extra -= 25;
+    if (follows_organisation(scan, run->at[0]))
+      extra -= 30;
     return (Verdict){TUSCH_GRAMMAR_FIRST_NAME, extra, false};
   }
   if (class == CLASS_SURNAME)
-    return (Verdict){TUSCH_GRAMMAR_SURNAME, token->shape == TUSCH_SHAPE_UPPER ? -25 : 0, false};
+    return (Verdict){TUSCH_GRAMMAR_SURNAME,
+                     token->shape == TUSCH_SHAPE_UPPER || follows_organisation(scan, run->at[0])
+                         ? -45
+                         : 0,
+                     false};
   if (class == CLASS_FIRST_WEAK || class == CLASS_SURNAME_WEAK)
     return (Verdict){TUSCH_GRAMMAR_AMBIGUOUS, weigh_ambiguous(scan, run), false};
+  bool is_plain = token->shape == TUSCH_SHAPE_CAPITAL && !token->is_common;
+  if (class == CLASS_UNKNOWN && is_plain)
+    return judge_unknown_single(scan, run);
   return NO_NAME;
 }
 
@@ -597,8 +718,13 @@ judge_unknown_first(const Scan *scan, Run *run, Intro intro)
 static Verdict
 judge_surname_first(const Scan *scan, Run *run)
 {
-  if (rest_is_name(scan, run))
-    return (Verdict){TUSCH_GRAMMAR_FULL_NAME, -5, true};
+  bool is_place = (token_at(scan, run->at[0])->kinds & TUSCH_WORD_PLACE) != 0;
+  bool is_weak = class_in(scan, run, 0) == CLASS_SURNAME_WEAK &&
+                 all_are(scan, run, 1, CLASS_SURNAME_WEAK);
+  if (rest_is_name(scan, run) && !(is_weak && is_place))
+    return (Verdict){TUSCH_GRAMMAR_FULL_NAME, is_weak ? -25 : -5, !is_weak};
+  if (is_weak)
+    return NO_NAME;
   if (class_in(scan, run, 0) == CLASS_SURNAME && class_in(scan, run, 1) == CLASS_UNKNOWN)
     return (Verdict){TUSCH_GRAMMAR_SURNAME_FORM, -5, true};
   cut(scan, run, 1);
@@ -676,6 +802,19 @@ add_hit(Scan *scan, TuschNameHit hit)
   g_array_append_val(scan->hits, hit);
 }
 
+/* Particles of the name in front of the run: "von Bülow". */
+static guint
+first_with_particles(const Scan *scan, const Run *run)
+{
+  static const char *const particles[] = {"von", "van", "zu",    "bin", "ibn", "abu",
+                                          "del", "dos", "della", "el",  "al",  NULL};
+  guint i = run->at[0];
+  while (i > 0 && token_at(scan, i)->gap == TUSCH_GAP_SPACE && !token_at(scan, i - 1)->is_taken &&
+         is_one_of(token_at(scan, i - 1), particles))
+    i--;
+  return i;
+}
+
 static void
 add_run(Scan *scan, const Run *run, Verdict verdict)
 {
@@ -683,7 +822,7 @@ add_run(Scan *scan, const Run *run, Verdict verdict)
   for (guint k = 0; k < run->n; k++)
     append_part(scan, key, run->at[k]);
   add_hit(scan,
-          (TuschNameHit){token_at(scan, run->at[0])->start,
+          (TuschNameHit){token_at(scan, first_with_particles(scan, run))->start,
                          run_end(scan, run),
                          verdict.grammar,
                          verdict.extra,
@@ -749,8 +888,10 @@ try_initials_of_party(Scan *scan, guint i)
     return false;
   if (upper && (token->kinds & TUSCH_WORD_NOT_NAME) != 0)
     return false;
+  bool before_number = i + 1 < scan->tokens->items->len &&
+                       token_at(scan, i + 1)->shape == TUSCH_SHAPE_NUMBER;
   int person = tusch_people_match_initials(scan->people, token->folded, token->length);
-  if (person < 0)
+  if (person < 0 || (before_number && token->letters < 3))
     return false;
   int extra = token->letters == 2 ? -20 : 0;
   if (!upper)
@@ -772,9 +913,13 @@ try_lower_case(Scan *scan, guint i)
   TuschToken *token = token_at(scan, i);
   if (token->shape != TUSCH_SHAPE_LOWER || token->is_taken || token->letters < 3)
     return false;
-  if ((token->kinds &
-       (TUSCH_WORD_COMMON | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION |
-        TUSCH_WORD_PARTICLE | TUSCH_WORD_TITLE | TUSCH_WORD_RELATION | TUSCH_WORD_GREETING)) != 0)
+  const guint words = TUSCH_WORD_COMMON | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME |
+                      TUSCH_WORD_ORGANISATION | TUSCH_WORD_PARTICLE | TUSCH_WORD_TITLE |
+                      TUSCH_WORD_RELATION | TUSCH_WORD_GREETING | TUSCH_WORD_FREQUENT;
+  bool is_greeted = token->in_lower_style && intro_before(scan, i) != INTRO_NONE;
+  bool is_party =
+      tusch_people_part_source(scan->people, token->folded, token->stem) == TUSCH_PART_PARTY;
+  if ((token->kinds & words) != 0 && !(is_greeted && is_party))
     return false;
   bool fuzzy = false;
   Verdict verdict = {TUSCH_GRAMMAR_LOWER_CASE, 0, false};

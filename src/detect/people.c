@@ -295,13 +295,38 @@ is_same_person(char **a, guint n_a, const TuschPerson *b)
          (n_a <= b->n_parts || part_fits(a[0], b->parts[0]) || part_fits(a[n_a - 1], b->parts[0]));
 }
 
+static int
+compare_indexes(gconstpointer a, gconstpointer b)
+{
+  guint left = *(const guint *)a;
+  guint right = *(const guint *)b;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/* Those who have a word of the mention in their name, in order of appearance, each perhaps more
+ * than once. */
+static GArray *
+candidates_of(const TuschPeople *people, char **mention, guint n)
+{
+  GArray *candidates = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < n; i++) {
+    const Part *part = g_hash_table_lookup(people->parts, mention[i]);
+    if (part != NULL && part->persons->len > 0)
+      g_array_append_vals(candidates, part->persons->data, part->persons->len);
+  }
+  g_array_sort(candidates, compare_indexes);
+  return candidates;
+}
+
 guint
 tusch_people_add(TuschPeople *people, const char *key, const char *label)
 {
   guint n = 0;
   g_auto(GStrv) parts = split_name(key, &n);
-  for (guint i = 0; i < people->list->len; i++) {
-    TuschPerson *person = g_ptr_array_index(people->list, i);
+  g_autoptr(GArray) candidates = candidates_of(people, parts, n);
+  for (guint i = 0; i < candidates->len; i++) {
+    guint index = g_array_index(candidates, guint, i);
+    TuschPerson *person = g_ptr_array_index(people->list, index);
     if (!is_same_person(parts, n, person))
       continue;
     if (n > person->n_parts && person->party_index == TUSCH_PARTY_NONE) {
@@ -310,54 +335,58 @@ tusch_people_add(TuschPeople *people, const char *key, const char *label)
       person->n_parts = n;
       g_free(person->label);
       person->label = g_strdup(label);
-      remember_parts(people, i);
+      remember_parts(people, index);
     }
-    return i;
+    return index;
   }
   guint index = append_person(people, key, label);
   remember_parts(people, index);
   return index;
 }
 
+/* Who fits best so far, and who else does. */
+typedef struct {
+  TuschPersonMatch match;
+  bool is_first; /* the mention begins with the best one's first name */
+  bool requester, other; /* who fits as well as the best one */
+} Choice;
+
+static void
+consider(const TuschPeople *people, Choice *choice, char **parts, guint index)
+{
+  const TuschPerson *person = tusch_people_get(people, index);
+  bool is_requester = person->role == TUSCH_ROLE_REQUESTER;
+  /* A first name says more than a surname: "Emil" is rather Emil Bak than Bo Emil. */
+  bool is_first = part_fits(parts[0], person->parts[0]) && !is_initial(parts[0]);
+  if (choice->match.person < 0 || (is_first && !choice->is_first)) {
+    *choice = (Choice){{(int)index, false, false}, is_first, is_requester, !is_requester};
+  } else if (is_first == choice->is_first && choice->match.person != (int)index) {
+    choice->match.is_shared = true;
+    choice->requester = choice->requester || is_requester;
+    choice->other = choice->other || !is_requester;
+  }
+}
+
 TuschPersonMatch
 tusch_people_match(const TuschPeople *people, const char *key)
 {
-  TuschPersonMatch match = {-1, false, false};
+  Choice choice = {.match = {-1, false, false}};
   guint n = 0;
-  bool requester = false;
-  bool other = false;
   g_auto(GStrv) parts = split_name(key, &n);
   if (n == 0)
-    return match;
-  for (guint i = 0; i < people->list->len; i++) {
-    const TuschPerson *person = g_ptr_array_index(people->list, i);
-    if (n == person->n_parts && name_fits(parts, n, person)) {
-      match = (TuschPersonMatch){(int)i, false, false};
-      return match; /* the whole name */
-    }
-  }
-  for (guint i = 0; i < people->list->len; i++) {
-    const TuschPerson *person = g_ptr_array_index(people->list, i);
+    return choice.match;
+  g_autoptr(GArray) candidates = candidates_of(people, parts, n);
+  for (guint i = 0; i < candidates->len; i++) {
+    guint index = g_array_index(candidates, guint, i);
+    const TuschPerson *person = tusch_people_get(people, index);
     if (!name_fits(parts, n, person))
       continue;
-    /* A first name says more than a surname: "Emil" is rather Emil Bak than Bo Emil. */
-    bool is_first = part_fits(parts[0], person->parts[0]) && !is_initial(parts[0]);
-    const TuschPerson *best =
-        match.person >= 0 ? tusch_people_get(people, (guint)match.person) : NULL;
-    bool best_is_first = best != NULL && part_fits(parts[0], best->parts[0]);
-    if (best == NULL || (is_first && !best_is_first)) {
-      match.person = (int)i;
-      match.is_shared = false;
-      requester = person->role == TUSCH_ROLE_REQUESTER;
-      other = !requester;
-    } else if (is_first == best_is_first) {
-      match.is_shared = true;
-      requester = requester || person->role == TUSCH_ROLE_REQUESTER;
-      other = other || person->role != TUSCH_ROLE_REQUESTER;
-    }
+    if (n == person->n_parts)
+      return (TuschPersonMatch){(int)index, false, false}; /* the whole name */
+    consider(people, &choice, parts, index);
   }
-  match.is_shared_with_requester = requester && other;
-  return match;
+  choice.match.is_shared_with_requester = choice.requester && choice.other;
+  return choice.match;
 }
 
 const char *

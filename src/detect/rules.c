@@ -38,6 +38,8 @@ static const struct {
     {"organisationsord.txt", TUSCH_WORD_ORGANISATION},
     {"gadeendelser.txt", TUSCH_WORD_STREET_END},
     {"hilsner.txt", TUSCH_WORD_GREETING},
+    {"hyppige-ord.txt", TUSCH_WORD_FREQUENT},
+    {"taleverber.txt", TUSCH_WORD_VERB | TUSCH_WORD_SPEECH},
 };
 
 static void

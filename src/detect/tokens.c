@@ -202,8 +202,9 @@ look_up(const Reader *reader, TuschToken *token)
   token->kinds = (guint16)kinds;
   token->count = count;
   /* Endings matter only where a capital could mean a name; most words have none. */
+  bool is_rare = (kinds & names) == TUSCH_WORD_FIRST && count < 100;
   token->is_common = (kinds & TUSCH_WORD_COMMON) != 0 ||
-                     (token->shape != TUSCH_SHAPE_LOWER && (kinds & names) == 0 &&
+                     (token->shape != TUSCH_SHAPE_LOWER && ((kinds & names) == 0 || is_rare) &&
                       tusch_word_is_common(reader->words, token->folded, token->length));
 }
 
