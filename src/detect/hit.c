@@ -63,7 +63,7 @@ is_excepted(const TuschRule *rule, const char *text, gsize start, gsize end)
       fits = strstr(window, exception->before) != NULL;
     }
     if (fits && exception->pattern != NULL) {
-      g_auto(TuschPatternSearch) search = {0};
+      TuschPatternSearch search;
       TuschPatternMatch match;
       tusch_pattern_search_init(&search, exception->pattern, text + start, end - start);
       /* An exception that gives up does not count: the finding stays as it is. */
@@ -116,7 +116,7 @@ name_the_place(const Scan *scan, const TuschRule *rule, GError **error)
 static gboolean
 run_pattern(Scan *scan, const TuschRule *rule, const TuschTextView *view, GError **error)
 {
-  g_auto(TuschPatternSearch) search = {0};
+  TuschPatternSearch search;
   tusch_pattern_search_init(&search, rule->pattern, view->text, view->length);
   for (;;) {
     bool found = false;
@@ -163,10 +163,16 @@ run_rule(Scan *scan, const TuschRule *rule, GError **error)
     run_terms(scan, rule);
   if (rule->pattern == NULL)
     return TRUE;
-  for (guint kind = 0; kind < TUSCH_N_VIEWS; kind++)
-    if ((rule->views & 1u << kind) != 0 &&
-        !run_pattern(scan, rule, view_of(scan, (TuschViewKind)kind), error))
+  for (guint kind = 0; kind < TUSCH_N_VIEWS; kind++) {
+    if ((rule->views & 1u << kind) == 0)
+      continue;
+    const TuschTextView *view = view_of(scan, (TuschViewKind)kind);
+    /* Text without damaged digits was searched as the joined view already. */
+    bool seen = kind == TUSCH_VIEW_OCR_DIGITS && !view->is_changed &&
+                (rule->views & 1u << TUSCH_VIEW_JOINED) != 0;
+    if (!seen && !run_pattern(scan, rule, view, error))
       return FALSE;
+  }
   return TRUE;
 }
 

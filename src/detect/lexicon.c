@@ -29,7 +29,8 @@ tusch_word_fold(const char *text, gsize length, char *out, gsize size)
   gsize used = 0;
   for (const char *p = text; p < text + length && used + 16 <= size;) {
     if ((guchar)*p < 0x80) {
-      out[used++] = g_ascii_tolower(*p++);
+      out[used++] = *p >= 'A' && *p <= 'Z' ? (char)(*p | 0x20) : *p;
+      p++;
       continue;
     }
     used += tusch_danish_fold_char(g_utf8_get_char(p), out + used);

@@ -204,7 +204,7 @@ classify(Scan *scan, guint i)
     return CLASS_INITIAL;
   if (token->shape == TUSCH_SHAPE_LOWER)
     return (token->kinds & TUSCH_WORD_PARTICLE) != 0 || is_short_particle(scan, i) ? CLASS_PARTICLE
-                                                                                 : CLASS_NONE;
+                                                                                   : CLASS_NONE;
   if (token->is_common && is_cut_compound(scan, i))
     return CLASS_NONE;
   bool fuzzy = false;
@@ -252,8 +252,8 @@ read_run(const Scan *scan, guint i)
     Class class = scan->classes[run.next];
     run.at[run.n++] = run.next;
     from = run.next;
-    run.next = class == CLASS_INITIAL || is_short_particle(scan, from) ? past_stop(scan, from)
-                                                                        : from + 1;
+    run.next =
+        class == CLASS_INITIAL || is_short_particle(scan, from) ? past_stop(scan, from) : from + 1;
     run.has_genitive = token->stem < token->length && class != CLASS_WORD;
     if (run.has_genitive || run.next >= scan->tokens->items->len ||
         !continues(scan, from, run.next))
@@ -396,10 +396,11 @@ static bool
 ends_like_organisation(const TuschToken *token)
 {
   static const char *const endings[] = {
-      "skole",     "skolen",     "kommune", "center",   "centret",    "centeret", "huset",
-      "hjemmet",   "fonden",     "klinik",  "klinikken", "foreningen", "gruppen",  "afdelingen",
-      "firmaet",   "apotek",     "kommunes", "institution", "boernehave", "boernehaven", "kirke",
-      "hospital",  "sygehus",    "gymnasium", "styrelsen", "forvaltningen", "selskabet", "stiftelsen"};
+      "skole",      "skolen",        "kommune",   "center",    "centret",   "centeret",
+      "huset",      "hjemmet",       "fonden",    "klinik",    "klinikken", "foreningen",
+      "gruppen",    "afdelingen",    "firmaet",   "apotek",    "kommunes",  "institution",
+      "boernehave", "boernehaven",   "kirke",     "hospital",  "sygehus",   "gymnasium",
+      "styrelsen",  "forvaltningen", "selskabet", "stiftelsen"};
   for (guint k = 0; k < G_N_ELEMENTS(endings); k++) {
     gsize n = strlen(endings[k]);
     if (token->length > n && memcmp(token->folded + token->length - n, endings[k], n) == 0)
@@ -504,7 +505,8 @@ is_beside_speech(const Scan *scan, const Run *run)
   return (token_at(scan, i - 1)->kinds & TUSCH_WORD_SPEECH) != 0;
 }
 
-/* "Team Vest", "Plejecenter Søgården", "Plan og Byg": the word goes with an organisation before it. */
+/* "Team Vest", "Plejecenter Søgården", "Plan og Byg": the word goes with an organisation before it.
+ */
 static bool
 follows_organisation(const Scan *scan, guint i)
 {
@@ -583,7 +585,7 @@ judge_known(const Scan *scan, const Run *run)
   /* "Høst og ferie": at a sentence's start anything has a capital. */
   if (is_word && token->starts_sentence && is_followed_by_word(scan, run) &&
       !is_followed_by_verb(scan, run) && !run->has_genitive)
-    verdict.extra = is_followed_by_pronoun(scan, run) ? -100
+    verdict.extra = is_followed_by_pronoun(scan, run)        ? -100
                     : verdict.grammar == TUSCH_GRAMMAR_PARTY ? -60
                                                              : -45;
   if (token->shape == TUSCH_SHAPE_UPPER && is_word)
@@ -636,11 +638,10 @@ judge_single(const Scan *scan, const Run *run, Intro intro)
     return (Verdict){TUSCH_GRAMMAR_FIRST_NAME, extra, false};
   }
   if (class == CLASS_SURNAME)
-    return (Verdict){TUSCH_GRAMMAR_SURNAME,
-                     token->shape == TUSCH_SHAPE_UPPER || follows_organisation(scan, run->at[0])
-                         ? -45
-                         : 0,
-                     false};
+    return (Verdict){
+        TUSCH_GRAMMAR_SURNAME,
+        token->shape == TUSCH_SHAPE_UPPER || follows_organisation(scan, run->at[0]) ? -45 : 0,
+        false};
   if (class == CLASS_FIRST_WEAK || class == CLASS_SURNAME_WEAK)
     return (Verdict){TUSCH_GRAMMAR_AMBIGUOUS, weigh_ambiguous(scan, run), false};
   bool is_plain = token->shape == TUSCH_SHAPE_CAPITAL && !token->is_common;
@@ -719,8 +720,8 @@ static Verdict
 judge_surname_first(const Scan *scan, Run *run)
 {
   bool is_place = (token_at(scan, run->at[0])->kinds & TUSCH_WORD_PLACE) != 0;
-  bool is_weak = class_in(scan, run, 0) == CLASS_SURNAME_WEAK &&
-                 all_are(scan, run, 1, CLASS_SURNAME_WEAK);
+  bool is_weak =
+      class_in(scan, run, 0) == CLASS_SURNAME_WEAK && all_are(scan, run, 1, CLASS_SURNAME_WEAK);
   if (rest_is_name(scan, run) && !(is_weak && is_place))
     return (Verdict){TUSCH_GRAMMAR_FULL_NAME, is_weak ? -25 : -5, !is_weak};
   if (is_weak)
@@ -806,8 +807,8 @@ add_hit(Scan *scan, TuschNameHit hit)
 static guint
 first_with_particles(const Scan *scan, const Run *run)
 {
-  static const char *const particles[] = {"von", "van", "zu",    "bin", "ibn", "abu",
-                                          "del", "dos", "della", "el",  "al",  NULL};
+  static const char *const particles[] = {
+      "von", "van", "zu", "bin", "ibn", "abu", "del", "dos", "della", "el", "al", NULL};
   guint i = run->at[0];
   while (i > 0 && token_at(scan, i)->gap == TUSCH_GAP_SPACE && !token_at(scan, i - 1)->is_taken &&
          is_one_of(token_at(scan, i - 1), particles))
@@ -888,8 +889,8 @@ try_initials_of_party(Scan *scan, guint i)
     return false;
   if (upper && (token->kinds & TUSCH_WORD_NOT_NAME) != 0)
     return false;
-  bool before_number = i + 1 < scan->tokens->items->len &&
-                       token_at(scan, i + 1)->shape == TUSCH_SHAPE_NUMBER;
+  bool before_number =
+      i + 1 < scan->tokens->items->len && token_at(scan, i + 1)->shape == TUSCH_SHAPE_NUMBER;
   int person = tusch_people_match_initials(scan->people, token->folded, token->length);
   if (person < 0 || (before_number && token->letters < 3))
     return false;

@@ -22,6 +22,7 @@ struct TuschPeople {
   GPtrArray *list; /* TuschPerson */
   GHashTable *parts; /* char * → Part */
   GHashTable *initials; /* char * (folded) → person index + 1 */
+  GPtrArray *party_parts; /* words of the parties' names, borrowed from parts */
 };
 
 static void
@@ -67,7 +68,10 @@ remember_part(TuschPeople *people, const char *word, guint index, TuschPartSourc
   if (part == NULL) {
     part = g_new0(Part, 1);
     part->persons = g_array_new(FALSE, FALSE, sizeof(guint));
-    g_hash_table_insert(people->parts, g_strdup(word), part);
+    char *own = g_strdup(word);
+    g_hash_table_insert(people->parts, own, part);
+    if (source == TUSCH_PART_PARTY && strlen(own) >= SHORTEST_FUZZY)
+      g_ptr_array_add(people->party_parts, own);
   }
   part->source = MAX(part->source, source);
   for (guint i = 0; i < part->persons->len; i++)
@@ -201,6 +205,7 @@ tusch_people_new(const TuschRequest *request)
   people->list = g_ptr_array_new_with_free_func(person_free);
   people->parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, part_free);
   people->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  people->party_parts = g_ptr_array_new();
   if (request == NULL)
     return people;
   if (request->requester != NULL && request->requester->name != NULL)
@@ -218,6 +223,7 @@ tusch_people_free(TuschPeople *people)
   g_ptr_array_unref(people->list);
   g_hash_table_unref(people->parts);
   g_hash_table_unref(people->initials);
+  g_ptr_array_unref(people->party_parts);
   g_free(people);
 }
 
@@ -395,22 +401,14 @@ tusch_people_nearest_part(const TuschPeople *people, const char *word, gsize len
   if (length < SHORTEST_FUZZY)
     return NULL;
   int tolerance = length >= 8 ? (is_ocr ? 200 : 100) : (is_ocr ? 100 : 60);
-  GHashTableIter iter;
-  gpointer key;
-  gpointer value;
   const char *best = NULL;
   int best_cost = tolerance + 1;
-  g_hash_table_iter_init(&iter, people->parts);
-  while (g_hash_table_iter_next(&iter, &key, &value)) {
-    const Part *part = value;
-    if (part->source != TUSCH_PART_PARTY || strlen(key) < SHORTEST_FUZZY)
-      continue;
-    int cost = tusch_edit_distance(word, length, key, strlen(key), tolerance);
+  for (guint i = 0; i < people->party_parts->len; i++) {
+    const char *part = g_ptr_array_index(people->party_parts, i);
+    int cost = tusch_edit_distance(word, length, part, strlen(part), tolerance);
     if (cost < best_cost) {
-      best = key;
+      best = part;
       best_cost = cost;
-    } else if (cost == best_cost && best != NULL && strcmp(key, best) < 0) {
-      best = key; /* the same answer whatever the order of the table */
     }
   }
   return best;

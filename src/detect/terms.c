@@ -14,9 +14,17 @@ typedef struct {
   bool open_start, open_end, capitals_only;
 } Term;
 
+/* Which two folded bytes begin a term, and a term that may begin inside a word. */
+enum {
+  BEGINS_TERM = 1,
+  BEGINS_OPEN_TERM = 2,
+};
+
 struct TuschTerms {
   GPtrArray *all; /* Term */
+  bool has_open; /* some term may begin inside a word */
   GHashTable *by_start; /* two folded bytes as an integer -> GPtrArray of Term, borrowed */
+  guint8 starts[1 << 16]; /* flags for two folded bytes: most places of a text begin nothing */
 };
 
 static void
@@ -27,10 +35,10 @@ term_free(gpointer data)
   g_free(term);
 }
 
-static gpointer
-start_key(const char *folded)
+static guint
+start_of(const char *folded)
 {
-  return GUINT_TO_POINTER((guint)(guchar)folded[0] << 8 | (guchar)folded[1]);
+  return (guint)(guchar)folded[0] << 8 | (guchar)folded[1];
 }
 
 /* Short names of unions and parties would be found inside every text if case did not count. */
@@ -58,7 +66,7 @@ add_term(TuschTerms *terms, char *word)
     word[--n] = '\0';
   }
   if (n > 1 && word[0] == '*') {
-    term->open_start = true;
+    term->open_start = terms->has_open = true;
     word++;
     n--;
   }
@@ -68,7 +76,9 @@ add_term(TuschTerms *terms, char *word)
   g_ptr_array_add(terms->all, term);
   if (term->length < 2)
     return;
-  gpointer key = start_key(term->folded);
+  guint start = start_of(term->folded);
+  gpointer key = GUINT_TO_POINTER(start);
+  terms->starts[start] |= BEGINS_TERM | (term->open_start ? BEGINS_OPEN_TERM : 0);
   GPtrArray *list = g_hash_table_lookup(terms->by_start, key);
   if (list == NULL) {
     list = g_ptr_array_new();
@@ -107,7 +117,7 @@ tusch_terms_free(TuschTerms *terms)
 static bool
 is_word_char(const char *p)
 {
-  return g_unichar_isalnum(g_utf8_get_char(p));
+  return (guchar)*p < 0x80 ? g_ascii_isalnum(*p) : g_unichar_isalnum(g_utf8_get_char(p));
 }
 
 /* Matches @term against the text at @at; returns the end, 0 if it does not match. */
@@ -150,17 +160,33 @@ is_in_capitals(const char *text, gsize start, gsize end)
   return true;
 }
 
-/* The longest term that begins at @at; the end of the word it closes, 0 if none. */
-static gsize
-longest_at(const TuschTerms *terms, const char *text, gsize length, gsize at, bool in_word)
+/* The first two folded bytes at @at; 0 if there are not two. */
+static guint
+two_at(const char *text, gsize length, gsize at)
 {
+  if (at + 1 < length && (guchar)text[at] < 0x80 && (guchar)text[at + 1] < 0x80) {
+    char two[2];
+    for (guint i = 0; i < 2; i++) {
+      char c = text[at + i];
+      two[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+    }
+    return start_of(two);
+  }
   char two[32];
   gsize span = MIN(length - at, 8);
   while (span > 0 && at + span < length && ((guchar)text[at + span] & 0xC0) == 0x80)
     span--;
-  if (tusch_word_fold(text + at, span, two, sizeof(two)) < 2)
+  return tusch_word_fold(text + at, span, two, sizeof(two)) < 2 ? 0 : start_of(two);
+}
+
+/* The longest term that begins at @at; the end of the word it closes, 0 if none. */
+static gsize
+longest_at(const TuschTerms *terms, const char *text, gsize length, gsize at, bool in_word)
+{
+  guint start = two_at(text, length, at);
+  if ((terms->starts[start] & (in_word ? BEGINS_OPEN_TERM : BEGINS_TERM)) == 0)
     return 0;
-  const GPtrArray *list = g_hash_table_lookup(terms->by_start, start_key(two));
+  const GPtrArray *list = g_hash_table_lookup(terms->by_start, GUINT_TO_POINTER(start));
   gsize best = 0;
   for (guint i = 0; list != NULL && i < list->len; i++) {
     const Term *term = g_ptr_array_index(list, i);
@@ -193,7 +219,8 @@ tusch_terms_next(const TuschTerms *terms,
     gsize start = i;
     gsize stop = word_end(text, length, i);
     gsize end = 0;
-    for (gsize p = start; p < stop && end == 0; p = (gsize)(g_utf8_next_char(text + p) - text))
+    for (gsize p = start; p < stop && end == 0 && (p == start || terms->has_open);
+         p = (gsize)(g_utf8_next_char(text + p) - text))
       end = longest_at(terms, text, length, p, p > start);
     i = stop;
     if (end == 0)

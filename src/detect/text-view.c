@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "detect/text-view.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static const char *const KIND_NAMES[] = {"plain", "samlet", "ocr-cifre"};
@@ -10,8 +9,9 @@ G_STATIC_ASSERT(G_N_ELEMENTS(KIND_NAMES) == TUSCH_N_VIEWS);
 
 /* A view while it is being made. */
 typedef struct {
-  GString *text;
-  GArray *starts, *ends; /* guint32, one for each byte of text */
+  char *text;
+  guint32 *starts, *ends; /* one for each byte of text */
+  gsize length, room;
 } Builder;
 
 const char *
@@ -21,14 +21,25 @@ tusch_view_kind_to_string(TuschViewKind kind)
 }
 
 static void
+builder_reserve(Builder *builder, gsize n)
+{
+  if (builder->length + n < builder->room)
+    return;
+  builder->room = builder->room * 2 + n + 16;
+  builder->text = g_renew(char, builder->text, builder->room);
+  builder->starts = g_renew(guint32, builder->starts, builder->room);
+  builder->ends = g_renew(guint32, builder->ends, builder->room);
+}
+
+static inline void
 builder_add(Builder *builder, const char *bytes, gsize n, gsize start, gsize end)
 {
-  guint32 from = (guint32)start;
-  guint32 to = (guint32)end;
-  g_string_append_len(builder->text, bytes, (gssize)n);
+  builder_reserve(builder, n);
   for (gsize i = 0; i < n; i++) {
-    g_array_append_val(builder->starts, from);
-    g_array_append_val(builder->ends, to);
+    builder->text[builder->length] = bytes[i];
+    builder->starts[builder->length] = (guint32)start;
+    builder->ends[builder->length] = (guint32)end;
+    builder->length++;
   }
 }
 
@@ -84,24 +95,25 @@ add_character(Builder *builder, const char *source, const char *p, const char *e
 static TuschTextView *
 builder_finish(Builder *builder, TuschViewKind kind, gsize source_length)
 {
-  guint32 last = (guint32)source_length;
-  g_array_append_val(builder->starts, last);
-  g_array_append_val(builder->ends, last);
+  builder_reserve(builder, 1);
+  builder->text[builder->length] = '\0';
+  builder->starts[builder->length] = (guint32)source_length;
+  builder->ends[builder->length] = (guint32)source_length;
   TuschTextView *view = g_new0(TuschTextView, 1);
   view->kind = kind;
-  view->length = builder->text->len;
-  view->text = g_string_free(builder->text, FALSE);
-  view->source_start = (guint32 *)(gpointer)g_array_free(builder->starts, FALSE);
-  view->source_end = (guint32 *)(gpointer)g_array_free(builder->ends, FALSE);
+  view->length = builder->length;
+  view->text = builder->text;
+  view->source_start = builder->starts;
+  view->source_end = builder->ends;
   return view;
 }
 
 static Builder
 builder_new(gsize size)
 {
-  return (Builder){g_string_sized_new(size + 1),
-                   g_array_sized_new(FALSE, FALSE, sizeof(guint32), (guint)size + 1),
-                   g_array_sized_new(FALSE, FALSE, sizeof(guint32), (guint)size + 1)};
+  Builder builder = {0};
+  builder_reserve(&builder, size + 1);
+  return builder;
 }
 
 static TuschTextView *
@@ -243,8 +255,10 @@ change_to_digits(TuschTextView *view)
     while (end < view->length && strchr(" \t\n(),;:", view->text[end]) == NULL)
       end++;
     if (is_mostly_digits(view->text + i, end - i))
-      for (gsize k = i; k < end; k++)
+      for (gsize k = i; k < end; k++) {
+        view->is_changed = view->is_changed || digit_for(view->text[k]) != view->text[k];
         view->text[k] = digit_for(view->text[k]);
+      }
     i = end + 1;
   }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef enum {
   /* NFC, one kind of space, no soft hyphens or zero-width characters; lines kept. */
@@ -16,6 +17,7 @@ typedef enum {
 
 typedef struct {
   TuschViewKind kind;
+  bool is_changed; /* OCR digits: something differs from the joined view */
   char *text; /* owned, valid UTF-8, terminated */
   gsize length; /* bytes */
   guint32

@@ -19,19 +19,31 @@ typedef struct {
 static bool
 is_letter(gunichar c)
 {
-  return g_unichar_isalpha(c) || (c >= 0x300 && c < 0x370);
+  return c < 0x80 ? g_ascii_isalpha((char)c) : g_unichar_isalpha(c) || (c >= 0x300 && c < 0x370);
+}
+
+static inline gunichar
+get_char(const char *p)
+{
+  return (guchar)*p < 0x80 ? (gunichar)*p : g_utf8_get_char(p);
 }
 
 static gunichar
 char_at(const Reader *reader, gsize at)
 {
-  return at < reader->length ? g_utf8_get_char(reader->text + at) : 0;
+  return at < reader->length ? get_char(reader->text + at) : 0;
 }
 
 static gsize
 next_of(const Reader *reader, gsize at)
 {
   return (gsize)(g_utf8_next_char(reader->text + at) - reader->text);
+}
+
+static bool
+is_digit(gunichar c)
+{
+  return c < 0x80 ? g_ascii_isdigit((char)c) : g_unichar_isdigit(c);
 }
 
 static bool
@@ -74,7 +86,7 @@ read_word(const Reader *reader, gsize at, GString *out)
       p = beyond;
       continue;
     }
-    bool inside = is_letter(c) || g_unichar_isdigit(c) ||
+    bool inside = is_letter(c) || is_digit(c) ||
                   (joins_letters(c) && p > at && is_letter(char_at(reader, next)));
     /* "Jonas' mor": the sign of a genitive after s, x, z. */
     bool closes = (c == '\'' || c == 0x2019) && p > at &&
@@ -101,6 +113,10 @@ shape_of(const char *word, guint *out_letters, bool *out_odd)
   guint others = 0;
   for (const char *p = word; *p != '\0'; p = g_utf8_next_char(p), n++) {
     gunichar c = g_utf8_get_char(p);
+    if (c < 0x80 && g_ascii_islower((char)c)) {
+      lower++;
+      continue;
+    }
     upper += g_unichar_isupper(c) ? 1 : 0;
     lower += g_unichar_islower(c) ? 1 : 0;
     others += g_unichar_isdigit(c) || c == '&' || c == '|' ? 1 : 0;
@@ -359,7 +375,7 @@ tusch_tokens_new(const TuschLexicon *words, const char *text, gsize length)
       continue;
     }
     TuschGap gap = gap_between(&reader, after, at);
-    if (is_letter(c) || g_unichar_isdigit(c)) {
+    if (is_letter(c) || is_digit(c)) {
       g_string_truncate(word, 0);
       after = read_word(&reader, at, word);
       add_word(&reader, at, after, word->str, gap);

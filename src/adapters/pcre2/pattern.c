@@ -11,6 +11,7 @@
 #define MATCH_LIMIT 5000000
 #define DEPTH_LIMIT 5000
 #define HEAP_LIMIT_KIB (16 * 1024)
+#define MAX_GROUPS 32
 #define JIT_STACK_START (32 * 1024)
 #define JIT_STACK_MAX (1024 * 1024)
 
@@ -54,7 +55,7 @@ tusch_pattern_compile(const char *expression, bool ignore_case, char **out_messa
   TuschPattern *pattern = g_new0(TuschPattern, 1);
   pattern->code = compiled;
   int group = pcre2_substring_number_from_name(compiled, (PCRE2_SPTR) "fund");
-  pattern->span_group = group > 0 ? (guint32)group : 0;
+  pattern->span_group = group > 0 && group < MAX_GROUPS ? (guint32)group : 0;
   return pattern;
 }
 
@@ -67,14 +68,26 @@ tusch_pattern_free(TuschPattern *pattern)
   g_free(pattern);
 }
 
-void
-tusch_pattern_search_init(TuschPatternSearch *search,
-                          const TuschPattern *pattern,
-                          const char *text,
-                          gsize length)
+static void
+scratch_free(gpointer data)
 {
-  Scratch *scratch = g_new0(Scratch, 1);
-  scratch->data = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+  Scratch *scratch = data;
+  pcre2_match_data_free(scratch->data);
+  pcre2_match_context_free(scratch->context);
+  pcre2_jit_stack_free(scratch->stack);
+  g_free(scratch);
+}
+
+/* One for each thread, kept: making a JIT stack costs more than matching a page. */
+static Scratch *
+thread_scratch(void)
+{
+  static GPrivate slot = G_PRIVATE_INIT(scratch_free);
+  Scratch *scratch = g_private_get(&slot);
+  if (scratch != NULL)
+    return scratch;
+  scratch = g_new0(Scratch, 1);
+  scratch->data = pcre2_match_data_create(MAX_GROUPS, NULL);
   scratch->context = pcre2_match_context_create(NULL);
   scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
   if (scratch->context != NULL) {
@@ -83,20 +96,17 @@ tusch_pattern_search_init(TuschPatternSearch *search,
     (void)pcre2_set_heap_limit(scratch->context, HEAP_LIMIT_KIB);
     pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
   }
-  *search = (TuschPatternSearch){pattern, text, length, 0, scratch};
+  g_private_set(&slot, scratch);
+  return scratch;
 }
 
 void
-tusch_pattern_search_clear(TuschPatternSearch *search)
+tusch_pattern_search_init(TuschPatternSearch *search,
+                          const TuschPattern *pattern,
+                          const char *text,
+                          gsize length)
 {
-  Scratch *scratch = search->scratch;
-  if (scratch == NULL)
-    return;
-  pcre2_match_data_free(scratch->data);
-  pcre2_match_context_free(scratch->context);
-  pcre2_jit_stack_free(scratch->stack);
-  g_free(scratch);
-  search->scratch = NULL;
+  *search = (TuschPatternSearch){pattern, text, length, 0};
 }
 
 static gboolean
@@ -131,7 +141,7 @@ tusch_pattern_search_next(TuschPatternSearch *search,
                           TuschPatternMatch *out,
                           GError **error)
 {
-  Scratch *scratch = search->scratch;
+  Scratch *scratch = thread_scratch();
   *out_found = false;
   if (scratch->data == NULL || scratch->context == NULL)
     return tusch_fail(error, TUSCH_ERROR_LIMIT, "pattern gave up: no memory");

@@ -25,22 +25,19 @@ typedef struct {
   gsize whole_start, whole_end; /* the whole match */
 } TuschPatternMatch;
 
-/* One walk through a text. Memory is the caller's: init, next until not found, clear. */
+/* One walk through a text: init, then next until nothing is found. Owns nothing. */
 typedef struct {
   const TuschPattern *pattern;
   const char *text;
   gsize length;
   gsize at; /* where the next search begins, bytes */
-  void *scratch;
 } TuschPatternSearch;
 
-/* @text: valid UTF-8 (checked by the caller), borrowed until clear. */
+/* @text: valid UTF-8 (checked by the caller), borrowed while the search lasts. */
 void tusch_pattern_search_init(TuschPatternSearch *search,
                                const TuschPattern *pattern,
                                const char *text,
                                gsize length);
-void tusch_pattern_search_clear(TuschPatternSearch *search);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TuschPatternSearch, tusch_pattern_search_clear)
 
 /**
  * tusch_pattern_search_next:
