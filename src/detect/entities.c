@@ -58,6 +58,10 @@ merge(TuschHit *into, TuschHit *from)
   }
   into->start = start;
   into->end = end;
+  /* Nobody's data is released because it overlaps with the requester's. */
+  if (into->role != from->role && into->role == TUSCH_ROLE_REQUESTER &&
+      into->doubt == TUSCH_DOUBT_NONE && from->role != TUSCH_ROLE_UNKNOWN)
+    into->doubt = TUSCH_DOUBT_SHARED_VALUE;
 }
 
 /* Takes out the hits that are gone, keeping the order. */
@@ -155,7 +159,7 @@ doubt_sentence(TuschDoubt doubt)
   case TUSCH_DOUBT_NOT_TIED:
     return _("Ingen person er nævnt i samme sætning");
   case TUSCH_DOUBT_MISREAD:
-    return _("Næsten ansøgerens nummer: et ciffer kan være læst forkert");
+    return _("Næsten ansøgerens: noget kan være læst eller skrevet forkert");
   default:
     return "";
   }

@@ -25,7 +25,7 @@ typedef enum {
   TUSCH_DOUBT_SURNAME_ONLY, /* the requester's surname alone */
   TUSCH_DOUBT_SHARED_VALUE, /* the requester and somebody else have this address or number */
   TUSCH_DOUBT_NOT_TIED, /* a sensitive word, but no person in the sentence */
-  TUSCH_DOUBT_MISREAD, /* nearly the requester's number, in recognised text */
+  TUSCH_DOUBT_MISREAD, /* nearly the requester's name or number */
 } TuschDoubt;
 
 typedef struct {

@@ -176,5 +176,7 @@ tusch_identities_assign_name(const TuschPeople *people, TuschHit *hit)
       hit->role = TUSCH_ROLE_UNKNOWN;
   } else if (hit->role == TUSCH_ROLE_REQUESTER && is_surname_only(person, hit->key)) {
     hit->doubt = TUSCH_DOUBT_SURNAME_ONLY;
+  } else if (hit->role == TUSCH_ROLE_REQUESTER && hit->rule->grammar == TUSCH_GRAMMAR_PARTY_FUZZY) {
+    hit->doubt = TUSCH_DOUBT_MISREAD; /* nearly is asked, it is never released by itself */
   }
 }

@@ -11,7 +11,9 @@
 typedef struct {
   char *folded;
   gsize length;
-  bool open_start, open_end, capitals_only;
+  bool open_start, open_end;
+  bool capitals_only; /* "SF" */
+  bool capital_first; /* "Venstre": the party, not the left side */
 } Term;
 
 /* Which two folded bytes begin a term, and a term that may begin inside a word. */
@@ -61,6 +63,7 @@ add_term(TuschTerms *terms, char *word)
   gsize n = strlen(word);
   Term *term = g_new0(Term, 1);
   term->capitals_only = is_capitals_only(word);
+  term->capital_first = g_unichar_isupper(g_utf8_get_char(word));
   if (n > 1 && word[n - 1] == '*') {
     term->open_end = true;
     word[--n] = '\0';
@@ -191,7 +194,8 @@ longest_at(const TuschTerms *terms, const char *text, gsize length, gsize at, bo
   for (guint i = 0; list != NULL && i < list->len; i++) {
     const Term *term = g_ptr_array_index(list, i);
     gsize end = in_word && !term->open_start ? 0 : match_here(term, text, length, at);
-    if (end == 0 || (term->capitals_only && !is_in_capitals(text, at, end)))
+    if (end == 0 || (term->capitals_only && !is_in_capitals(text, at, end)) ||
+        (term->capital_first && !g_unichar_isupper(g_utf8_get_char(text + at))))
       continue;
     if (term->open_end)
       end = word_end(text, length, end);

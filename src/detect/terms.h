@@ -10,7 +10,8 @@ typedef struct TuschTerms TuschTerms;
 /**
  * tusch_terms_parse:
  * @content: one entry a line; '#' comments; '*' at an end: any letters there; entries with spaces
- *   match over any white space; entries in capitals only ("SF") match in capitals only
+ *   match over any white space; short entries in capitals ("SF") match in capitals only, others
+ * with a first capital ("Venstre") with one
  */
 TuschTerms *tusch_terms_parse(const char *content, gsize length);
 void tusch_terms_free(TuschTerms *terms);

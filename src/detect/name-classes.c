@@ -1,0 +1,165 @@
+/* What each token can be in a name. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/name-scan.h"
+
+#include <string.h>
+
+bool
+tusch_name_has_surname_ending(const TuschToken *token)
+{
+  static const char *const endings[] = {
+      "sen",   "gaard", "skov",  "lund",  "berg",    "holm",   "dahl",  "mark", "toft", "baek",
+      "bech",  "strup", "rup",   "bjerg", "borg",    "kjaer",  "vang",  "hoej", "gren", "kvist",
+      "kilde", "ski",   "sky",   "wicz",  "vili",    "oglu",   "ssen",  "sson", "feld", "mann",
+      "stein", "ic",    "ova",   "ev",    "quist",   "stroem", "hauge", "vig",  "dal",  "ov",
+      "czyk",  "ulla",  "zadeh", "idis",  "opoulos", "escu",   "enko",  "iani", "jee",  "kov"};
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+    gsize n = strlen(endings[i]);
+    if (token->stem >= n + 3 && memcmp(token->folded + token->stem - n, endings[i], n) == 0)
+      return true;
+  }
+  return false;
+}
+
+/* "SSP-konsulent", "AKT-lærer": the last part of the compound is a word. */
+static bool
+is_compound_word(const TuschToken *token)
+{
+  const char *hyphen = memrchr(token->folded, '-', token->length);
+  return hyphen != NULL && token->shape == TUSCH_SHAPE_CAPITAL;
+}
+
+/* "Misbrugsbehandler": a word that ends in a word; names that end so are told apart before. */
+static bool
+ends_in_word(const TuschNameScan *scan, const TuschToken *token)
+{
+  for (gsize tail = 5; tail + 3 <= token->length; tail++) {
+    const char *end = token->folded + token->length - tail;
+    guint kinds = tusch_lexicon_lookup(scan->rules->words, end, tail, NULL);
+    if ((kinds & (TUSCH_WORD_COMMON | TUSCH_WORD_TITLE | TUSCH_WORD_RELATION |
+                  TUSCH_WORD_ORGANISATION)) != 0 ||
+        (tail > 6 && tusch_word_is_common(scan->rules->words, end, tail)))
+      return true;
+  }
+  return false;
+}
+
+static TuschNameClass
+classify_listed(const TuschToken *token)
+{
+  bool is_first = (token->kinds & TUSCH_WORD_FIRST) != 0;
+  bool is_surname = (token->kinds & TUSCH_WORD_SURNAME) != 0;
+  bool is_place = (token->kinds & TUSCH_WORD_PLACE) != 0;
+  guint other = TUSCH_WORD_TITLE | TUSCH_WORD_RELATION | TUSCH_WORD_GREETING | TUSCH_WORD_VERB;
+  bool is_weak = token->is_common || (token->kinds & other) != 0;
+  if (is_first && !is_weak && (!is_place || token->count >= 500) &&
+      (token->letters > 2 || token->count >= 1000))
+    return TUSCH_NAME_CLASS_FIRST;
+  if (is_surname && !is_weak && !is_place)
+    return TUSCH_NAME_CLASS_SURNAME;
+  if (is_first && token->count >= 2)
+    return TUSCH_NAME_CLASS_FIRST_WEAK;
+  return is_surname ? TUSCH_NAME_CLASS_SURNAME_WEAK : TUSCH_NAME_CLASS_NONE;
+}
+
+static TuschNameClass
+classify_capital(const TuschNameScan *scan, const TuschToken *token)
+{
+  const guint names = TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME;
+  if ((token->kinds & TUSCH_WORD_NOT_NAME) != 0)
+    return TUSCH_NAME_CLASS_NONE;
+  if ((token->kinds & TUSCH_WORD_FREQUENT) != 0) {
+    bool upper = token->shape == TUSCH_SHAPE_UPPER;
+    bool surname = (token->kinds & TUSCH_WORD_SURNAME) != 0;
+    return surname ? TUSCH_NAME_CLASS_SURNAME_WEAK
+           : upper ? TUSCH_NAME_CLASS_NONE
+                   : TUSCH_NAME_CLASS_WORD;
+  }
+  if ((token->kinds & TUSCH_WORD_ORGANISATION) != 0 && (token->kinds & TUSCH_WORD_FIRST) == 0)
+    return TUSCH_NAME_CLASS_NONE;
+  if ((token->kinds & names) != 0) {
+    TuschNameClass class = classify_listed(token);
+    if (class != TUSCH_NAME_CLASS_NONE)
+      return token->shape == TUSCH_SHAPE_UPPER && token->letters < 3 ? TUSCH_NAME_CLASS_NONE
+                                                                     : class;
+  }
+  if (token->shape == TUSCH_SHAPE_UPPER)
+    return token->letters >= 4 && !token->is_common && !ends_in_word(scan, token)
+               ? TUSCH_NAME_CLASS_UNKNOWN
+               : TUSCH_NAME_CLASS_NONE;
+  if (token->is_common || is_compound_word(token))
+    return TUSCH_NAME_CLASS_WORD;
+  if (!tusch_name_has_surname_ending(token) && ends_in_word(scan, token))
+    return TUSCH_NAME_CLASS_WORD;
+  return TUSCH_NAME_CLASS_UNKNOWN;
+}
+
+const char *
+tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fuzzy)
+{
+  gsize lengths[2] = {token->length, token->stem};
+  if (lengths[1] == lengths[0] && token->length > 3 && token->folded[token->length - 1] == 's')
+    lengths[1] = (gsize)token->length - 1;
+  *out_fuzzy = false;
+  for (guint i = 0; i < 2; i++) {
+    if (tusch_people_part_source(scan->people, token->folded, lengths[i]) == TUSCH_PART_UNKNOWN)
+      continue;
+    if (lengths[i] < token->length && lengths[i] != token->stem)
+      token->stem = (guint16)lengths[i];
+    return token->folded;
+  }
+  bool is_listed = (token->kinds & (TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME | TUSCH_WORD_PLACE)) != 0;
+  if ((is_listed && token->count != 1) || token->is_common)
+    return NULL;
+  *out_fuzzy = true;
+  return tusch_people_nearest_part(
+      scan->people, token->folded, token->stem, scan->is_ocr || token->has_odd_signs);
+}
+
+guint
+tusch_name_past_stop(const TuschNameScan *scan, guint i)
+{
+  guint next = i + 1;
+  if (next < scan->tokens->items->len && tusch_name_token(scan, next)->sign == '.' &&
+      tusch_name_token(scan, next)->gap == TUSCH_GAP_NONE)
+    return next + 1;
+  return next;
+}
+
+bool
+tusch_name_is_short_particle(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  return token->length == 1 && token->folded[0] == 'v' && tusch_name_past_stop(scan, i) > i + 1;
+}
+
+/* "Bo-" of "Bo- og naboindsats". */
+static bool
+is_cut_compound(const TuschNameScan *scan, guint i)
+{
+  return i + 1 < scan->tokens->items->len && tusch_name_token(scan, i + 1)->sign == '-' &&
+         tusch_name_token(scan, i + 1)->gap == TUSCH_GAP_NONE;
+}
+
+TuschNameClass
+tusch_name_classify(TuschNameScan *scan, guint i)
+{
+  TuschToken *token = tusch_name_token(scan, i);
+  if (token->is_taken || token->shape == TUSCH_SHAPE_SIGN || token->shape == TUSCH_SHAPE_NUMBER)
+    return TUSCH_NAME_CLASS_NONE;
+  if (token->shape == TUSCH_SHAPE_INITIAL)
+    return TUSCH_NAME_CLASS_INITIAL;
+  if (token->shape == TUSCH_SHAPE_LOWER)
+    return (token->kinds & TUSCH_WORD_PARTICLE) != 0 || tusch_name_is_short_particle(scan, i)
+               ? TUSCH_NAME_CLASS_PARTICLE
+               : TUSCH_NAME_CLASS_NONE;
+  if (token->is_common && is_cut_compound(scan, i))
+    return TUSCH_NAME_CLASS_NONE;
+  bool fuzzy = false;
+  const char *part = token->letters >= 2 ? tusch_name_known_part(scan, token, &fuzzy) : NULL;
+  if (part != NULL) {
+    scan->known[i] = part;
+    return TUSCH_NAME_CLASS_KNOWN;
+  }
+  return classify_capital(scan, token);
+}

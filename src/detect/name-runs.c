@@ -1,0 +1,190 @@
+/* Tokens that may form one name, and what announces them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/name-scan.h"
+
+#include <string.h>
+
+static bool
+continues(const TuschNameScan *scan, guint from, guint next)
+{
+  const TuschToken *last = tusch_name_token(scan, from);
+  const TuschToken *token = tusch_name_token(scan, next);
+  TuschNameClass class = scan->classes[next];
+  if (class == TUSCH_NAME_CLASS_NONE || token->gap == TUSCH_GAP_BREAK)
+    return false;
+  bool stopped = next > from + 1; /* a stop after an initial */
+  if (token->gap == TUSCH_GAP_NONE && !stopped)
+    return false;
+  if (token->shape == TUSCH_SHAPE_UPPER && tusch_name_is_capital(last) &&
+      last->shape != TUSCH_SHAPE_UPPER && class != TUSCH_NAME_CLASS_KNOWN)
+    return false;
+  if (class == TUSCH_NAME_CLASS_PARTICLE) {
+    guint after = tusch_name_past_stop(scan, next);
+    if (after < scan->tokens->items->len && scan->classes[after] == TUSCH_NAME_CLASS_PARTICLE)
+      after++;
+    return after < scan->tokens->items->len && scan->classes[after] != TUSCH_NAME_CLASS_NONE &&
+           scan->classes[after] != TUSCH_NAME_CLASS_WORD &&
+           tusch_name_token(scan, after)->shape != TUSCH_SHAPE_LOWER &&
+           tusch_name_token(scan, after)->gap == TUSCH_GAP_SPACE;
+  }
+  return true;
+}
+
+TuschNameRun
+tusch_name_read_run(const TuschNameScan *scan, guint i)
+{
+  TuschNameRun run = {.n = 0, .next = i};
+  guint from = i;
+  while (run.n < TUSCH_NAME_MAX_RUN) {
+    const TuschToken *token = tusch_name_token(scan, run.next);
+    TuschNameClass class = scan->classes[run.next];
+    run.at[run.n++] = run.next;
+    from = run.next;
+    run.next = class == TUSCH_NAME_CLASS_INITIAL || tusch_name_is_short_particle(scan, from)
+                   ? tusch_name_past_stop(scan, from)
+                   : from + 1;
+    run.has_genitive = token->stem < token->length && class != TUSCH_NAME_CLASS_WORD;
+    if (run.has_genitive || run.next >= scan->tokens->items->len ||
+        !continues(scan, from, run.next))
+      break;
+  }
+  /* A name does not end in "von". */
+  while (run.n > 0 && scan->classes[run.at[run.n - 1]] == TUSCH_NAME_CLASS_PARTICLE)
+    run.n--;
+  return run;
+}
+
+static TuschNameIntro
+intro_of_kinds(guint kinds)
+{
+  if ((kinds & TUSCH_WORD_GREETING) != 0)
+    return TUSCH_NAME_INTRO_GREETING;
+  if ((kinds & TUSCH_WORD_TITLE) != 0)
+    return TUSCH_NAME_INTRO_TITLE;
+  return (kinds & TUSCH_WORD_RELATION) != 0 ? TUSCH_NAME_INTRO_RELATION : TUSCH_NAME_INTRO_NONE;
+}
+
+/* Title or relation also as "datteren", "sagsbehandlers", "familierådgiver". */
+static TuschNameIntro
+intro_of(const TuschNameScan *scan, const TuschToken *token)
+{
+  static const char *const endings[] = {"", "en", "et", "n", "s", "ens", "ne", "erne"};
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+    gsize n = strlen(endings[i]);
+    if (token->length < n + 2 || memcmp(token->folded + token->length - n, endings[i], n) != 0)
+      continue;
+    gsize stem = token->length - n;
+    TuschNameIntro intro =
+        intro_of_kinds(tusch_lexicon_lookup(scan->rules->words, token->folded, stem, NULL));
+    for (gsize tail = 5; intro == TUSCH_NAME_INTRO_NONE && tail + 3 <= stem; tail++)
+      intro = intro_of_kinds(tusch_lexicon_lookup(
+                  scan->rules->words, token->folded + stem - tail, tail, NULL)) ==
+                      TUSCH_NAME_INTRO_TITLE
+                  ? TUSCH_NAME_INTRO_TITLE
+                  : TUSCH_NAME_INTRO_NONE;
+    if (intro != TUSCH_NAME_INTRO_NONE)
+      return intro;
+  }
+  return TUSCH_NAME_INTRO_NONE;
+}
+
+TuschNameIntro
+tusch_name_intro_before(const TuschNameScan *scan, guint i)
+{
+  if (i == 0)
+    return TUSCH_NAME_INTRO_NONE;
+  guint at = i - 1;
+  const TuschToken *token = tusch_name_token(scan, at);
+  bool is_label = token->sign == ':';
+  if (token->sign == '.' || token->sign == ',' || is_label || token->sign == '/') {
+    if (at == 0 || token->gap != TUSCH_GAP_NONE)
+      return TUSCH_NAME_INTRO_NONE;
+    bool is_stop = token->sign == '.';
+    token = tusch_name_token(scan, --at);
+    if (is_stop && intro_of(scan, token) == TUSCH_NAME_INTRO_TITLE && token->letters > 6)
+      return TUSCH_NAME_INTRO_NONE; /* the end of a sentence */
+  } else if (tusch_name_token(scan, i)->gap == TUSCH_GAP_BREAK) {
+    return TUSCH_NAME_INTRO_NONE;
+  }
+  if (token->shape == TUSCH_SHAPE_SIGN || token->shape == TUSCH_SHAPE_NUMBER)
+    return TUSCH_NAME_INTRO_NONE;
+  return intro_of(scan, token);
+}
+
+void
+tusch_name_drop_front(TuschNameRun *run)
+{
+  memmove(run->at, run->at + 1, sizeof(run->at[0]) * (run->n - 1));
+  run->n--;
+}
+
+TuschNameIntro
+tusch_name_trim_front(const TuschNameScan *scan, TuschNameRun *run)
+{
+  TuschNameIntro intro = tusch_name_intro_before(scan, run->at[0]);
+  while (run->n > 0) {
+    const TuschToken *token = tusch_name_token(scan, run->at[0]);
+    TuschNameClass class = scan->classes[run->at[0]];
+    TuschNameIntro own = class == TUSCH_NAME_CLASS_KNOWN || class == TUSCH_NAME_CLASS_INITIAL
+                             ? TUSCH_NAME_INTRO_NONE
+                             : intro_of(scan, token);
+    bool is_other = class == TUSCH_NAME_CLASS_WORD || class == TUSCH_NAME_CLASS_PARTICLE;
+    if (!is_other && (own == TUSCH_NAME_INTRO_NONE || run->n == 1))
+      break;
+    if (own == TUSCH_NAME_INTRO_NONE && class == TUSCH_NAME_CLASS_WORD && run->n == 1 &&
+        intro != TUSCH_NAME_INTRO_NONE)
+      break; /* "fru Lange" */
+    intro = own;
+    tusch_name_drop_front(run);
+  }
+  return intro;
+}
+
+bool
+tusch_name_rest_is_name(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  for (guint k = 1; k < run->n; k++)
+    if (tusch_name_is_listed_class(tusch_name_class_in(scan, run, k)) ||
+        (tusch_name_class_in(scan, run, k) == TUSCH_NAME_CLASS_UNKNOWN &&
+         tusch_name_has_surname_ending(tusch_name_token(scan, run->at[k]))) ||
+        tusch_name_class_in(scan, run, k) == TUSCH_NAME_CLASS_PARTICLE)
+      return true;
+  return false;
+}
+
+bool
+tusch_name_all_are(const TuschNameScan *scan,
+                   const TuschNameRun *run,
+                   guint from,
+                   TuschNameClass class)
+{
+  for (guint k = from; k < run->n; k++)
+    if (tusch_name_class_in(scan, run, k) != class)
+      return false;
+  return from < run->n;
+}
+
+void
+tusch_name_cut(const TuschNameScan *scan, TuschNameRun *run, guint n)
+{
+  run->n = n;
+  guint last = run->at[n - 1];
+  run->next =
+      scan->classes[last] == TUSCH_NAME_CLASS_INITIAL ? tusch_name_past_stop(scan, last) : last + 1;
+}
+
+void
+tusch_name_trim_back(const TuschNameScan *scan, TuschNameRun *run)
+{
+  while (run->n > 2 && tusch_name_class_in(scan, run, run->n - 1) == TUSCH_NAME_CLASS_WORD)
+    tusch_name_cut(scan, run, run->n - 1);
+}
+
+guint32
+tusch_name_run_end(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  guint last = run->at[run->n - 1];
+  guint past =
+      scan->classes[last] == TUSCH_NAME_CLASS_INITIAL ? tusch_name_past_stop(scan, last) : last + 1;
+  return tusch_name_token(scan, past - 1)->end;
+}

@@ -1,0 +1,152 @@
+/* The walk over tokens that finds names: what its parts share. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "detect/names.h"
+
+#define TUSCH_NAME_MAX_RUN 8
+
+/* What a token can be in a name. */
+typedef enum {
+  TUSCH_NAME_CLASS_NONE = 0, /* ends a name */
+  TUSCH_NAME_CLASS_FIRST, /* a first name and nothing else */
+  TUSCH_NAME_CLASS_FIRST_WEAK, /* a first name that is also a word or a place */
+  TUSCH_NAME_CLASS_SURNAME,
+  TUSCH_NAME_CLASS_SURNAME_WEAK,
+  TUSCH_NAME_CLASS_KNOWN, /* part of a known person's name */
+  TUSCH_NAME_CLASS_UNKNOWN, /* a capital, and no dictionary knows it */
+  TUSCH_NAME_CLASS_WORD, /* a capital, but an ordinary word */
+  TUSCH_NAME_CLASS_INITIAL,
+  TUSCH_NAME_CLASS_PARTICLE,
+} TuschNameClass;
+
+/* What stands before a name and announces it. */
+typedef enum {
+  TUSCH_NAME_INTRO_NONE = 0,
+  TUSCH_NAME_INTRO_GREETING,
+  TUSCH_NAME_INTRO_TITLE,
+  TUSCH_NAME_INTRO_RELATION,
+} TuschNameIntro;
+
+typedef struct {
+  const TuschRules *rules;
+  const TuschTokens *tokens;
+  const TuschPeople *people;
+  bool is_ocr;
+  guint8 *classes; /* TuschNameClass of each token */
+  const char **known; /* the known part a token stands for, %NULL if none; borrowed */
+  GArray *hits;
+} TuschNameScan;
+
+/* Tokens that may form one name. */
+typedef struct {
+  guint at[TUSCH_NAME_MAX_RUN]; /* indexes of the words, without stops */
+  guint n;
+  guint next; /* the token after the run */
+  bool has_genitive;
+} TuschNameRun;
+
+/* The shape of the run and what speaks for it. */
+typedef struct {
+  TuschGrammar grammar;
+  int extra; /* points on top of the rule's */
+  bool is_full;
+} TuschNameVerdict;
+
+static inline TuschToken *
+tusch_name_token(const TuschNameScan *scan, guint i)
+{
+  return tusch_tokens_get(scan->tokens, i);
+}
+
+static inline bool
+tusch_name_is_capital(const TuschToken *token)
+{
+  return token->shape == TUSCH_SHAPE_CAPITAL || token->shape == TUSCH_SHAPE_UPPER;
+}
+
+static inline TuschNameClass
+tusch_name_class_in(const TuschNameScan *scan, const TuschNameRun *run, guint k)
+{
+  return scan->classes[run->at[k]];
+}
+
+static inline bool
+tusch_name_is_listed_class(TuschNameClass class)
+{
+  return class == TUSCH_NAME_CLASS_FIRST || class == TUSCH_NAME_CLASS_FIRST_WEAK ||
+         class == TUSCH_NAME_CLASS_SURNAME || class == TUSCH_NAME_CLASS_SURNAME_WEAK ||
+         class == TUSCH_NAME_CLASS_KNOWN;
+}
+
+/* name-classes.c */
+
+bool tusch_name_has_surname_ending(const TuschToken *token);
+
+/* The known person's word that the token is, perhaps in the genitive, perhaps damaged. */
+const char *tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fuzzy);
+
+/* "A." or a single letter that a name can follow. */
+guint tusch_name_past_stop(const TuschNameScan *scan, guint i);
+
+/* "v." for von. */
+bool tusch_name_is_short_particle(const TuschNameScan *scan, guint i);
+
+TuschNameClass tusch_name_classify(TuschNameScan *scan, guint i);
+
+/* name-runs.c */
+
+TuschNameRun tusch_name_read_run(const TuschNameScan *scan, guint i);
+
+/* What announces a name right before token @i: "fru", "hustru:", "kæreste,". */
+TuschNameIntro tusch_name_intro_before(const TuschNameScan *scan, guint i);
+
+void tusch_name_drop_front(TuschNameRun *run);
+
+/* Takes titles and ordinary words off the run's front; returns what they announce. */
+TuschNameIntro tusch_name_trim_front(const TuschNameScan *scan, TuschNameRun *run);
+
+/* Whether anything after the first word of the run confirms that it is a name. */
+bool tusch_name_rest_is_name(const TuschNameScan *scan, const TuschNameRun *run);
+
+bool tusch_name_all_are(const TuschNameScan *scan,
+                        const TuschNameRun *run,
+                        guint from,
+                        TuschNameClass class);
+
+void tusch_name_cut(const TuschNameScan *scan, TuschNameRun *run, guint n);
+
+/* Drops ordinary words at the end that hang on a name by accident of capitals: a heading. */
+void tusch_name_trim_back(const TuschNameScan *scan, TuschNameRun *run);
+
+/* Where the last word of the run ends, with the stop of an initial. */
+guint32 tusch_name_run_end(const TuschNameScan *scan, const TuschNameRun *run);
+
+/* name-surroundings.c */
+
+/* Whether the word at @i is of an organisation: "Skole", "A/S", "Søndermarkskolen". */
+bool tusch_name_is_organisation(const TuschNameScan *scan, guint i);
+
+bool tusch_name_precedes_as_place(const TuschNameScan *scan, guint i);
+
+bool tusch_name_is_one_of(const TuschToken *token, const char *const *words);
+
+/* What follows the name tells a person: "har", "oplyser", "og Mette"; or it goes on otherwise. */
+bool tusch_name_is_followed_by_verb(const TuschNameScan *scan, const TuschNameRun *run);
+
+bool tusch_name_is_followed_by_word(const TuschNameScan *scan, const TuschNameRun *run);
+
+/* "Skriver hun": the word is the verb of the sentence. */
+bool tusch_name_is_followed_by_pronoun(const TuschNameScan *scan, const TuschNameRun *run);
+
+/* Something only a person does stands beside the run: "siger Lundbæk", "Lehder ringede". */
+bool tusch_name_is_beside_speech(const TuschNameScan *scan, const TuschNameRun *run);
+
+/* "Team Vest", "Plejecenter Søgården", "Plan og Byg": the word goes with an organisation before it.
+ */
+bool tusch_name_follows_organisation(const TuschNameScan *scan, guint i);
+
+/* name-verdict.c */
+
+TuschNameVerdict
+tusch_name_judge(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro intro);

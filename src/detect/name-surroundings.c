@@ -1,0 +1,129 @@
+/* What stands around a run of tokens: verbs, places, organisations. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/name-scan.h"
+
+#include <string.h>
+
+static bool
+ends_like_organisation(const TuschToken *token)
+{
+  static const char *const endings[] = {
+      "skole",      "skolen",        "kommune",   "center",    "centret",   "centeret",
+      "huset",      "hjemmet",       "fonden",    "klinik",    "klinikken", "foreningen",
+      "gruppen",    "afdelingen",    "firmaet",   "apotek",    "kommunes",  "institution",
+      "boernehave", "boernehaven",   "kirke",     "hospital",  "sygehus",   "gymnasium",
+      "styrelsen",  "forvaltningen", "selskabet", "stiftelsen"};
+  for (guint k = 0; k < G_N_ELEMENTS(endings); k++) {
+    gsize n = strlen(endings[k]);
+    if (token->length > n && memcmp(token->folded + token->length - n, endings[k], n) == 0)
+      return true;
+  }
+  return false;
+}
+
+bool
+tusch_name_is_organisation(const TuschNameScan *scan, guint i)
+{
+  if (i >= scan->tokens->items->len)
+    return false;
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (token->gap != TUSCH_GAP_SPACE || token->shape == TUSCH_SHAPE_SIGN)
+    return false;
+  if ((token->kinds & TUSCH_WORD_ORGANISATION) != 0 && tusch_name_is_capital(token))
+    return true;
+  if (token->length == 1 && token->folded[0] == 'a' && i + 2 < scan->tokens->items->len)
+    return tusch_name_token(scan, i + 1)->sign == '/';
+  return tusch_name_is_capital(token) && ends_like_organisation(token);
+}
+
+bool
+tusch_name_precedes_as_place(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {"i", "paa", "fra", "til", "ved", "over", "mod", "omkring"};
+  if (i == 0)
+    return false;
+  const TuschToken *token = tusch_name_token(scan, i - 1);
+  for (guint k = 0; k < G_N_ELEMENTS(words); k++)
+    if (strlen(words[k]) == token->length && memcmp(words[k], token->folded, token->length) == 0)
+      return true;
+  return false;
+}
+
+/* The word after the run on its line; %NULL if there is none. */
+static const TuschToken *
+word_after(const TuschNameScan *scan, const TuschNameRun *run, guint skip)
+{
+  if (run->next + skip >= scan->tokens->items->len)
+    return NULL;
+  for (guint i = 0; i <= skip; i++)
+    if (tusch_name_token(scan, run->next + i)->gap == TUSCH_GAP_BREAK)
+      return NULL;
+  const TuschToken *token = tusch_name_token(scan, run->next + skip);
+  return token->shape == TUSCH_SHAPE_SIGN ? NULL : token;
+}
+
+bool
+tusch_name_is_one_of(const TuschToken *token, const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strlen(words[i]) == token->length && memcmp(words[i], token->folded, token->length) == 0)
+      return true;
+  return false;
+}
+
+bool
+tusch_name_is_followed_by_verb(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  static const char *const links[] = {"og", "samt", "eller", NULL};
+  const TuschToken *next = word_after(scan, run, 0);
+  if (next == NULL || next->shape != TUSCH_SHAPE_LOWER)
+    return false;
+  if (tusch_name_is_one_of(next, links)) {
+    const TuschToken *second = word_after(scan, run, 1);
+    return second != NULL && second->shape == TUSCH_SHAPE_CAPITAL;
+  }
+  return (next->kinds & TUSCH_WORD_VERB) != 0;
+}
+
+bool
+tusch_name_is_followed_by_word(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  const TuschToken *next = word_after(scan, run, 0);
+  return next != NULL && next->shape == TUSCH_SHAPE_LOWER;
+}
+
+bool
+tusch_name_is_followed_by_pronoun(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  static const char *const pronouns[] = {
+      "jeg", "du", "han", "hun", "den", "det", "vi", "i", "de", "man", "der", NULL};
+  const TuschToken *next = word_after(scan, run, 0);
+  return next != NULL && tusch_name_is_one_of(next, pronouns);
+}
+
+bool
+tusch_name_is_beside_speech(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  const TuschToken *next = word_after(scan, run, 0);
+  if (next != NULL && (next->kinds & TUSCH_WORD_SPEECH) != 0)
+    return true;
+  guint i = run->at[0];
+  if (i == 0 || tusch_name_token(scan, i)->gap == TUSCH_GAP_BREAK)
+    return false;
+  return (tusch_name_token(scan, i - 1)->kinds & TUSCH_WORD_SPEECH) != 0;
+}
+
+bool
+tusch_name_follows_organisation(const TuschNameScan *scan, guint i)
+{
+  if (i == 0 || tusch_name_token(scan, i)->gap != TUSCH_GAP_SPACE)
+    return false;
+  const TuschToken *before = tusch_name_token(scan, i - 1);
+  if (i > 1 && before->length == 2 && memcmp(before->folded, "og", 2) == 0)
+    before = tusch_name_token(scan, i - 2);
+  if (before->shape != TUSCH_SHAPE_CAPITAL && before->shape != TUSCH_SHAPE_UPPER)
+    return false;
+  guint kinds = TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME;
+  return (before->kinds & kinds) != 0 || tusch_name_is_organisation(scan, i - 1) ||
+         ends_like_organisation(before);
+}

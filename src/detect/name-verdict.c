@@ -1,0 +1,256 @@
+/* Is the run a name, of which form, and how sure is it? */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/name-scan.h"
+
+#include <string.h>
+
+static const TuschNameVerdict NO_NAME = {TUSCH_GRAMMAR_NONE, 0, false};
+
+/* Points for a single name that is also a word or a place: what speaks for the name. */
+static int
+weigh_ambiguous(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  int points = 0;
+  bool is_place = (token->kinds & TUSCH_WORD_PLACE) != 0;
+  if (token->starts_sentence) {
+    points += tusch_name_is_followed_by_verb(scan, run) ? 15 : 0;
+    points -=
+        !tusch_name_is_followed_by_verb(scan, run) && tusch_name_is_followed_by_word(scan, run) ? 25
+                                                                                                : 0;
+    points -= run->next >= scan->tokens->items->len || !tusch_name_is_followed_by_word(scan, run)
+                  ? 10
+                  : 0;
+  } else {
+    points += 20;
+  }
+  if (is_place)
+    points -= tusch_name_precedes_as_place(scan, run->at[0]) ? 45 : 20;
+  else if (tusch_name_precedes_as_place(scan, run->at[0]) && (token->kinds & TUSCH_WORD_FIRST) == 0)
+    points -= 25;
+  if ((token->kinds & TUSCH_WORD_FIRST) != 0 && token->count < 20 &&
+      (token->kinds & TUSCH_WORD_SURNAME) == 0)
+    points -= 30;
+  if (token->shape == TUSCH_SHAPE_UPPER)
+    points -= 30;
+  if ((token->kinds & TUSCH_WORD_FREQUENT) != 0)
+    points -= 25;
+  if (tusch_name_follows_organisation(scan, run->at[0]) ||
+      tusch_name_is_followed_by_pronoun(scan, run))
+    points -= 30;
+  if (run->has_genitive && !token->starts_sentence)
+    points += 5;
+  if (tusch_name_is_beside_speech(scan, run))
+    points += 15;
+  return points;
+}
+
+static TuschNameVerdict
+judge_known(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  TuschNameVerdict verdict = {TUSCH_GRAMMAR_PARTY, 0, false};
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  const char *known = scan->known[run->at[0]];
+  TuschPartSource source = TUSCH_PART_MENTIONED;
+  bool fuzzy = known != token->folded;
+  for (guint i = 0; i < 2; i++)
+    source = MAX(source,
+                 tusch_people_part_source(
+                     scan->people, token->folded, i == 0 ? token->length : token->stem));
+  if (fuzzy)
+    verdict.grammar = TUSCH_GRAMMAR_PARTY_FUZZY;
+  else if (source == TUSCH_PART_MENTIONED)
+    verdict.grammar = TUSCH_GRAMMAR_MENTIONED;
+  bool is_word = token->is_common || (token->kinds & (TUSCH_WORD_PLACE | TUSCH_WORD_VERB)) != 0;
+  /* "Høst og ferie": at a sentence's start anything has a capital. */
+  if (is_word && token->starts_sentence && tusch_name_is_followed_by_word(scan, run) &&
+      !tusch_name_is_followed_by_verb(scan, run) && !run->has_genitive)
+    verdict.extra = tusch_name_is_followed_by_pronoun(scan, run) ? -100
+                    : verdict.grammar == TUSCH_GRAMMAR_PARTY     ? -60
+                                                                 : -45;
+  if (token->shape == TUSCH_SHAPE_UPPER && is_word)
+    verdict.extra = -45;
+  return verdict;
+}
+
+/* No dictionary knows the word: only its form and what stands beside it can tell. */
+static TuschNameVerdict
+judge_unknown_single(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  if (tusch_name_precedes_as_place(scan, run->at[0]) || token->letters < 4 ||
+      tusch_name_follows_organisation(scan, run->at[0]))
+    return NO_NAME;
+  int extra = (token->kinds & TUSCH_WORD_PLACE) != 0 ? -10 : 0;
+  if (tusch_name_is_beside_speech(scan, run))
+    extra += 20;
+  if (tusch_name_has_surname_ending(token))
+    extra += 10;
+  if (token->starts_sentence)
+    extra -= 10;
+  return extra > 0 ? (TuschNameVerdict){TUSCH_GRAMMAR_AMBIGUOUS, extra - 15, false} : NO_NAME;
+}
+
+static TuschNameVerdict
+judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro intro)
+{
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  TuschNameClass class = tusch_name_class_in(scan, run, 0);
+  if (class == TUSCH_NAME_CLASS_KNOWN)
+    return judge_known(scan, run);
+  if (tusch_name_is_organisation(scan, run->next))
+    return NO_NAME;
+  bool can_follow = class != TUSCH_NAME_CLASS_NONE && class != TUSCH_NAME_CLASS_INITIAL &&
+                    class != TUSCH_NAME_CLASS_PARTICLE &&
+                    (class != TUSCH_NAME_CLASS_WORD ||
+                     (!token->starts_sentence && intro != TUSCH_NAME_INTRO_RELATION)) &&
+                    (class != TUSCH_NAME_CLASS_UNKNOWN || token->shape != TUSCH_SHAPE_UPPER);
+  bool is_place = (token->kinds & TUSCH_WORD_PLACE) != 0;
+  if (intro != TUSCH_NAME_INTRO_NONE && can_follow &&
+      (!is_place || intro != TUSCH_NAME_INTRO_GREETING)) {
+    TuschGrammar grammar =
+        intro == TUSCH_NAME_INTRO_RELATION ? TUSCH_GRAMMAR_RELATION : TUSCH_GRAMMAR_TITLE;
+    int extra = class == TUSCH_NAME_CLASS_WORD                  ? -30
+                : class == TUSCH_NAME_CLASS_UNKNOWN || is_place ? -10
+                                                                : 0;
+    return (TuschNameVerdict){grammar, extra, false};
+  }
+  if (class == TUSCH_NAME_CLASS_FIRST) {
+    int extra = token->count < 20 ? -15 : 0;
+    if (token->shape == TUSCH_SHAPE_UPPER && token->count < 500)
+      extra -= 25;
+    if (tusch_name_follows_organisation(scan, run->at[0]))
+      extra -= 30;
+    return (TuschNameVerdict){TUSCH_GRAMMAR_FIRST_NAME, extra, false};
+  }
+  if (class == TUSCH_NAME_CLASS_SURNAME)
+    return (TuschNameVerdict){
+        TUSCH_GRAMMAR_SURNAME,
+        token->shape == TUSCH_SHAPE_UPPER || tusch_name_follows_organisation(scan, run->at[0]) ? -45
+                                                                                               : 0,
+        false};
+  if (class == TUSCH_NAME_CLASS_FIRST_WEAK || class == TUSCH_NAME_CLASS_SURNAME_WEAK)
+    return (TuschNameVerdict){TUSCH_GRAMMAR_AMBIGUOUS, weigh_ambiguous(scan, run), false};
+  bool is_plain = token->shape == TUSCH_SHAPE_CAPITAL && !token->is_common;
+  if (class == TUSCH_NAME_CLASS_UNKNOWN && is_plain)
+    return judge_unknown_single(scan, run);
+  return NO_NAME;
+}
+
+/* Initials first: "B. Vind", "M.L. von Bülow". */
+static TuschNameVerdict
+judge_initials(const TuschNameScan *scan, TuschNameRun *run)
+{
+  guint k = 0;
+  while (k < run->n && tusch_name_class_in(scan, run, k) == TUSCH_NAME_CLASS_INITIAL)
+    k++;
+  if (k == run->n)
+    return NO_NAME;
+  TuschNameClass class = tusch_name_class_in(scan, run, k);
+  if (class == TUSCH_NAME_CLASS_PARTICLE && k + 1 < run->n)
+    class = tusch_name_class_in(scan, run, ++k);
+  const TuschToken *token = tusch_name_token(scan, run->at[k]);
+  bool has_stop = tusch_name_past_stop(scan, run->at[0]) > run->at[0] + 1;
+  if (class == TUSCH_NAME_CLASS_WORD || (class == TUSCH_NAME_CLASS_UNKNOWN && !has_stop) ||
+      (token->shape == TUSCH_SHAPE_UPPER && !tusch_name_is_listed_class(class)))
+    return NO_NAME;
+  if (!has_stop && class != TUSCH_NAME_CLASS_KNOWN && class != TUSCH_NAME_CLASS_SURNAME)
+    return NO_NAME;
+  int extra =
+      class == TUSCH_NAME_CLASS_KNOWN || class == TUSCH_NAME_CLASS_SURNAME || k > 1 ? 0 : -10;
+  return (TuschNameVerdict){TUSCH_GRAMMAR_INITIALS, extra, tusch_name_is_listed_class(class)};
+}
+
+/* Two words or more, the first one a name. */
+static TuschNameVerdict
+judge_full(const TuschNameScan *scan, TuschNameRun *run)
+{
+  TuschNameClass first = tusch_name_class_in(scan, run, 0);
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  if (tusch_name_all_are(scan, run, 1, TUSCH_NAME_CLASS_INITIAL))
+    return (TuschNameVerdict){
+        TUSCH_GRAMMAR_INITIALS, first == TUSCH_NAME_CLASS_FIRST_WEAK ? -10 : 0, false};
+  bool confirmed = tusch_name_rest_is_name(scan, run);
+  bool strong = first == TUSCH_NAME_CLASS_FIRST || first == TUSCH_NAME_CLASS_KNOWN;
+  if (confirmed)
+    return (TuschNameVerdict){TUSCH_GRAMMAR_FULL_NAME, 0, true};
+  if (strong && tusch_name_class_in(scan, run, 1) == TUSCH_NAME_CLASS_WORD &&
+      token->starts_sentence && token->count < 50)
+    return (TuschNameVerdict){TUSCH_GRAMMAR_FULL_NAME, -30, false};
+  if (strong)
+    return (TuschNameVerdict){TUSCH_GRAMMAR_FULL_NAME, -5, true};
+  if (tusch_name_class_in(scan, run, 1) != TUSCH_NAME_CLASS_UNKNOWN) {
+    tusch_name_cut(scan, run, 1);
+    return judge_single(scan, run, TUSCH_NAME_INTRO_NONE);
+  }
+  return (TuschNameVerdict){TUSCH_GRAMMAR_FULL_NAME, token->starts_sentence ? -40 : -20, false};
+}
+
+static TuschNameVerdict
+judge_unknown_first(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro intro)
+{
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  bool confirmed = tusch_name_rest_is_name(scan, run);
+  bool upper = token->shape == TUSCH_SHAPE_UPPER;
+  TuschNameClass second = tusch_name_class_in(scan, run, 1);
+  if (intro == TUSCH_NAME_INTRO_TITLE || intro == TUSCH_NAME_INTRO_RELATION)
+    return (TuschNameVerdict){intro == TUSCH_NAME_INTRO_TITLE ? TUSCH_GRAMMAR_TITLE
+                                                              : TUSCH_GRAMMAR_RELATION,
+                              confirmed ? 10 : 0,
+                              true};
+  if (confirmed && token->starts_sentence && second == TUSCH_NAME_CLASS_FIRST) {
+    tusch_name_drop_front(run); /* "Facebookvennen Camilla" */
+    return run->n == 1 ? judge_single(scan, run, TUSCH_NAME_INTRO_NONE) : judge_full(scan, run);
+  }
+  if (confirmed &&
+      !(upper && second != TUSCH_NAME_CLASS_SURNAME && second != TUSCH_NAME_CLASS_KNOWN))
+    return (TuschNameVerdict){
+        TUSCH_GRAMMAR_SURNAME_FORM, second == TUSCH_NAME_CLASS_SURNAME_WEAK ? -15 : 0, true};
+  return NO_NAME;
+}
+
+static TuschNameVerdict
+judge_surname_first(const TuschNameScan *scan, TuschNameRun *run)
+{
+  bool is_place = (tusch_name_token(scan, run->at[0])->kinds & TUSCH_WORD_PLACE) != 0;
+  bool is_weak = tusch_name_class_in(scan, run, 0) == TUSCH_NAME_CLASS_SURNAME_WEAK &&
+                 tusch_name_all_are(scan, run, 1, TUSCH_NAME_CLASS_SURNAME_WEAK);
+  if (tusch_name_rest_is_name(scan, run) && !(is_weak && is_place))
+    return (TuschNameVerdict){TUSCH_GRAMMAR_FULL_NAME, is_weak ? -25 : -5, !is_weak};
+  if (is_weak)
+    return NO_NAME;
+  if (tusch_name_class_in(scan, run, 0) == TUSCH_NAME_CLASS_SURNAME &&
+      tusch_name_class_in(scan, run, 1) == TUSCH_NAME_CLASS_UNKNOWN)
+    return (TuschNameVerdict){TUSCH_GRAMMAR_SURNAME_FORM, -5, true};
+  tusch_name_cut(scan, run, 1);
+  return judge_single(scan, run, TUSCH_NAME_INTRO_NONE);
+}
+
+TuschNameVerdict
+tusch_name_judge(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro intro)
+{
+  if (run->n == 1)
+    return judge_single(scan, run, intro);
+  if (tusch_name_is_organisation(scan, run->next) &&
+      tusch_name_class_in(scan, run, 0) != TUSCH_NAME_CLASS_KNOWN)
+    return NO_NAME;
+  switch (tusch_name_class_in(scan, run, 0)) {
+  case TUSCH_NAME_CLASS_INITIAL:
+    return judge_initials(scan, run);
+  case TUSCH_NAME_CLASS_FIRST:
+  case TUSCH_NAME_CLASS_FIRST_WEAK:
+    return judge_full(scan, run);
+  case TUSCH_NAME_CLASS_KNOWN:
+    return tusch_name_rest_is_name(scan, run) ||
+                   tusch_name_class_in(scan, run, 1) != TUSCH_NAME_CLASS_WORD
+               ? judge_full(scan, run)
+               : (tusch_name_cut(scan, run, 1), judge_single(scan, run, intro));
+  case TUSCH_NAME_CLASS_SURNAME:
+  case TUSCH_NAME_CLASS_SURNAME_WEAK:
+    return judge_surname_first(scan, run);
+  case TUSCH_NAME_CLASS_UNKNOWN:
+    return judge_unknown_first(scan, run, intro);
+  default:
+    return NO_NAME;
+  }
+}
