@@ -112,6 +112,27 @@ is_touched(const TuschRectPt *glyph, const TuschPlanPage *plan)
   return false;
 }
 
+/* The letters of a word: all still there, unless a box touches one of them. A word
+ * may go whole: letters of a ligature share one glyph, and a text layer has words only. */
+static bool
+word_is_there(const TuschPageText *before,
+              const TuschWord *word,
+              const TuschPlanPage *plan,
+              const Grid *kept)
+{
+  bool all_there = true;
+  for (guint i = tusch_page_text_glyph_at(before, word->start); i < before->glyphs->len; i++) {
+    const TuschGlyph *glyph = &g_array_index(before->glyphs, TuschGlyph, i);
+    if (glyph->start >= word->end)
+      break;
+    if (is_touched(&glyph->box, plan))
+      return true;
+    if (!tusch_rect_pt_is_empty(&glyph->box) && !grid_holds(kept, &glyph->box))
+      all_there = false;
+  }
+  return all_there;
+}
+
 static bool
 has_middle_in(const TuschRectPt *glyph, const TuschRectPt *box)
 {
@@ -161,11 +182,9 @@ redact_text_is_as_planned(const TuschPageText *before,
   g_auto(Grid) kept;
   grid_init(&kept);
   grid_add_text(&kept, clean);
-  for (guint i = 0; i < before->glyphs->len; i++) {
-    const TuschRectPt *box = &g_array_index(before->glyphs, TuschGlyph, i).box;
-    if (!tusch_rect_pt_is_empty(box) && !is_touched(box, plan) && !grid_holds(&kept, box))
+  for (guint i = 0; i < before->words->len; i++)
+    if (!word_is_there(before, &g_array_index(before->words, TuschWord, i), plan, &kept))
       return false;
-  }
   for (guint i = 0; i < painted->len; i++) {
     g_autofree char *found = text_in_box(clean, &g_array_index(painted, TuschRectPt, i));
     if (!is_label(found, plan))

@@ -20,7 +20,7 @@ bool redact_readers_agree(const GArray *glyphs, const TuschPageText *own);
  * @clean: poppler's text of the finished page
  * @plan: (nullable)
  *
- * No letter under a painted box but the label's, and each letter that no box touches still there.
+ * No letter under a painted box but the label's, and each word that no box touches still there.
  */
 bool redact_text_is_as_planned(const TuschPageText *before,
                                const TuschPageText *clean,

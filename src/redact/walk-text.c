@@ -12,6 +12,7 @@ static const double CORE_BOTTOM_EM = -0.1;
 static const double CORE_TOP_EM = 0.7;
 static const double MIN_WIDTH_EM = 0.05; /* narrower ones (accents) get a place around them */
 static const double ACCENT_EM = 0.25;
+static const double SIDE_SHARE = 0.15; /* of a glyph's width, on each side */
 static const double OUTSIDE_TOLERANCE_PT = 2;
 
 /* Moving the text line and the text matrix. */
@@ -119,11 +120,23 @@ is_shown(const RedactWalk *walk, const TuschRectPt *box)
 }
 
 static bool
+is_inside(const TuschRectPt *inner, const TuschRectPt *outer)
+{
+  return inner->x0 >= outer->x0 && inner->x1 <= outer->x1 && inner->y0 >= outer->y0 &&
+         inner->y1 <= outer->y1;
+}
+
+/* Letters are set closer than their advances say: a neighbour reaches into the box a little. */
+static bool
 boxes_remove(const RedactErase *erase, const TuschRectPt *place)
 {
-  for (guint i = 0; i < erase->boxes->len; i++)
-    if (redact_glyph_is_touched(place, &g_array_index(erase->boxes, TuschRectPt, i)))
+  double inset = SIDE_SHARE * (place->x1 - place->x0);
+  TuschRectPt middle = {place->x0 + inset, place->y0, place->x1 - inset, place->y1};
+  for (guint i = 0; i < erase->boxes->len; i++) {
+    const TuschRectPt *box = &g_array_index(erase->boxes, TuschRectPt, i);
+    if (redact_glyph_is_touched(&middle, box) || is_inside(box, place))
       return true;
+  }
   return false;
 }
 

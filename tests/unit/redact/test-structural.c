@@ -68,6 +68,23 @@ test_neighbours_survive(void **state)
                   "(yyyyyy Ravnsborg yyyyyyyy) ' (journal zzzzzzzzzzzzzzzzzzzzz) ' ET");
 }
 
+/* Kerning moves a letter into its neighbour's box. */
+static void
+test_kerned_neighbours_survive(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(
+      f->in, "", "", "BT /F1 20 Tf 20 150 Td [(Ref)60(erat)] TJ 0 -40 Td (her) Tj ET", NULL);
+  fixture_use_text(f);
+  fixture_plan_text(f, "er");
+  fixture_run(f);
+  assert_method(f, TUSCH_METHOD_STRUCTURAL, NULL);
+  g_autoptr(TuschPageText) text = fixture_read_page(f->out, 0);
+  assert_non_null(strstr(text->text, "Ref"));
+  assert_non_null(strstr(text->text, "at"));
+  assert_null(strstr(text->text, "er"));
+}
+
 static void
 test_several_boxes_on_one_line(void **state)
 {
@@ -325,6 +342,7 @@ main(void)
   const struct CMUnitTest tests[] = {
       TEST(test_all_ways_to_show_text),
       TEST(test_neighbours_survive),
+      TEST(test_kerned_neighbours_survive),
       TEST(test_several_boxes_on_one_line),
       TEST(test_inline_actual_text_goes),
       TEST(test_form_is_copied_for_each_use),
