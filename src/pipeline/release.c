@@ -427,6 +427,30 @@ publish(Release *release,
              store, "tusch", release->options->is_draft ? "drafted" : "released", detail, error);
 }
 
+/* Says what was found first, and how much more there is: places, never values. */
+static gboolean
+refuse(const TuschReport *report, GError **error)
+{
+  const char *first = NULL;
+  const char *check_id = "";
+  guint n = 0;
+  for (guint i = 0; i < report->checks->len; i++) {
+    const TuschCheck *check = g_ptr_array_index(report->checks, i);
+    if (first == NULL && check->problems->len > 0) {
+      first = g_ptr_array_index(check->problems, 0);
+      check_id = check->id;
+    }
+    n += check->problems->len;
+  }
+  return tusch_fail(error,
+                    TUSCH_ERROR_UNVERIFIED,
+                    "the bundle did not pass verification, nothing was released: %s %s (%u in all, "
+                    "see derived/refused-verification.json)",
+                    check_id,
+                    first != NULL ? first : "the file changed under the check",
+                    n);
+}
+
 static gboolean
 check_report(const TuschReport *report, const char *temporary, GError **error)
 {
@@ -434,9 +458,7 @@ check_report(const TuschReport *report, const char *temporary, GError **error)
   if (!tusch_file_sha256(temporary, &sha256, NULL, error))
     return FALSE;
   if (!report->passed || g_strcmp0(sha256, report->sha256) != 0)
-    return tusch_fail(error,
-                      TUSCH_ERROR_UNVERIFIED,
-                      "the bundle did not pass verification: nothing was released");
+    return refuse(report, error);
   return TRUE;
 }
 
