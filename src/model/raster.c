@@ -1,4 +1,4 @@
-/* Pixels. */
+/* Pictures as rows of gray or black and white pixels. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tusch/raster.h"
 

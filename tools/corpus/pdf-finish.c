@@ -4,7 +4,6 @@
 
 #include <gio/gio.h>
 #include <qpdf/qpdf-c.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -164,8 +163,10 @@ rotate_pages(Editor *editor, const char *degrees)
 {
   for (int i = 0; i < qpdf_get_num_pages(editor->qpdf); i++) {
     qpdf_oh page = qpdf_get_page_n(editor->qpdf, (size_t)i);
-    qpdf_oh_replace_key(
-        editor->qpdf, page, "/Rotate", qpdf_oh_new_integer(editor->qpdf, atoi(degrees)));
+    qpdf_oh_replace_key(editor->qpdf,
+                        page,
+                        "/Rotate",
+                        qpdf_oh_new_integer(editor->qpdf, g_ascii_strtoll(degrees, NULL, 10)));
   }
 }
 
