@@ -30,6 +30,7 @@ typedef struct {
 int tusch_cmd_run(int argc, char **argv);
 int tusch_cmd_status(int argc, char **argv);
 int tusch_cmd_decide(int argc, char **argv);
+int tusch_cmd_detect(int argc, char **argv);
 int tusch_cmd_assemble(int argc, char **argv);
 int tusch_cmd_verify(int argc, char **argv);
 int tusch_cmd_search(int argc, char **argv);

@@ -1,0 +1,288 @@
+/* Detection over single files: ingest and read in children, texts kept in memory. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/detect-files.h"
+
+#include "base/datadir.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "pipeline/child.h"
+#include "tusch/detect.h"
+#include "tusch/error.h"
+#include "tusch/ingest.h"
+#include "tusch/review.h"
+
+#include <string.h>
+
+enum { INGEST_TIMEOUT_S = 120, PAGE_TIMEOUT_S = 120, MAX_NESTING = 5 };
+
+/* One text that was searched: a page, or a whole plain text file. */
+typedef struct {
+  char *document; /* what the findings call it */
+  guint page_index;
+  char *text;
+  bool is_plain; /* a text file: offsets are the file's */
+  bool is_single_byte; /* the file had one byte for each code point */
+  TuschPageText *page; /* NULL for plain text */
+} SearchedText;
+
+typedef struct {
+  char *folder; /* temporary */
+  guint n_folders;
+  GPtrArray *texts; /* SearchedText */
+} Intake;
+
+static void
+searched_text_free(SearchedText *searched)
+{
+  g_free(searched->document);
+  g_free(searched->text);
+  tusch_page_text_free(searched->page);
+  g_free(searched);
+}
+
+static gboolean
+add_file(Intake *intake, const char *path, const char *document, guint nesting, GError **error);
+
+static gboolean
+add_plain_text(Intake *intake, const char *path, const char *document, GError **error)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+  if (!g_file_get_contents(path, &bytes, &length, NULL))
+    return tusch_fail(error, TUSCH_ERROR_IO, "%s: cannot be read", document);
+  SearchedText *searched = g_new0(SearchedText, 1);
+  g_ptr_array_add(intake->texts, searched);
+  searched->document = g_strdup(document);
+  searched->is_plain = true;
+  if (g_utf8_validate(bytes, (gssize)length, NULL)) {
+    searched->text = g_steal_pointer(&bytes);
+    return TRUE;
+  }
+  searched->is_single_byte = true;
+  searched->text = g_convert_with_fallback(
+      bytes, (gssize)length, "UTF-8", "WINDOWS-1252", "?", NULL, NULL, NULL);
+  if (searched->text == NULL)
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "%s: no text in UTF-8 or Latin-1", document);
+  return TRUE;
+}
+
+/* ---- pages of a PDF, read in a child ---- */
+
+typedef struct {
+  Intake *intake;
+  const char *document;
+  GError *failure;
+} PageReading;
+
+static gboolean
+on_page(TuschChildUnit *unit, JsonObject *line, GError **error)
+{
+  PageReading *reading = unit->user_data;
+  g_autoptr(JsonNode) node = tusch_json_take_object(json_object_ref(line));
+  TuschPageText *page = tusch_page_text_from_json(node, error);
+  if (page == NULL)
+    return FALSE;
+  SearchedText *searched = g_new0(SearchedText, 1);
+  searched->document = g_strdup(reading->document);
+  searched->page_index = page->page_index;
+  searched->text = g_strdup(page->text);
+  searched->page = page;
+  g_ptr_array_add(reading->intake->texts, searched);
+  return TRUE;
+}
+
+static gboolean
+on_pages_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
+{
+  (void)error;
+  PageReading *reading = unit->user_data;
+  if (end == TUSCH_CHILD_FAILED)
+    reading->failure = g_error_copy(failure);
+  else if (end != TUSCH_CHILD_DONE)
+    tusch_fail(&reading->failure,
+               TUSCH_ERROR_FORMAT,
+               end == TUSCH_CHILD_TIMEOUT ? "a page took too long" : "a page could not be read");
+  return TRUE;
+}
+
+static gboolean
+add_pages(Intake *intake, const char *pdf, guint n_pages, const char *document, GError **error)
+{
+  JsonObject *input = json_object_new();
+  json_object_set_string_member(input, "pdf", pdf);
+  json_object_set_int_member(input, "first", 0);
+  json_object_set_int_member(input, "end", n_pages);
+  PageReading reading = {intake, document, NULL};
+  TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
+  unit->kind = "read";
+  unit->input = tusch_json_take_object(input);
+  unit->timeout_s = PAGE_TIMEOUT_S;
+  unit->on_line = on_page;
+  unit->on_end = on_pages_end;
+  unit->user_data = &reading;
+  g_autoptr(TuschChildren) children = tusch_children_new(1);
+  tusch_children_push(children, unit);
+  gboolean ok = tusch_children_run(children, error);
+  if (ok && reading.failure != NULL) {
+    g_propagate_prefixed_error(error, g_steal_pointer(&reading.failure), "%s: ", document);
+    return FALSE;
+  }
+  g_clear_error(&reading.failure);
+  return ok;
+}
+
+static gboolean
+add_members(
+    Intake *intake, const GPtrArray *members, const char *document, guint nesting, GError **error)
+{
+  if (nesting >= MAX_NESTING)
+    return tusch_fail(
+        error, TUSCH_ERROR_LIMIT, "%s: archives are nested over %d deep", document, MAX_NESTING);
+  for (guint i = 0; i < members->len; i++) {
+    const TuschIntakeMember *member = g_ptr_array_index(members, i);
+    g_autofree char *valid = g_utf8_make_valid(member->name, -1);
+    g_autofree char *name = g_strdup_printf("%s!%s", document, valid);
+    if (member->problem != TUSCH_PROBLEM_NONE || member->path == NULL)
+      return tusch_fail(
+          error, TUSCH_ERROR_FORMAT, "%s: %s", name, tusch_problem_to_string(member->problem));
+    if (!add_file(intake, member->path, name, nesting + 1, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static TuschIntake *
+call_ingest(Intake *intake, const char *path, GError **error)
+{
+  g_autofree char *folder = g_strdup_printf("%s/%u", intake->folder, intake->n_folders++);
+  if (!tusch_dir_make(folder, error))
+    return NULL;
+  JsonObject *input = json_object_new();
+  json_object_set_string_member(input, "path", path);
+  json_object_set_string_member(input, "out_dir", folder);
+  g_autoptr(JsonNode) node = tusch_json_take_object(input);
+  g_autoptr(JsonNode) answer = tusch_child_call("ingest", node, INGEST_TIMEOUT_S, error);
+  return answer != NULL ? tusch_intake_from_json(answer, error) : NULL;
+}
+
+static gboolean
+add_file(Intake *intake, const char *path, const char *document, guint nesting, GError **error)
+{
+  g_autoptr(TuschIntake) result = call_ingest(intake, path, error);
+  if (result == NULL) {
+    g_prefix_error(error, "%s: ", document);
+    return FALSE;
+  }
+  if (result->problem != TUSCH_PROBLEM_NONE)
+    return tusch_fail(error,
+                      TUSCH_ERROR_FORMAT,
+                      "%s: %s%s%s",
+                      document,
+                      tusch_problem_to_string(result->problem),
+                      result->problem_detail != NULL ? ": " : "",
+                      result->problem_detail != NULL ? result->problem_detail : "");
+  if (result->members != NULL)
+    return add_members(intake, result->members, document, nesting, error);
+  if (g_str_equal(result->media_type, "text/plain"))
+    return add_plain_text(intake, path, document, error);
+  return add_pages(intake, result->pdf_path, result->n_pages, document, error);
+}
+
+/* ---- findings ---- */
+
+static const SearchedText *
+find_text(const Intake *intake, const TuschFinding *finding)
+{
+  guint64 index = g_ascii_strtoull(finding->document_id, NULL, 10);
+  return index < intake->texts->len ? g_ptr_array_index(intake->texts, index) : NULL;
+}
+
+static void
+use_single_bytes(JsonObject *object)
+{
+  json_object_set_int_member(object, "start", json_object_get_int_member(object, "start_cp"));
+  json_object_set_int_member(object, "end", json_object_get_int_member(object, "end_cp"));
+}
+
+static gboolean
+give_finding(const Intake *intake,
+             TuschFinding *finding,
+             TuschFindingSink sink,
+             gpointer data,
+             GError **error)
+{
+  const SearchedText *searched = find_text(intake, finding);
+  if (searched == NULL)
+    return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a finding in no file");
+  finding->page_index = searched->page_index;
+  if (searched->page != NULL) {
+    g_autoptr(GArray) boxes =
+        tusch_page_text_span_boxes(searched->page, finding->start, finding->end);
+    g_array_append_vals(finding->boxes, boxes->data, boxes->len);
+  }
+  g_autoptr(JsonNode) node = tusch_finding_to_json(finding, searched->text);
+  JsonObject *object = json_node_get_object(node);
+  json_object_set_string_member(object, "document", searched->document);
+  if (searched->is_single_byte)
+    use_single_bytes(object);
+  return sink(node, data, error);
+}
+
+static gboolean
+detect(const TuschRequest *request,
+       const Intake *intake,
+       TuschFindingSink sink,
+       gpointer data,
+       GError **error)
+{
+  g_autofree char *dir = tusch_datadir_find("rules", "policy", error);
+  if (dir == NULL)
+    return FALSE;
+  g_autofree char *policy_dir = g_build_filename(dir, "policy", NULL);
+  TuschRegime regime = request != NULL ? request->regime : TUSCH_REGIME_FVL9;
+  g_autoptr(TuschPolicy) policy = tusch_policy_load(policy_dir, regime, error);
+  g_autoptr(TuschRules) rules = policy != NULL ? tusch_rules_load(dir, error) : NULL;
+  if (rules == NULL)
+    return FALSE;
+  g_autoptr(TuschDetector) detector = tusch_detector_new(rules, request);
+  for (guint i = 0; i < intake->texts->len; i++) {
+    const SearchedText *searched = g_ptr_array_index(intake->texts, i);
+    g_autofree char *id = g_strdup_printf("%08u", i);
+    TuschTextOrigin origin = searched->page != NULL ? searched->page->origin : TUSCH_TEXT_DIGITAL;
+    tusch_detector_add_text(detector, id, TUSCH_FIELD_PAGE, 0, origin, searched->text);
+  }
+  g_autoptr(GPtrArray) findings = NULL;
+  g_autoptr(GPtrArray) entities = NULL;
+  if (!tusch_detector_finish(detector, &findings, &entities, error))
+    return FALSE;
+  for (guint i = 0; i < findings->len; i++) {
+    TuschFinding *finding = g_ptr_array_index(findings, i);
+    tusch_policy_propose(policy, finding);
+    if (!give_finding(intake, finding, sink, data, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+tusch_detect_files(const TuschRequest *request,
+                   char *const *paths,
+                   guint n_paths,
+                   TuschFindingSink sink,
+                   gpointer user_data,
+                   GError **error)
+{
+  Intake intake = {.folder = g_dir_make_tmp("tusch-detect-XXXXXX", NULL)};
+  if (intake.folder == NULL)
+    return tusch_fail(error, TUSCH_ERROR_IO, "cannot make a temporary folder");
+  intake.texts = g_ptr_array_new_with_free_func((GDestroyNotify)searched_text_free);
+  gboolean ok = TRUE;
+  for (guint i = 0; ok && i < n_paths; i++)
+    ok = add_file(&intake, paths[i], paths[i], 0, error);
+  if (ok)
+    ok = detect(request, &intake, sink, user_data, error);
+  (void)tusch_dir_remove_tree(intake.folder, NULL);
+  g_ptr_array_unref(intake.texts);
+  g_free(intake.folder);
+  return ok;
+}
