@@ -1,0 +1,83 @@
+#!/usr/bin/python3
+"""tusch detect: offsets are those of the file, whatever its encoding; nothing is half answered."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import io
+import json
+import pathlib
+import sys
+import zipfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from lib import tap  # noqa: E402
+from lib.tap import expect, expect_one_line, expect_status, request, tusch  # noqa: E402
+
+TEXT = "Åse Ravnsborg, cpr. 140761-9710, ringede.\nSkriv til åse.ravn@postkasse.example 🙂 tlf. 22 90 14 58\n"
+
+
+def findings(*arguments):
+    result = tusch("detect", "--json", *arguments)
+    expect_status(result, 0)
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def by_category(rows, category):
+    return [row for row in rows if row["category"] == category]
+
+
+def offsets_in_utf8(folder):
+    path = folder.source / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    data = path.read_bytes()
+    rows = findings(path)
+    for category, value in (("CPR", "140761-9710"), ("PHONE", "22 90 14 58")):
+        row, = by_category(rows, category)
+        expect(data[row["start"]:row["end"]].decode() == value, f"{category}: bytes")
+        expect(TEXT[row["start_cp"]:row["end_cp"]] == value, f"{category}: code points")
+
+
+def offsets_in_latin1(folder):
+    path = folder.source / "a.txt"
+    text = TEXT.replace("🙂 ", "")
+    path.write_bytes(text.encode("latin-1"))
+    row, = by_category(findings(path), "CPR")
+    expect(path.read_bytes()[row["start"]:row["end"]] == b"140761-9710", "bytes")
+    expect(text[row["start_cp"]:row["end_cp"]] == "140761-9710", "code points")
+
+
+def parties_are_known(folder):
+    path = folder.source / "a.txt"
+    path.write_text("Holmgaard og K.H. var til stede. Anna har nummer 010190-9876.", encoding="utf-8")
+    party = {"name": "Kirsten Holmgaard", "role": "third-party"}
+    folder.write_request(request(parties=[party]))
+    rows = findings("--request", folder.source / "request.json", path)
+    roles = {row["role"] for row in by_category(rows, "PERSON")}
+    expect("third-party" in roles, f"the party is not known: {roles}")
+    own, = by_category(rows, "CPR")
+    expect(own["role"] == "requester" and own["proposal"] == "keep", own)
+
+
+def archives_are_opened(folder):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("notat.txt", TEXT)
+    path = folder.source / "a.zip"
+    path.write_bytes(data.getvalue())
+    row, = by_category(findings(path), "CPR")
+    expect(row["document"] == f"{path}!notat.txt", row["document"])
+
+
+def broken_file_is_no_clean_file(folder):
+    good, bad = folder.source / "a.txt", folder.source / "b.pdf"
+    good.write_text(TEXT, encoding="utf-8")
+    bad.write_bytes(b"%PDF-1.4 not really")
+    result = tusch("detect", "--json", good, bad)
+    expect_status(result, 1)
+    expect_one_line(result, "b.pdf", "damaged")
+    expect(result.stdout == "", "findings of half the files were given")
+    expect_status(tusch("detect"), 2)
+    expect_status(tusch("detect", "--request", folder.source / "none.json", good), 2)
+
+
+if __name__ == "__main__":
+    tap.main([offsets_in_utf8, offsets_in_latin1, parties_are_known, archives_are_opened,
+              broken_file_is_no_clean_file])
