@@ -181,8 +181,10 @@ take_tokens(Scan *scan, guint first)
 {
   for (guint i = first; i < scan->hits->len; i++) {
     const TuschHit *hit = &g_array_index(scan->hits, TuschHit, i);
-    /* Words of sensitive terms may be names of the sick ("Parkinson" is in the stop list). */
-    if (hit->category != TUSCH_CATEGORY_SENSITIVE && hit->category != TUSCH_CATEGORY_PERSON)
+    /* "Indre Mission" is no Mission; single sensitive words leave names alone. */
+    bool is_phrase = memchr(scan->text->text + hit->start, ' ', hit->end - hit->start) != NULL;
+    if ((hit->category != TUSCH_CATEGORY_SENSITIVE || is_phrase) &&
+        hit->category != TUSCH_CATEGORY_PERSON)
       tusch_tokens_take(scan->text->tokens, hit->start, hit->end);
   }
 }

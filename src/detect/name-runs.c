@@ -4,6 +4,19 @@
 
 #include <string.h>
 
+/* Two known words on two lines that are both of one known person's name. */
+static bool
+is_one_person(const TuschNameScan *scan, guint from, guint next)
+{
+  const TuschToken *first = tusch_name_token(scan, from);
+  const TuschToken *second = tusch_name_token(scan, next);
+  if (scan->known[from] == NULL || scan->known[next] == NULL)
+    return false;
+  g_autofree char *key = g_strdup_printf(
+      "%.*s %.*s", (int)first->stem, first->folded, (int)second->stem, second->folded);
+  return tusch_people_match(scan->people, key).person >= 0;
+}
+
 static bool
 continues(const TuschNameScan *scan, guint from, guint next)
 {
@@ -12,6 +25,8 @@ continues(const TuschNameScan *scan, guint from, guint next)
   TuschNameClass class = scan->classes[next];
   if (class == TUSCH_NAME_CLASS_NONE || token->gap == TUSCH_GAP_BREAK)
     return false;
+  if (token->gap == TUSCH_GAP_SHORT_LINE)
+    return is_one_person(scan, from, next);
   bool stopped = next > from + 1; /* a stop after an initial */
   if (token->gap == TUSCH_GAP_NONE && !stopped)
     return false;
@@ -103,7 +118,7 @@ tusch_name_intro_before(const TuschNameScan *scan, guint i)
     token = tusch_name_token(scan, --at);
     if (is_stop && intro_of(scan, token) == TUSCH_NAME_INTRO_TITLE && token->letters > 6)
       return TUSCH_NAME_INTRO_NONE; /* the end of a sentence */
-  } else if (tusch_name_token(scan, i)->gap == TUSCH_GAP_BREAK) {
+  } else if (tusch_name_token(scan, i)->gap >= TUSCH_GAP_SHORT_LINE) {
     return TUSCH_NAME_INTRO_NONE;
   }
   if (token->shape == TUSCH_SHAPE_SIGN || token->shape == TUSCH_SHAPE_NUMBER)

@@ -56,7 +56,7 @@ word_after(const TuschNameScan *scan, const TuschNameRun *run, guint skip)
   if (run->next + skip >= scan->tokens->items->len)
     return NULL;
   for (guint i = 0; i <= skip; i++)
-    if (tusch_name_token(scan, run->next + i)->gap == TUSCH_GAP_BREAK)
+    if (tusch_name_token(scan, run->next + i)->gap >= TUSCH_GAP_SHORT_LINE)
       return NULL;
   const TuschToken *token = tusch_name_token(scan, run->next + skip);
   return token->shape == TUSCH_SHAPE_SIGN ? NULL : token;
@@ -108,7 +108,7 @@ tusch_name_is_beside_speech(const TuschNameScan *scan, const TuschNameRun *run)
   if (next != NULL && (next->kinds & TUSCH_WORD_SPEECH) != 0)
     return true;
   guint i = run->at[0];
-  if (i == 0 || tusch_name_token(scan, i)->gap == TUSCH_GAP_BREAK)
+  if (i == 0 || tusch_name_token(scan, i)->gap >= TUSCH_GAP_SHORT_LINE)
     return false;
   return (tusch_name_token(scan, i - 1)->kinds & TUSCH_WORD_SPEECH) != 0;
 }

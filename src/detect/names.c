@@ -60,42 +60,57 @@ add_run(TuschNameScan *scan, const TuschNameRun *run, TuschNameVerdict verdict)
                          verdict.is_full});
 }
 
-/* "SKRIVER, LÆRKE DAM", "Thorup, Viggo": surname, comma, first names, in capitals or in a cell of
- * its own. Returns the token after it; 0 if it is not there. */
+/* Whether "surname, given" is one name and not a list: capitals, a cell of its own, or a person
+ * that is known by both. */
+static bool
+is_reversed(const TuschNameScan *scan,
+            const TuschNameRun *surname,
+            const TuschNameRun *given,
+            const char *key)
+{
+  TuschNameClass last = tusch_name_class_in(scan, surname, 0);
+  TuschNameClass first = tusch_name_class_in(scan, given, 0);
+  if (last == TUSCH_NAME_CLASS_KNOWN && first == TUSCH_NAME_CLASS_KNOWN)
+    return tusch_people_match(scan->people, key).person >= 0;
+  const TuschToken *start = tusch_name_token(scan, surname->at[0]);
+  bool upper = start->shape == TUSCH_SHAPE_UPPER &&
+               tusch_name_token(scan, given->at[0])->shape == TUSCH_SHAPE_UPPER;
+  bool is_last = tusch_name_is_listed_class(last);
+  bool is_first = tusch_name_is_listed_class(first);
+  if (upper)
+    return is_last || is_first;
+  bool in_cell = start->gap >= TUSCH_GAP_SHORT_LINE &&
+                 (given->next >= scan->tokens->items->len ||
+                  tusch_name_token(scan, given->next)->gap >= TUSCH_GAP_SHORT_LINE);
+  bool is_list = last == TUSCH_NAME_CLASS_FIRST && first == TUSCH_NAME_CLASS_FIRST;
+  return in_cell && is_last && is_first && !is_list;
+}
+
+/* "SKRIVER, LÆRKE DAM", "Thorup, Viggo". Returns the token after it; 0 if it is not there. */
 static guint
 try_reversed(TuschNameScan *scan, const TuschNameRun *run)
 {
-  guint n_tokens = scan->tokens->items->len;
-  if (run->n > 3 || run->next + 1 >= n_tokens || tusch_name_token(scan, run->next)->sign != ',' ||
+  if (run->n > 3 || run->next + 1 >= scan->tokens->items->len ||
+      tusch_name_token(scan, run->next)->sign != ',' ||
       tusch_name_token(scan, run->next)->gap != TUSCH_GAP_NONE)
     return 0;
   TuschNameClass first = scan->classes[run->next + 1];
-  if (first != TUSCH_NAME_CLASS_FIRST && first != TUSCH_NAME_CLASS_FIRST_WEAK &&
-      first != TUSCH_NAME_CLASS_KNOWN && first != TUSCH_NAME_CLASS_UNKNOWN)
-    return 0;
   TuschNameClass last = tusch_name_class_in(scan, run, 0);
-  if (!tusch_name_is_listed_class(last) && last != TUSCH_NAME_CLASS_UNKNOWN)
+  if ((!tusch_name_is_listed_class(first) && first != TUSCH_NAME_CLASS_UNKNOWN) ||
+      (!tusch_name_is_listed_class(last) && last != TUSCH_NAME_CLASS_UNKNOWN))
     return 0;
   TuschNameRun given = tusch_name_read_run(scan, run->next + 1);
-  const TuschToken *start = tusch_name_token(scan, run->at[0]);
-  bool upper = start->shape == TUSCH_SHAPE_UPPER &&
-               tusch_name_token(scan, given.at[0])->shape == TUSCH_SHAPE_UPPER;
-  bool in_cell =
-      start->gap == TUSCH_GAP_BREAK &&
-      (given.next >= n_tokens || tusch_name_token(scan, given.next)->gap == TUSCH_GAP_BREAK);
-  bool sure = tusch_name_is_listed_class(last) && tusch_name_is_listed_class(first);
-  if (!(upper && (sure || tusch_name_is_listed_class(first) || tusch_name_is_listed_class(last))) &&
-      !(in_cell && sure))
+  if (given.n == 0)
     return 0;
-  if (last == TUSCH_NAME_CLASS_FIRST && first == TUSCH_NAME_CLASS_FIRST && !upper)
-    return 0; /* a list: "Anna, Bo" */
   g_autoptr(GString) key = g_string_new(NULL);
   for (guint k = 0; k < given.n; k++)
     append_part(scan, key, given.at[k]);
   for (guint k = 0; k < run->n; k++)
     append_part(scan, key, run->at[k]);
+  if (!is_reversed(scan, run, &given, key->str))
+    return 0;
   add_hit(scan,
-          (TuschNameHit){start->start,
+          (TuschNameHit){tusch_name_token(scan, run->at[0])->start,
                          tusch_name_run_end(scan, &given),
                          TUSCH_GRAMMAR_REVERSED,
                          0,

@@ -257,11 +257,19 @@ begins_sentence(const TuschTokens *tokens)
     }
     if (last->sign != '"' && last->sign != '(' && last->sign != 0 && last->sign != '\'')
       return false;
-    if (last->gap == TUSCH_GAP_BREAK)
+    if (last->gap >= TUSCH_GAP_SHORT_LINE)
       return true;
     n--;
   }
   return true;
+}
+
+static TuschGap
+line_gap(guint lines, gsize line_length)
+{
+  if (lines > 1)
+    return TUSCH_GAP_BREAK;
+  return line_length >= FULL_LINE_BYTES ? TUSCH_GAP_LINE : TUSCH_GAP_SHORT_LINE;
 }
 
 static TuschGap
@@ -287,8 +295,7 @@ gap_between(Reader *reader, gsize from, gsize to)
   }
   TuschGap gap = blanks > 0 ? TUSCH_GAP_SPACE : TUSCH_GAP_NONE;
   if (lines > 0)
-    gap = lines == 1 && last_line - reader->line_start >= FULL_LINE_BYTES ? TUSCH_GAP_LINE
-                                                                          : TUSCH_GAP_BREAK;
+    gap = line_gap(lines, last_line - reader->line_start);
   else if (tab || blanks >= 2)
     gap = TUSCH_GAP_BREAK;
   if (lines > 0)
@@ -315,7 +322,7 @@ add_word(Reader *reader, gsize start, gsize end, const char *word, TuschGap gap)
   token.letters = (guint16)MIN(letters, G_MAXUINT16);
   token.folded = g_string_chunk_insert_len(reader->tokens->strings, folded, (gssize)n);
   token.length = token.stem = (guint16)n;
-  token.starts_sentence = gap == TUSCH_GAP_BREAK || begins_sentence(reader->tokens);
+  token.starts_sentence = gap >= TUSCH_GAP_SHORT_LINE || begins_sentence(reader->tokens);
   if (token.shape != TUSCH_SHAPE_NUMBER)
     look_up(reader, &token);
   g_array_append_val(reader->tokens->items, token);
@@ -341,7 +348,7 @@ mark_lower_style(TuschTokens *tokens)
   guint n = tokens->items->len;
   for (guint from = 0; from < n;) {
     guint to = from + 1;
-    while (to < n && !(tusch_tokens_get(tokens, to)->gap == TUSCH_GAP_BREAK))
+    while (to < n && !(tusch_tokens_get(tokens, to)->gap >= TUSCH_GAP_SHORT_LINE))
       to++;
     guint small = 0;
     guint large = 0;

@@ -18,7 +18,8 @@ typedef enum {
   TUSCH_GAP_NONE = 0,
   TUSCH_GAP_SPACE, /* one blank */
   TUSCH_GAP_LINE, /* one line end, in running text: the line above was full */
-  TUSCH_GAP_BREAK, /* a new cell, a new line of a form or list, a new paragraph, the text's start */
+  TUSCH_GAP_SHORT_LINE, /* one line end after a short line: a form, a list, a letter's head */
+  TUSCH_GAP_BREAK, /* a new cell, a new paragraph, the text's start */
 } TuschGap;
 
 typedef struct {

@@ -1,0 +1,141 @@
+/* The name grammar with the shipped rules: [[ ]] around each name that must be found, and no more.
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lib/test.h"
+
+#include "detect/names.h"
+#include "detect/people.h"
+#include "tusch/detect.h"
+
+#include <string.h>
+
+static TuschRules *rules;
+
+static int
+set_up(void **state)
+{
+  (void)state;
+  rules = tusch_rules_load(TUSCH_SOURCE_DATADIR "/rules", NULL);
+  return rules != NULL ? 0 : -1;
+}
+
+static int
+tear_down(void **state)
+{
+  (void)state;
+  tusch_rules_unref(rules);
+  return 0;
+}
+
+/* The text with [[ ]] around what is found as a person. */
+static char *
+marked(const char *text, bool marks_only)
+{
+  g_autoptr(TuschDetector) detector = tusch_detector_new(rules, NULL);
+  tusch_detector_add_text(detector, "d", TUSCH_FIELD_PAGE, 0, TUSCH_TEXT_DIGITAL, text);
+  g_autoptr(GPtrArray) findings = NULL;
+  g_autoptr(GPtrArray) entities = NULL;
+  assert_true(tusch_detector_finish(detector, &findings, &entities, NULL));
+  GString *out = g_string_new(NULL);
+  gsize at = 0;
+  for (guint i = 0; i < findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(findings, i);
+    if (finding->category != TUSCH_CATEGORY_PERSON ||
+        (marks_only && finding->level != TUSCH_LEVEL_MARK))
+      continue;
+    g_string_append_len(out, text + at, (gssize)(finding->start - at));
+    g_string_append_printf(out, "[[%s]]", finding->text);
+    at = finding->end;
+  }
+  g_string_append(out, text + at);
+  return g_string_free(out, FALSE);
+}
+
+static void
+assert_marked(const char *expected, bool marks_only)
+{
+  g_auto(GStrv) open = g_strsplit(expected, "[[", -1);
+  g_autofree char *opened = g_strjoinv("", open);
+  g_auto(GStrv) close = g_strsplit(opened, "]]", -1);
+  g_autofree char *text = g_strjoinv("", close);
+  g_autofree char *found = marked(text, marks_only);
+  assert_string_equal(found, expected);
+}
+
+static void
+test_grammar(void **state)
+{
+  (void)state;
+  static const char *const rows[] = {
+      "Hun talte med [[Dennis Skovgaard]] og [[Lone Thyregod]] i går.",
+      "[[Maria-Louise von Bülow]] bor her.",
+      "Til stede: [[Jens-Ole Bro]], [[Per Lund]] (PPR)",
+      "[[SKRIVER, LÆRKE DAM]]",
+      "Overlæge [[H.C. Frost]] har skrevet.",
+      "med [[Yusuf A.]] og [[Liban Nuur]] for",
+      "[[Mette]] og [[Jonas']] børn kom.",
+      "Kære [[Fatima]]\n\nVi skriver",
+      "Fru [[Nguyen]] viser rundt.",
+      "Hans far, [[Bo]], kom.",
+      "og [[Nanna Torp-Hansens]] bil",
+      "[[Abdirahman Ali Warsame]] og [[Ghazal Rahimi]].",
+      "konsulenten [[Bjarne Dahl-Nielsen]] sagde",
+      "neurolog [[Per-\nOle Vestergård]] og kopi",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    assert_marked(rows[i], false);
+}
+
+static void
+test_what_is_no_name(void **state)
+{
+  (void)state;
+  static const char *const rows[] = {
+      "Vi mødes i mødelokale Skoven.",
+      "En lærke sang i maj, og vinden var stærk.",
+      "Afgørelse om helbredstillæg",
+      "Diagnosen er Parkinson eller Aspergers syndrom.",
+      "Lindvig Kommune, Voksen og Handicap",
+      "Skriv til post@lone-jensen.example",
+      "Hun bor på Peter Bangs Vej 12, 2000 Frederiksberg",
+      "Sankt Hans Skole og Jensens Bøfhus",
+      "Nu er det slut. Man ved det ikke.",
+      "den 3. august i Aarhus",
+      "CPR EAN KLE FOA",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    assert_marked(rows[i], true);
+}
+
+static void
+test_people(void **state)
+{
+  (void)state;
+  g_autoptr(TuschPeople) people = tusch_people_new(NULL);
+  guint camilla = tusch_people_add(people, "camilla madsen holt", "Camilla Madsen Holt");
+  assert_int_equal(tusch_people_add(people, "camilla holt", "Camilla Holt"), camilla);
+  guint emil = tusch_people_add(people, "emil bjerregaard", "Emil Bjerregaard");
+  guint other = tusch_people_add(people, "emil rosenlund", "Emil Rosenlund");
+  assert_int_not_equal(emil, other);
+  assert_int_equal(tusch_people_match(people, "camilla").person, camilla);
+  assert_int_equal(tusch_people_match(people, "c. holt").person, camilla);
+  assert_int_equal(tusch_people_match(people, "rosenlund").person, other);
+  assert_true(tusch_people_match(people, "emil").is_shared);
+  assert_false(tusch_people_match(people, "emil rosenlund").is_shared);
+  assert_int_equal(tusch_people_match(people, "ukendt").person, -1);
+  assert_int_equal(tusch_people_match(people, "").person, -1);
+  assert_int_equal(tusch_people_match(people, "x.").person, -1);
+  assert_int_equal(tusch_people_part_source(people, "holt", 4), TUSCH_PART_MENTIONED);
+  assert_int_equal(tusch_people_part_source(people, "hol", 3), TUSCH_PART_UNKNOWN);
+}
+
+int
+main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_grammar),
+      cmocka_unit_test(test_what_is_no_name),
+      cmocka_unit_test(test_people),
+  };
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
