@@ -15,6 +15,7 @@ typedef struct {
   const TuschCase *kase;
   TuschVerdicts *verdicts;
   bool treat_asked_as_redact;
+  GHashTable *on_one_line; /* squeezed names that are known, or stand on one line somewhere */
   GPtrArray *kept; /* char *: folded texts that stay */
   GHashTable *plan_documents; /* document id → TuschPlanDocument (borrowed) */
 } Builder;
@@ -63,6 +64,36 @@ gather_kept(Builder *builder)
   }
 }
 
+static void
+add_name(const Builder *builder, const char *name)
+{
+  if (name != NULL && strchr(name, '\n') == NULL)
+    g_hash_table_add(builder->on_one_line, squeeze(name));
+}
+
+static void
+gather_names(const Builder *builder)
+{
+  const TuschRequest *request = builder->kase->request;
+  for (guint i = 0; i < request->parties->len; i++)
+    add_name(builder, ((TuschParty *)g_ptr_array_index(request->parties, i))->name);
+  for (guint i = 0; i < builder->kase->findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(builder->kase->findings, i);
+    if (finding->category == TUSCH_CATEGORY_PERSON)
+      add_name(builder, finding->text);
+  }
+}
+
+/* A name put together over a line end that stands nowhere on one line may be two people: the end of
+ * one name and the start of another. Both go from their place; together they are no value to look
+ * for elsewhere. */
+static bool
+is_one_name(const Builder *builder, const TuschFinding *finding, const char *squeezed)
+{
+  return strchr(finding->text, '\n') == NULL ||
+         g_hash_table_contains(builder->on_one_line, squeezed);
+}
+
 static bool
 is_part_of_kept(const Builder *builder, const char *squeezed)
 {
@@ -101,7 +132,9 @@ scope_of(const Builder *builder, const TuschFinding *finding)
   case TUSCH_CATEGORY_PASSPORT_ID:
     return TUSCH_SECRET_BUNDLE;
   case TUSCH_CATEGORY_PERSON:
-    return strchr(finding->text, ' ') != NULL ? TUSCH_SECRET_BUNDLE : TUSCH_SECRET_PLACE;
+    return strpbrk(finding->text, " \n") != NULL && is_one_name(builder, finding, squeezed)
+               ? TUSCH_SECRET_BUNDLE
+               : TUSCH_SECRET_PLACE;
   case TUSCH_CATEGORY_ADDRESS:
     return has_digit_and_letter(finding->text) ? TUSCH_SECRET_BUNDLE : TUSCH_SECRET_PLACE;
   case TUSCH_CATEGORY_DATE_OF_BIRTH:
@@ -213,11 +246,13 @@ tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
       .kase = kase,
       .verdicts = verdicts,
       .treat_asked_as_redact = treat_asked_as_redact,
+      .on_one_line = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
       .kept = g_ptr_array_new_with_free_func(g_free),
       .plan_documents = g_hash_table_new(g_str_hash, g_str_equal),
   };
   TuschPlan *plan = tusch_plan_new();
   gather_kept(&builder);
+  gather_names(&builder);
   plan_documents(&builder, plan);
   for (guint i = 0; i < kase->findings->len; i++)
     plan_finding(&builder, plan, g_ptr_array_index(kase->findings, i));
@@ -226,6 +261,7 @@ tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
         &builder, g_ptr_array_index(kase->page_document_ids, i), g_ptr_array_index(kase->pages, i));
   TuschUndecided undecided = tusch_verdicts_count_undecided(verdicts);
   plan->n_undecided = undecided.n_findings + undecided.n_pages;
+  g_hash_table_unref(builder.on_one_line);
   g_ptr_array_unref(builder.kept);
   g_hash_table_unref(builder.plan_documents);
   return plan;

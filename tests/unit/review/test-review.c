@@ -141,6 +141,8 @@ test_secret_scopes(void **state)
       {"Egevej 4, 8700 Horsens", TUSCH_CATEGORY_ADDRESS, TUSCH_SECRET_BUNDLE},
       {"Egebakken", TUSCH_CATEGORY_ADDRESS, TUSCH_SECRET_PLACE},
       {"22 90 14 58", TUSCH_CATEGORY_PHONE, TUSCH_SECRET_BUNDLE},
+      {"Camilla\nLund", TUSCH_CATEGORY_PERSON, TUSCH_SECRET_BUNDLE},
+      {"Camilla Lund\nOluf", TUSCH_CATEGORY_PERSON, TUSCH_SECRET_PLACE}, /* two people */
   };
   for (guint i = 0; i < G_N_ELEMENTS(table); i++)
     add_finding(kase, TUSCH_FIELD_PAGE, table[i].text, table[i].category);
