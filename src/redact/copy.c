@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MAX_DEPTH = 8, MAX_COMPONENTS = 32, MAX_FUNCTIONS = 64 };
+enum { MAX_DEPTH = 8, MAX_COMPONENTS = 32, MAX_FUNCTIONS = 64, MAX_FIGURES = 4096 };
 
 RedactCopy *
 redact_copy_new(TuschQpdf *in, TuschQpdf *out)
@@ -65,19 +65,110 @@ redact_copy_fail(RedactCopy *copy, const char *reason)
   return 0;
 }
 
-bool
+/* Names that stand for something in the standard; any other could be a word of the document. */
+static bool
+is_known_name(const char *name)
+{
+  static const char *const KNOWN[] = {"/AbsoluteColorimetric",
+                                      "/Alpha",
+                                      "/CIDFontType0",
+                                      "/CIDFontType2",
+                                      "/Color",
+                                      "/ColorBurn",
+                                      "/ColorDodge",
+                                      "/Compatible",
+                                      "/Condensed",
+                                      "/Darken",
+                                      "/Difference",
+                                      "/Exclusion",
+                                      "/Expanded",
+                                      "/ExtGState",
+                                      "/ExtraCondensed",
+                                      "/ExtraExpanded",
+                                      "/Font",
+                                      "/FontDescriptor",
+                                      "/Group",
+                                      "/HardLight",
+                                      "/Hue",
+                                      "/Lighten",
+                                      "/Luminosity",
+                                      "/MMType1",
+                                      "/Mask",
+                                      "/Multiply",
+                                      "/Normal",
+                                      "/Overlay",
+                                      "/Pattern",
+                                      "/Perceptual",
+                                      "/RelativeColorimetric",
+                                      "/Saturation",
+                                      "/Screen",
+                                      "/SemiCondensed",
+                                      "/SemiExpanded",
+                                      "/SoftLight",
+                                      "/Transparency",
+                                      "/TrueType",
+                                      "/Type0",
+                                      "/Type1",
+                                      "/Type3",
+                                      "/UltraCondensed",
+                                      "/UltraExpanded",
+                                      NULL};
+  return name != NULL && g_strv_contains(KNOWN, name);
+}
+
+/* 0: the value is of another kind. */
+static TuschObj
+copy_figures(RedactCopy *copy, TuschObj value, guint depth)
+{
+  double number = 0;
+  gint64 integer = 0;
+  switch (tusch_obj_type(copy->in, value)) {
+  case TUSCH_OBJ_BOOL:
+    return tusch_obj_new_bool(copy->out, tusch_obj_bool(copy->in, value, false));
+  case TUSCH_OBJ_INTEGER:
+    (void)tusch_obj_integer(copy->in, value, &integer);
+    return tusch_obj_new_integer(copy->out, integer);
+  case TUSCH_OBJ_REAL:
+    return tusch_obj_number(copy->in, value, &number) ? tusch_obj_new_real(copy->out, number) : 0;
+  case TUSCH_OBJ_NAME: {
+    g_autofree char *name = tusch_obj_name(copy->in, value);
+    return is_known_name(name) ? tusch_obj_new_name(copy->out, name) : 0;
+  }
+  case TUSCH_OBJ_ARRAY:
+    break;
+  default:
+    return 0;
+  }
+  guint n = tusch_obj_length(copy->in, value);
+  if (depth >= MAX_DEPTH || n > MAX_FIGURES)
+    return 0;
+  TuschObj array = tusch_obj_new_array(copy->out);
+  for (guint i = 0; i < n; i++) {
+    TuschObj item = copy_figures(copy, tusch_obj_at(copy->in, value, i), depth + 1);
+    if (item == 0)
+      return 0;
+    tusch_obj_append(copy->out, array, item);
+  }
+  return array;
+}
+
+void
 redact_copy_keys(RedactCopy *copy, TuschObj from, TuschObj to, const char *const *allowed)
 {
   for (; *allowed != NULL; allowed++) {
     TuschObj value = tusch_obj_get(copy->in, from, *allowed);
-    if (value == 0)
-      continue;
-    TuschObj plain = tusch_obj_copy_plain(copy->in, value, copy->out);
-    if (plain == 0)
-      return redact_copy_fail(copy, "malformed-resource") != 0;
-    tusch_obj_set(copy->out, to, *allowed, plain);
+    TuschObj figures = value != 0 ? copy_figures(copy, value, 0) : 0;
+    if (figures != 0)
+      tusch_obj_set(copy->out, to, *allowed, figures);
   }
-  return true;
+}
+
+void
+redact_copy_name(RedactCopy *copy, TuschObj from, TuschObj to, const char *key)
+{
+  g_autofree char *name = tusch_obj_name(copy->in, tusch_obj_get(copy->in, from, key));
+  if (name != NULL)
+    tusch_obj_set(copy->out, to, key, tusch_obj_new_name(copy->out, name));
 }
 
 bool
@@ -114,8 +205,7 @@ copy_cie_space(RedactCopy *copy, TuschObj space, const char *family, guint n, gu
       "/WhitePoint", "/BlackPoint", "/Gamma", "/Matrix", "/Range", NULL};
   TuschObj result = tusch_obj_new_array(copy->out);
   TuschObj dict = tusch_obj_new_dict(copy->out);
-  if (!redact_copy_keys(copy, tusch_obj_at(copy->in, space, 1), dict, KEYS))
-    return 0;
+  redact_copy_keys(copy, tusch_obj_at(copy->in, space, 1), dict, KEYS);
   tusch_obj_append(copy->out, result, tusch_obj_new_name(copy->out, family));
   tusch_obj_append(copy->out, result, dict);
   *out_n = n;
@@ -344,8 +434,7 @@ copy_function(RedactCopy *copy, TuschObj function, guint depth)
   } else {
     return redact_copy_fail(copy, "function");
   }
-  if (!redact_copy_keys(copy, function, result, KEYS))
-    return 0;
+  redact_copy_keys(copy, function, result, KEYS);
   if (type == 3) {
     TuschObj parts = copy_functions(copy, tusch_obj_get(copy->in, function, "/Functions"), depth);
     if (parts == 0)
@@ -390,8 +479,9 @@ redact_copy_shading(RedactCopy *copy, TuschObj shading)
   guint n = 0;
   TuschObj space =
       redact_copy_color_space(copy, tusch_obj_get(copy->in, shading, "/ColorSpace"), &n);
-  if (space == 0 || !redact_copy_keys(copy, shading, result, KEYS))
+  if (space == 0)
     return redact_copy_fail(copy, "shading");
+  redact_copy_keys(copy, shading, result, KEYS);
   tusch_obj_set(copy->out, result, "/ColorSpace", space);
   TuschObj function = tusch_obj_get(copy->in, shading, "/Function");
   if (function != 0) {

@@ -49,8 +49,12 @@ bool redact_copy_finish(RedactCopy *copy);
 /* Sets the reason unless there is one; returns 0 so that a failing branch is one line. */
 TuschObj redact_copy_fail(RedactCopy *copy, const char *reason);
 
-/* Keys of @allowed (ended by NULL) whose values are plain: numbers, names, strings, arrays. */
-bool redact_copy_keys(RedactCopy *copy, TuschObj from, TuschObj to, const char *const *allowed);
+/* Keys of @allowed (ended by NULL) whose values are figures: numbers, booleans, arrays of them, and
+ * names with a meaning in the standard. Values of another kind are left out. */
+void redact_copy_keys(RedactCopy *copy, TuschObj from, TuschObj to, const char *const *allowed);
+
+/* A name that is the author's own (of a font), as it is. */
+void redact_copy_name(RedactCopy *copy, TuschObj from, TuschObj to, const char *key);
 
 /* Colour spaces: as an operand; @out_n: number of components. ICC profiles become device spaces. */
 TuschObj redact_copy_color_space(RedactCopy *copy, TuschObj space, guint *out_n);

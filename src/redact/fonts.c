@@ -11,12 +11,6 @@
 
 enum { BITMAP_BYTES = REDACT_MAX_CODES / 8, SIMPLE_CODES = 256 };
 
-static bool
-has_bit(const guint8 *bits, guint code)
-{
-  return (bits[code >> 3] & (1u << (code & 7))) != 0;
-}
-
 void
 redact_font_use(RedactFont *font, guint code)
 {
@@ -39,6 +33,8 @@ redact_font_free(RedactFont *font)
   g_free(font->widths);
   g_clear_pointer(&font->cids, g_hash_table_unref);
   redact_cmap_free(font->to_unicode);
+  g_clear_pointer(&font->program, g_bytes_unref);
+  g_clear_pointer(&font->glyph_map, g_bytes_unref);
   for (guint i = 0; font->glyph_names != NULL && i < SIMPLE_CODES; i++)
     g_free(font->glyph_names[i]);
   g_free(font->glyph_names);
@@ -60,8 +56,8 @@ redact_font_next_code(
   return true;
 }
 
-static guint
-cid_of(const RedactFont *font, guint code)
+guint
+redact_font_cid(const RedactFont *font, guint code)
 {
   if (font->cids == NULL)
     return code;
@@ -71,7 +67,7 @@ cid_of(const RedactFont *font, guint code)
 double
 redact_font_advance(const RedactFont *font, guint code)
 {
-  guint index = font->is_type0 ? cid_of(font, code) : code;
+  guint index = font->is_type0 ? redact_font_cid(font, code) : code;
   double width = index < font->n_widths ? font->widths[index] : (double)NAN;
   return isnan(width) ? font->default_width : width;
 }
@@ -106,9 +102,8 @@ read_differences(RedactCopy *copy, RedactFont *font, TuschObj differences)
   return true;
 }
 
-/* Name of the encoding that Differences change; %NULL: the font's own. (transfer full) */
-static char *
-base_encoding(RedactCopy *copy, TuschObj encoding)
+char *
+redact_font_base_encoding(RedactCopy *copy, TuschObj encoding)
 {
   char *name = tusch_obj_name(copy->in, encoding);
   if (name == NULL)
@@ -121,7 +116,7 @@ load_encoding(RedactCopy *copy, RedactFont *font)
 {
   font->glyph_names = g_new0(char *, SIMPLE_CODES);
   TuschObj encoding = tusch_obj_get(copy->in, font->source, "/Encoding");
-  g_autofree char *base = base_encoding(copy, encoding);
+  g_autofree char *base = redact_font_base_encoding(copy, encoding);
   const char *const *names = redact_standard_encoding(base);
   if (base != NULL && names == NULL && !g_str_equal(base, "/MacExpertEncoding"))
     return false;
@@ -133,7 +128,7 @@ static bool
 load_standard_widths(RedactCopy *copy, RedactFont *font)
 {
   TuschObj encoding = tusch_obj_get(copy->in, font->source, "/Encoding");
-  g_autofree char *base = base_encoding(copy, encoding);
+  g_autofree char *base = redact_font_base_encoding(copy, encoding);
   g_autofree char *base_font =
       tusch_obj_name(copy->in, tusch_obj_get(copy->in, font->source, "/BaseFont"));
   const char *const *names = redact_standard_encoding(base != NULL ? base : "/StandardEncoding");
@@ -240,7 +235,8 @@ load_to_unicode(RedactCopy *copy, RedactFont *font)
 /* Copying */
 
 static bool
-copy_font_file(RedactCopy *copy, TuschObj descriptor, TuschObj result, const char *key)
+copy_font_file(
+    RedactCopy *copy, RedactFont *font, TuschObj descriptor, TuschObj result, const char *key)
 {
   static const char *const KEYS[] = {"/Length1", "/Length2", "/Length3", NULL};
   TuschObj file = tusch_obj_get(copy->in, descriptor, key);
@@ -250,8 +246,12 @@ copy_font_file(RedactCopy *copy, TuschObj descriptor, TuschObj result, const cha
   if (program == NULL)
     return false;
   TuschObj stream = tusch_obj_new_stream(copy->out, program, NULL, 0);
-  if (!redact_copy_keys(copy, file, stream, KEYS))
-    return false;
+  redact_copy_keys(copy, file, stream, KEYS);
+  if (g_str_equal(key, "/FontFile2")) {
+    g_clear_pointer(&font->program, g_bytes_unref);
+    font->program = g_steal_pointer(&program);
+    font->program_stream = stream;
+  }
   g_autofree char *subtype = tusch_obj_name(copy->in, tusch_obj_get(copy->in, file, "/Subtype"));
   static const char *const SUBTYPES[] = {"/Type1C", "/CIDFontType0C", "/OpenType", NULL};
   if (subtype != NULL && !g_strv_contains(SUBTYPES, subtype))
@@ -281,7 +281,6 @@ static TuschObj
 copy_descriptor(RedactCopy *copy, RedactFont *font, TuschObj owner)
 {
   static const char *const KEYS[] = {"/Type",
-                                     "/FontName",
                                      "/Flags",
                                      "/FontBBox",
                                      "/ItalicAngle",
@@ -304,10 +303,10 @@ copy_descriptor(RedactCopy *copy, RedactFont *font, TuschObj owner)
     return 0;
   load_heights(copy, font, descriptor);
   TuschObj result = tusch_obj_make_indirect(copy->out, tusch_obj_new_dict(copy->out));
-  if (!redact_copy_keys(copy, descriptor, result, KEYS))
-    return 0;
+  redact_copy_keys(copy, descriptor, result, KEYS);
+  redact_copy_name(copy, descriptor, result, "/FontName");
   for (const char *const *key = FILES; *key != NULL; key++)
-    if (!copy_font_file(copy, descriptor, result, *key))
+    if (!copy_font_file(copy, font, descriptor, result, *key))
       return redact_copy_fail(copy, "font-file");
   return result;
 }
@@ -315,14 +314,14 @@ copy_descriptor(RedactCopy *copy, RedactFont *font, TuschObj owner)
 static bool
 copy_simple(RedactCopy *copy, RedactFont *font)
 {
-  static const char *const KEYS[] = {"/Type", "/Subtype", "/BaseFont", NULL};
+  static const char *const KEYS[] = {"/Type", "/Subtype", NULL};
   font->code_bytes = 1;
   if (!load_encoding(copy, font))
     return redact_copy_fail(copy, "font-encoding") != 0;
   if (!load_simple_widths(copy, font))
     return redact_copy_fail(copy, "font-widths") != 0;
-  if (!redact_copy_keys(copy, font->source, font->out, KEYS))
-    return false;
+  redact_copy_keys(copy, font->source, font->out, KEYS);
+  redact_copy_name(copy, font->source, font->out, "/BaseFont");
   TuschObj descriptor = copy_descriptor(copy, font, font->source);
   if (descriptor != 0)
     tusch_obj_set(copy->out, font->out, "/FontDescriptor", descriptor);
@@ -330,7 +329,7 @@ copy_simple(RedactCopy *copy, RedactFont *font)
 }
 
 static bool
-copy_glyph_map(RedactCopy *copy, TuschObj descendant, TuschObj result)
+copy_glyph_map(RedactCopy *copy, RedactFont *font, TuschObj descendant, TuschObj result)
 {
   TuschObj map = tusch_obj_get(copy->in, descendant, "/CIDToGIDMap");
   if (map == 0)
@@ -341,6 +340,8 @@ copy_glyph_map(RedactCopy *copy, TuschObj descendant, TuschObj result)
     if (data == NULL)
       return false;
     map_copy = tusch_obj_new_stream(copy->out, data, NULL, 0);
+    font->glyph_map = g_steal_pointer(&data);
+    font->glyph_map_stream = map_copy;
   } else {
     map_copy = tusch_obj_new_name(copy->out, "/Identity");
   }
@@ -348,12 +349,35 @@ copy_glyph_map(RedactCopy *copy, TuschObj descendant, TuschObj result)
   return true;
 }
 
+/* One of the registered collections; what else it may say is not needed with an embedded font. */
+static void
+copy_system_info(RedactCopy *copy, TuschObj descendant, TuschObj result)
+{
+  static const char *const ORDERINGS[] = {"UCS", "Japan1", "GB1", "CNS1", "Korea1", "KR"};
+  TuschObj info = tusch_obj_get(copy->in, descendant, "/CIDSystemInfo");
+  g_autoptr(GBytes) ordering =
+      tusch_obj_string(copy->in, tusch_obj_get(copy->in, info, "/Ordering"));
+  g_autoptr(GBytes) chosen = g_bytes_new_static("Identity", 8);
+  for (guint i = 0; ordering != NULL && i < G_N_ELEMENTS(ORDERINGS); i++) {
+    g_autoptr(GBytes) known = g_bytes_new_static(ORDERINGS[i], strlen(ORDERINGS[i]));
+    if (g_bytes_equal(known, ordering)) {
+      g_bytes_unref(chosen);
+      chosen = g_bytes_ref(known);
+    }
+  }
+  g_autoptr(GBytes) registry = g_bytes_new_static("Adobe", 5);
+  TuschObj dict = tusch_obj_new_dict(copy->out);
+  tusch_obj_set(copy->out, dict, "/Registry", tusch_obj_new_string(copy->out, registry));
+  tusch_obj_set(copy->out, dict, "/Ordering", tusch_obj_new_string(copy->out, chosen));
+  tusch_obj_set(copy->out, dict, "/Supplement", tusch_obj_new_integer(copy->out, 0));
+  tusch_obj_set(copy->out, result, "/CIDSystemInfo", dict);
+}
+
 static bool
 copy_type0(RedactCopy *copy, RedactFont *font)
 {
-  static const char *const KEYS[] = {"/Type", "/Subtype", "/BaseFont", NULL};
-  static const char *const DESCENDANT_KEYS[] = {
-      "/Type", "/Subtype", "/BaseFont", "/CIDSystemInfo", "/DW", NULL};
+  static const char *const KEYS[] = {"/Type", "/Subtype", NULL};
+  static const char *const DESCENDANT_KEYS[] = {"/Type", "/Subtype", "/DW", NULL};
   TuschObj descendants = tusch_obj_get(copy->in, font->source, "/DescendantFonts");
   TuschObj descendant = tusch_obj_at(copy->in, descendants, 0);
   font->is_type0 = true;
@@ -362,9 +386,12 @@ copy_type0(RedactCopy *copy, RedactFont *font)
   if (!load_cid_widths(copy, font, descendant))
     return redact_copy_fail(copy, "font-widths") != 0;
   TuschObj result = tusch_obj_make_indirect(copy->out, tusch_obj_new_dict(copy->out));
-  if (!redact_copy_keys(copy, font->source, font->out, KEYS) ||
-      !redact_copy_keys(copy, descendant, result, DESCENDANT_KEYS) ||
-      !copy_glyph_map(copy, descendant, result))
+  redact_copy_keys(copy, font->source, font->out, KEYS);
+  redact_copy_name(copy, font->source, font->out, "/BaseFont");
+  redact_copy_keys(copy, descendant, result, DESCENDANT_KEYS);
+  redact_copy_name(copy, descendant, result, "/BaseFont");
+  copy_system_info(copy, descendant, result);
+  if (!copy_glyph_map(copy, font, descendant, result))
     return redact_copy_fail(copy, "font") != 0;
   TuschObj descriptor = copy_descriptor(copy, font, descendant);
   if (descriptor == 0)
@@ -395,8 +422,7 @@ copy_type3(RedactCopy *copy, RedactFont *font, TuschObj page_resources)
     font->ascent = 1000 * matrix[3] * bbox[3];
     font->descent = 1000 * matrix[3] * bbox[1];
   }
-  if (!redact_copy_keys(copy, font->source, font->out, KEYS))
-    return false;
+  redact_copy_keys(copy, font->source, font->out, KEYS);
   TuschObj resources = tusch_obj_get(in, font->source, "/Resources");
   TuschObj procs = tusch_obj_get(in, font->source, "/CharProcs");
   return redact_rewrite_glyphs(copy, font, procs, resources != 0 ? resources : page_resources);
@@ -446,209 +472,4 @@ redact_font_get(RedactCopy *copy, TuschObj font, TuschObj page_resources)
   if (id != 0)
     g_hash_table_insert(copy->fonts, GUINT_TO_POINTER(id), loaded);
   return loaded;
-}
-
-/* Finishing: only the codes that were used get a row. */
-
-static void
-write_to_unicode(RedactFont *font)
-{
-  enum { BLOCK = 100 };
-  if (font->to_unicode == NULL || font->to_unicode->texts == NULL)
-    return;
-  g_autoptr(GArray) codes = g_array_new(FALSE, FALSE, sizeof(guint));
-  for (guint code = 0; code < REDACT_MAX_CODES; code++)
-    if (has_bit(font->used, code) &&
-        g_hash_table_contains(font->to_unicode->texts, GUINT_TO_POINTER(code)))
-      g_array_append_val(codes, code);
-  g_autoptr(GString) cmap = g_string_new(NULL);
-  redact_cmap_begin(cmap, font->code_bytes);
-  for (guint i = 0; i < codes->len; i++) {
-    guint code = g_array_index(codes, guint, i);
-    GBytes *text = g_hash_table_lookup(font->to_unicode->texts, GUINT_TO_POINTER(code));
-    gsize n = 0;
-    const guint8 *bytes = g_bytes_get_data(text, &n);
-    if (i % BLOCK == 0)
-      g_string_append_printf(cmap, "%u beginbfchar\n", MIN(codes->len - i, (guint)BLOCK));
-    g_string_append_printf(cmap, font->code_bytes == 1 ? "<%02X> " : "<%04X> ", code);
-    redact_append_hex(cmap, bytes, n);
-    g_string_append_c(cmap, '\n');
-    if (i % BLOCK == BLOCK - 1 || i + 1 == codes->len)
-      g_string_append(cmap, "endbfchar\n");
-  }
-  redact_cmap_end(cmap);
-  g_autoptr(GBytes) data = g_bytes_new(cmap->str, cmap->len);
-  tusch_obj_set(
-      font->target, font->out, "/ToUnicode", tusch_obj_new_stream(font->target, data, NULL, 0));
-}
-
-static bool
-used_range(const RedactFont *font, guint *first, guint *last)
-{
-  bool any = false;
-  for (guint code = 0; code < SIMPLE_CODES; code++) {
-    if (!has_bit(font->used, code))
-      continue;
-    if (!any)
-      *first = code;
-    *last = code;
-    any = true;
-  }
-  return any;
-}
-
-static void
-write_simple_widths(RedactFont *font)
-{
-  guint first = 0;
-  guint last = 0;
-  TuschQpdf *out = font->target;
-  if (tusch_obj_get(font->in, font->source, "/Widths") == 0 || !used_range(font, &first, &last))
-    return;
-  TuschObj widths = tusch_obj_new_array(out);
-  for (guint code = first; code <= last; code++) {
-    double width = has_bit(font->used, code) ? redact_font_advance(font, code) : 0;
-    tusch_obj_append(out, widths, tusch_obj_new_real(out, width));
-  }
-  tusch_obj_set(out, font->out, "/FirstChar", tusch_obj_new_integer(out, first));
-  tusch_obj_set(out, font->out, "/LastChar", tusch_obj_new_integer(out, last));
-  tusch_obj_set(out, font->out, "/Widths", widths);
-}
-
-static void
-write_simple_encoding(RedactFont *font, RedactCopy *copy)
-{
-  TuschQpdf *out = font->target;
-  TuschObj encoding = tusch_obj_get(font->in, font->source, "/Encoding");
-  if (encoding == 0)
-    return;
-  g_autofree char *base = base_encoding(copy, encoding);
-  TuschObj differences = tusch_obj_new_array(out);
-  for (guint code = 0; code < SIMPLE_CODES; code++) {
-    if (!has_bit(font->used, code) || font->glyph_names[code] == NULL)
-      continue;
-    tusch_obj_append(out, differences, tusch_obj_new_integer(out, code));
-    tusch_obj_append(out, differences, tusch_obj_new_name(out, font->glyph_names[code]));
-  }
-  TuschObj result = tusch_obj_new_dict(out);
-  tusch_obj_set(out, result, "/Type", tusch_obj_new_name(out, "/Encoding"));
-  if (base != NULL)
-    tusch_obj_set(out, result, "/BaseEncoding", tusch_obj_new_name(out, base));
-  if (tusch_obj_length(out, differences) > 0)
-    tusch_obj_set(out, result, "/Differences", differences);
-  bool is_plain_name = base != NULL && tusch_obj_length(out, differences) == 0;
-  tusch_obj_set(
-      out, font->out, "/Encoding", is_plain_name ? tusch_obj_new_name(out, base) : result);
-}
-
-static void
-write_cid_widths(RedactFont *font)
-{
-  TuschQpdf *out = font->target;
-  g_autofree guint8 *done = g_malloc0(BITMAP_BYTES);
-  for (guint code = 0; code < REDACT_MAX_CODES; code++) {
-    guint cid = has_bit(font->used, code) ? cid_of(font, code) : REDACT_MAX_CODES;
-    if (cid < REDACT_MAX_CODES)
-      done[cid >> 3] |= (guint8)(1u << (cid & 7));
-  }
-  TuschObj w = tusch_obj_new_array(out);
-  for (guint cid = 0; cid < REDACT_MAX_CODES; cid++) {
-    if (!has_bit(done, cid) || isnan(font->widths[cid]))
-      continue;
-    TuschObj run = tusch_obj_new_array(out);
-    tusch_obj_append(out, w, tusch_obj_new_integer(out, cid));
-    for (; cid < REDACT_MAX_CODES && has_bit(done, cid) && !isnan(font->widths[cid]); cid++)
-      tusch_obj_append(out, run, tusch_obj_new_real(out, font->widths[cid]));
-    tusch_obj_append(out, w, run);
-  }
-  TuschObj descendant = tusch_obj_at(out, tusch_obj_get(out, font->out, "/DescendantFonts"), 0);
-  if (tusch_obj_length(out, w) > 0)
-    tusch_obj_set(out, descendant, "/W", w);
-}
-
-/* The CMap of an embedded encoding, for the codes used. */
-static void
-write_cid_encoding(RedactFont *font)
-{
-  TuschQpdf *out = font->target;
-  if (font->cids == NULL) {
-    tusch_obj_set(out, font->out, "/Encoding", tusch_obj_new_name(out, "/Identity-H"));
-    return;
-  }
-  g_autoptr(GString) cmap = g_string_new(NULL);
-  redact_cmap_begin(cmap, font->code_bytes);
-  for (guint code = 0; code < REDACT_MAX_CODES; code++) {
-    if (!has_bit(font->used, code))
-      continue;
-    g_string_append(cmap, "1 begincidchar\n");
-    g_string_append_printf(cmap, font->code_bytes == 1 ? "<%02X>" : "<%04X>", code);
-    g_string_append_printf(cmap, " %u\nendcidchar\n", cid_of(font, code));
-  }
-  redact_cmap_end(cmap);
-  g_autoptr(GBytes) data = g_bytes_new(cmap->str, cmap->len);
-  TuschObj stream = tusch_obj_new_stream(out, data, NULL, 0);
-  TuschObj descendant = tusch_obj_at(out, tusch_obj_get(out, font->out, "/DescendantFonts"), 0);
-  TuschObj info = tusch_obj_copy_plain(out, tusch_obj_get(out, descendant, "/CIDSystemInfo"), out);
-  tusch_obj_set(out, stream, "/Type", tusch_obj_new_name(out, "/CMap"));
-  tusch_obj_set(out, stream, "/CMapName", tusch_obj_new_name(out, "/Adobe-Identity-UCS"));
-  tusch_obj_set(out, stream, "/CIDSystemInfo", info);
-  tusch_obj_set(out, font->out, "/Encoding", stream);
-}
-
-/* Procedures of glyphs that no page shows any more leave the font. */
-static void
-prune_glyphs(RedactFont *font)
-{
-  TuschQpdf *out = font->target;
-  TuschObj all = tusch_obj_get(out, font->out, "/CharProcs");
-  TuschObj used = tusch_obj_new_dict(out);
-  for (guint code = 0; code < SIMPLE_CODES; code++) {
-    const char *name = font->glyph_names[code];
-    TuschObj proc = name != NULL && has_bit(font->used, code) ? tusch_obj_get(out, all, name) : 0;
-    if (proc != 0)
-      tusch_obj_set(out, used, name, proc);
-  }
-  tusch_obj_set(out, font->out, "/CharProcs", used);
-}
-
-static bool
-is_used(const RedactFont *font)
-{
-  for (guint i = 0; i < BITMAP_BYTES; i++)
-    if (font->used[i] != 0)
-      return true;
-  return false;
-}
-
-/* A font that only removed text was set in tells its letters: nothing but a name is left of it,
- * for the operators that still choose it. */
-static void
-empty_font(RedactFont *font)
-{
-  TuschQpdf *out = font->target;
-  g_auto(GStrv) keys = tusch_obj_keys(out, font->out);
-  for (char **key = keys; *key != NULL; key++)
-    tusch_obj_remove(out, font->out, *key);
-  tusch_obj_set(out, font->out, "/Type", tusch_obj_new_name(out, "/Font"));
-  tusch_obj_set(out, font->out, "/Subtype", tusch_obj_new_name(out, "/Type1"));
-  tusch_obj_set(out, font->out, "/BaseFont", tusch_obj_new_name(out, "/Helvetica"));
-}
-
-void
-redact_font_finish(RedactFont *font, RedactCopy *copy)
-{
-  if (!is_used(font)) {
-    empty_font(font);
-    return;
-  }
-  write_to_unicode(font);
-  if (font->is_type0) {
-    write_cid_widths(font);
-    write_cid_encoding(font);
-    return;
-  }
-  write_simple_widths(font);
-  write_simple_encoding(font, copy);
-  if (font->is_type3)
-    prune_glyphs(font);
 }

@@ -20,6 +20,10 @@ typedef struct RedactFont {
   GHashTable *cids; /* Type 0: code → CID; %NULL: the code is the CID */
   RedactCMap *to_unicode; /* nullable */
   char **glyph_names; /* simple: by code, with the slash; entries nullable; 256 of them */
+  GBytes *program; /* nullable: a TrueType program, written again when all codes are known */
+  TuschObj program_stream;
+  GBytes *glyph_map; /* nullable: CIDToGIDMap; without one a CID is a glyph */
+  TuschObj glyph_map_stream;
   guint8 *used; /* bit by code, of pages that were kept */
   guint8 *pending; /* bit by code, of the current page */
 } RedactFont;
@@ -39,6 +43,12 @@ bool redact_font_next_code(
 
 /* Advance in thousandths of an em; NAN if it is not known. */
 double redact_font_advance(const RedactFont *font, guint code);
+
+/* CID of a Type 0 font's code. */
+guint redact_font_cid(const RedactFont *font, guint code);
+
+/* Name of the encoding that Differences change; %NULL: the font's own. (transfer full) */
+char *redact_font_base_encoding(RedactCopy *copy, TuschObj encoding);
 
 void redact_font_use(RedactFont *font, guint code);
 void redact_font_end_page(RedactFont *font, bool is_kept);

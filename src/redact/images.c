@@ -140,8 +140,7 @@ new_fax_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
   if (columns != shape->width || shape->bits != 1 || shape->n_components != 1)
     return redact_copy_fail(copy, "fax");
   TuschObj parms = tusch_obj_new_dict(copy->out);
-  if (!redact_copy_keys(copy, encoded->parms, parms, KEYS))
-    return 0;
+  redact_copy_keys(copy, encoded->parms, parms, KEYS);
   tusch_obj_set(copy->out, parms, "/Rows", tusch_obj_new_integer(copy->out, shape->height));
   return tusch_obj_new_stream(copy->out, encoded->data, "/CCITTFaxDecode", parms);
 }
@@ -167,6 +166,7 @@ new_image_stream(RedactCopy *copy, TuschObj image, const ImageShape *shape)
 static bool
 copy_masks(RedactCopy *copy, TuschObj image, TuschObj result, guint depth)
 {
+  static const char *const COLOUR_KEY[] = {"/Mask", NULL};
   TuschObj mask = tusch_obj_get(copy->in, image, "/Mask");
   TuschObj soft = tusch_obj_get(copy->in, image, "/SMask");
   if ((mask != 0 || soft != 0) && depth >= MAX_MASK_DEPTH)
@@ -177,10 +177,10 @@ copy_masks(RedactCopy *copy, TuschObj image, TuschObj result, guint depth)
       return false;
     tusch_obj_set(copy->out, result, "/SMask", soft_copy);
   }
-  if (mask != 0) {
-    bool is_stencil = tusch_obj_type(copy->in, mask) == TUSCH_OBJ_STREAM;
-    TuschObj mask_copy = is_stencil ? copy_image(copy, mask, depth + 1)
-                                    : tusch_obj_copy_plain(copy->in, mask, copy->out);
+  if (tusch_obj_type(copy->in, mask) == TUSCH_OBJ_ARRAY)
+    redact_copy_keys(copy, image, result, COLOUR_KEY);
+  else if (mask != 0) {
+    TuschObj mask_copy = copy_image(copy, mask, depth + 1);
     if (mask_copy == 0)
       return redact_copy_fail(copy, "image-mask") != 0;
     tusch_obj_set(copy->out, result, "/Mask", mask_copy);
@@ -215,9 +215,9 @@ copy_image(RedactCopy *copy, TuschObj image, guint depth)
       return redact_copy_fail(copy, "colour-space");
   }
   TuschObj result = new_image_stream(copy, image, &shape);
-  if (result == 0 || !redact_copy_keys(copy, image, result, KEYS) ||
-      !copy_masks(copy, image, result, depth))
+  if (result == 0 || !copy_masks(copy, image, result, depth))
     return 0;
+  redact_copy_keys(copy, image, result, KEYS);
   tusch_obj_set(copy->out, result, "/Type", tusch_obj_new_name(copy->out, "/XObject"));
   tusch_obj_set(copy->out, result, "/Subtype", tusch_obj_new_name(copy->out, "/Image"));
   if (space != 0)

@@ -86,8 +86,7 @@ copy_group(RedactCopy *copy, TuschObj form, TuschObj result)
   if (group == 0)
     return true;
   TuschObj dict = tusch_obj_new_dict(copy->out);
-  if (!redact_copy_keys(copy, group, dict, KEYS))
-    return false;
+  redact_copy_keys(copy, group, dict, KEYS);
   TuschObj space = tusch_obj_get(copy->in, group, "/CS");
   if (space != 0) {
     guint n = 0;
@@ -172,8 +171,9 @@ make_form(RedactWalk *parent, TuschObj form)
   if (parent->kind == REDACT_STREAM_PART && is_touched(&walk, &bbox))
     return redact_copy_fail(copy, "soft-mask");
   TuschObj result = rewrite_stream(parent, form, &walk);
-  if (result == 0 || !redact_copy_keys(copy, form, result, KEYS) || !copy_group(copy, form, result))
+  if (result == 0 || !copy_group(copy, form, result))
     return 0;
+  redact_copy_keys(copy, form, result, KEYS);
   tusch_obj_set(copy->out, result, "/Type", tusch_obj_new_name(copy->out, "/XObject"));
   tusch_obj_set(copy->out, result, "/Subtype", tusch_obj_new_name(copy->out, "/Form"));
   return result;
@@ -213,8 +213,9 @@ copy_soft_mask(RedactWalk *walk, TuschObj mask)
   TuschObj group = redact_copy_form(walk, tusch_obj_get(copy->in, mask, "/G"));
   walk->kind = kind;
   TuschObj result = tusch_obj_new_dict(copy->out);
-  if (group == 0 || !redact_copy_keys(copy, mask, result, KEYS))
+  if (group == 0)
     return redact_copy_fail(copy, "soft-mask");
+  redact_copy_keys(copy, mask, result, KEYS);
   tusch_obj_set(copy->out, result, "/G", group);
   TuschObj transfer = tusch_obj_get(copy->in, mask, "/TR");
   if (transfer != 0 && !tusch_obj_is_name(copy->in, transfer, "/Identity")) {
@@ -253,8 +254,7 @@ redact_copy_state(RedactWalk *walk, TuschObj state)
   if (tusch_obj_get(copy->in, state, "/Font") != 0)
     return redact_copy_fail(copy, "graphics-state-font");
   TuschObj result = tusch_obj_make_indirect(copy->out, tusch_obj_new_dict(copy->out));
-  if (!redact_copy_keys(copy, state, result, KEYS))
-    return 0;
+  redact_copy_keys(copy, state, result, KEYS);
   TuschObj mask = tusch_obj_get(copy->in, state, "/SMask");
   if (mask != 0) {
     TuschObj mask_copy = copy_soft_mask(walk, mask);
@@ -279,8 +279,8 @@ copy_tiling(RedactWalk *parent, TuschObj pattern)
   redact_walk_init(
       &walk, copy, REDACT_STREAM_PART, data, resources != 0 ? resources : parent->resources);
   TuschObj result = rewrite_stream(parent, pattern, &walk);
-  if (result == 0 || !redact_copy_keys(copy, pattern, result, KEYS))
-    return 0;
+  if (result != 0)
+    redact_copy_keys(copy, pattern, result, KEYS);
   return result;
 }
 
@@ -298,8 +298,9 @@ redact_copy_pattern(RedactWalk *walk, TuschObj pattern)
     return redact_copy_fail(copy, "pattern");
   TuschObj shading = redact_copy_shading(copy, tusch_obj_get(copy->in, pattern, "/Shading"));
   TuschObj result = tusch_obj_make_indirect(copy->out, tusch_obj_new_dict(copy->out));
-  if (shading == 0 || !redact_copy_keys(copy, pattern, result, KEYS))
+  if (shading == 0)
     return 0;
+  redact_copy_keys(copy, pattern, result, KEYS);
   tusch_obj_set(copy->out, result, "/Shading", shading);
   return result;
 }

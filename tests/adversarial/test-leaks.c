@@ -122,6 +122,10 @@ static const Case CASES[] = {
          "/Ravnsborg BMC /Ravnsborg MP /Ravnsborg << /N (Ravnsborg) >> DP /Ravnsborg gs " SHOWN
          "EMC",
      .resources = "/ExtGState << /Ravnsborg << /LW 1 /Ravnsborg (Ravnsborg) >> >>"},
+    {.id = "words-where-figures-belong",
+     .content = "/G gs " SHOWN,
+     .resources =
+         "/ExtGState << /G << /LW (Ravnsborg) /BM [/Ravnsborg] /CA << /A (Ravnsborg) >> >> >>"},
     {.id = "unused-resource",
      .content = SHOWN,
      .resources = "/XObject << /Unused 6 0 R >>",

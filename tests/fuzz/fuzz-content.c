@@ -1,9 +1,10 @@
-/* Content streams, CMaps and JPEG markers: no input may do more than be refused, and what the
- * content reader writes it must read again the same. */
+/* Content streams, CMaps, JPEG markers and TrueType programs: no input may do more than be refused,
+ * and what the content reader writes it must read again the same. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/cmap.h"
 #include "redact/content.h"
 #include "redact/jpeg.h"
+#include "redact/sfnt.h"
 
 #include "fuzz/fuzz.h"
 
@@ -41,6 +42,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
   }
   g_autoptr(GBytes) bytes = g_bytes_new(data, size_bytes);
   g_autoptr(RedactCMap) cmap = redact_cmap_parse(bytes);
+  static guint8 glyphs[8192];
+  RedactSfntCode code = {.code = 'A', .unicode = 'A', .mac_code = 'A'};
+  (void)redact_sfnt_mark_code(bytes, &code, glyphs);
+  g_autoptr(GBytes) font = redact_sfnt_clean(bytes, size_bytes % 2 == 0, glyphs);
+  if (font != NULL) {
+    g_autoptr(GBytes) again = redact_sfnt_clean(font, true, NULL);
+    g_assert(again != NULL);
+  }
   RedactJpeg info;
   g_autoptr(GBytes) jpeg = redact_jpeg_clean(bytes, &info);
   return 0;

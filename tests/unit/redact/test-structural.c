@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/test.h"
 
+#include "adapters/qpdf/objects.h"
 #include "lib/pdf.h"
 #include "unit/redact/fixture.h"
 
@@ -238,6 +239,67 @@ test_fonts_of_removed_text_go(void **state)
   assert_non_null(strstr(text->text, "Navn:"));
 }
 
+/* Number of glyphs with an outline in the file's TrueType programs. */
+static guint
+count_outlines(const char *path)
+{
+  guint n = 0;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TuschQpdf) qpdf = tusch_qpdf_open(path, &error);
+  assert_no_error(error);
+  for (guint id = 1; id < 200; id++) {
+    TuschObj file = tusch_obj_get(qpdf, tusch_qpdf_get_object(qpdf, id), "/FontFile2");
+    g_autoptr(GBytes) program = tusch_obj_stream_decoded(qpdf, file);
+    if (program == NULL)
+      continue;
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data(program, &size);
+    gsize loca = 0;
+    gsize loca_bytes = 0;
+    for (guint i = 0; i < data[5]; i++) {
+      const guint8 *record = data + 12 + 16 * i;
+      assert_true(memcmp(record, "name", 4) != 0);
+      if (memcmp(record, "loca", 4) == 0) {
+        loca = (gsize)record[9] << 16 | (gsize)record[10] << 8 | record[11];
+        loca_bytes = (gsize)record[14] << 8 | record[15];
+      }
+    }
+    /* cairo writes long offsets. */
+    for (gsize at = loca; at + 8 <= loca + loca_bytes; at += 4)
+      n += memcmp(data + at, data + at + 4, 4) != 0;
+  }
+  return n;
+}
+
+static void
+test_outlines_of_removed_letters_go(void **state)
+{
+  Fixture *f = *state;
+  static const char *const LINES[] = {"Navn: abc Ravnsborg", "Пример: абв Ravnsborg"};
+  for (guint i = 0; i < G_N_ELEMENTS(LINES); i++) {
+    cairo_surface_t *surface = cairo_pdf_surface_create(f->in, 400, 300);
+    cairo_t *cr = cairo_create(surface);
+    cairo_select_font_face(cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(cr, 12);
+    cairo_move_to(cr, 30, 40);
+    cairo_show_text(cr, LINES[i]);
+    cairo_destroy(cr);
+    cairo_surface_destroy(surface);
+    g_ptr_array_set_size(f->texts, 0);
+    tusch_plan_document_free(f->plan);
+    f->plan = tusch_plan_document_new("d1");
+    fixture_use_text(f);
+    fixture_run(f);
+    guint n_before = count_outlines(f->out);
+    fixture_plan_text(f, "Ravnsborg");
+    fixture_run(f);
+    assert_method(f, TUSCH_METHOD_STRUCTURAL, NULL);
+    assert_true(fixture_difference(f) == 0);
+    /* R, s, o, r, g occur nowhere else; in the second line also a, v, n, b. */
+    assert_int_equal(n_before - count_outlines(f->out), i == 0 ? 5 : 9);
+  }
+}
+
 static void
 add_box(Fixture *f, double x0, double y0, double x1, double y1)
 {
@@ -349,6 +411,7 @@ main(void)
       TEST(test_fonts_forget_the_codes),
       TEST(test_embedded_fonts),
       TEST(test_fonts_of_removed_text_go),
+      TEST(test_outlines_of_removed_letters_go),
       TEST(test_shapes_under_a_box),
       TEST(test_pictures_under_a_box),
       TEST(test_doubt_means_pixels),
