@@ -3,6 +3,7 @@
 #include "detect/entities.h"
 #include "detect/identities.h"
 #include "detect/names.h"
+#include "detect/seams.h"
 
 #include "tusch/error.h"
 
@@ -168,6 +169,14 @@ tusch_detector_finish(TuschDetector *detector,
   for (guint i = 0; i < detector->texts->len; i++)
     if (!tusch_text_scan(detector->rules, g_ptr_array_index(detector->texts, i), i, hits, error))
       return FALSE;
+  if (!tusch_seams_scan(detector->rules, detector->texts, hits, error))
+    return FALSE;
+  for (guint i = 0; i < detector->texts->len; i++)
+    tusch_identities_find_streets(detector->identities,
+                                  detector->rules,
+                                  ((TuschText *)g_ptr_array_index(detector->texts, i))->tokens,
+                                  i,
+                                  hits);
   for (guint i = 0; i < hits->len; i++) {
     TuschHit *hit = &g_array_index(hits, TuschHit, i);
     tusch_identities_assign(

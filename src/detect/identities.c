@@ -17,8 +17,12 @@ typedef struct {
 } Value;
 
 struct TuschIdentities {
-  GArray *values;
+  GArray *values; /* Value */
+  GArray *streets; /* Value: folded words that point to an address */
 };
+
+/* More points for a place that points to a person whose address is protected. */
+#define PROTECTED_PLACE 30
 
 static void
 value_clear(gpointer data)
@@ -34,6 +38,36 @@ add_value(TuschIdentities *identities, const Value *owner, TuschCategory categor
   value.category = category;
   value.key = g_strdup(key);
   g_array_append_val(identities->values, value);
+}
+
+static void
+add_place(TuschIdentities *identities, const Value *owner, const char *words)
+{
+  Value value = *owner;
+  value.category = TUSCH_CATEGORY_ADDRESS;
+  value.key = g_strdup(words);
+  g_array_append_val(identities->streets, value);
+}
+
+/* "egevej 4" points to an address with "egevej" alone; the town does only for the protected. */
+static void
+add_places(TuschIdentities *identities, const Value *owner, const char *address, const char *key)
+{
+  const char *number = strrchr(key, ' ');
+  if (number != NULL && number - key >= 5) {
+    g_autofree char *street = g_strndup(key, (gsize)(number - key));
+    add_place(identities, owner, street);
+  }
+  if (owner->role != TUSCH_ROLE_PROTECTED)
+    return;
+  g_autofree char *folded = tusch_danish_fold(address);
+  const char *comma = strrchr(folded, ',');
+  const char *town = comma != NULL ? comma + 1 : "";
+  town += strspn(town, " 0123456789");
+  const char *end = strchr(town, ' ');
+  g_autofree char *word = g_strndup(town, end != NULL ? (gsize)(end - town) : strlen(town));
+  if (strlen(word) >= 3)
+    add_place(identities, owner, word);
 }
 
 static void
@@ -60,10 +94,9 @@ add_party(TuschIdentities *identities, const TuschParty *party, int party_index)
       tusch_address_key(party->address, strlen(party->address), address, sizeof(address))) {
     /* "Bofællesskabet Åhusene, Storegade 45" lives at Storegade 45. */
     const char *comma = strrchr(address, ',');
-    add_value(identities,
-              &owner,
-              TUSCH_CATEGORY_ADDRESS,
-              comma != NULL ? comma + 1 + strspn(comma + 1, " ") : address);
+    const char *key = comma != NULL ? comma + 1 + strspn(comma + 1, " ") : address;
+    add_value(identities, &owner, TUSCH_CATEGORY_ADDRESS, key);
+    add_places(identities, &owner, party->address, key);
   }
 }
 
@@ -73,6 +106,8 @@ tusch_identities_new(const TuschRequest *request)
   TuschIdentities *identities = g_new0(TuschIdentities, 1);
   identities->values = g_array_new(FALSE, FALSE, sizeof(Value));
   g_array_set_clear_func(identities->values, value_clear);
+  identities->streets = g_array_new(FALSE, FALSE, sizeof(Value));
+  g_array_set_clear_func(identities->streets, value_clear);
   if (request == NULL)
     return identities;
   if (request->requester != NULL)
@@ -88,6 +123,7 @@ tusch_identities_free(TuschIdentities *identities)
   if (identities == NULL)
     return;
   g_array_unref(identities->values);
+  g_array_unref(identities->streets);
   g_free(identities);
 }
 
@@ -142,6 +178,61 @@ tusch_identities_assign(const TuschIdentities *identities, TuschHit *hit, bool i
     const char *at = strchr(hit->key, '@');
     if (at != NULL && (strstr(at, "kommune") != NULL || strstr(at, "region") != NULL))
       hit->role = TUSCH_ROLE_AUTHORITY;
+  }
+}
+
+/* The end (source bytes) of the tokens from @i that spell @words; 0 if they do not. */
+static guint32
+spelled_end(const TuschTokens *tokens, guint i, const char *words)
+{
+  for (;; i++) {
+    if (i >= tokens->items->len)
+      return 0;
+    const TuschToken *token = tusch_tokens_get(tokens, i);
+    gsize n = strcspn(words, " ");
+    if (token->is_taken || token->length < n || memcmp(token->folded, words, n) != 0)
+      return 0;
+    bool whole = token->length == n || (token->length == n + 1 && token->folded[n] == 's');
+    if (!whole)
+      return 0;
+    if (words[n] == '\0')
+      return token->end;
+    words += n + 1;
+  }
+}
+
+void
+tusch_identities_find_streets(const TuschIdentities *identities,
+                              const TuschRules *rules,
+                              const TuschTokens *tokens,
+                              guint text_index,
+                              GArray *hits)
+{
+  const TuschRule *rule = rules->by_grammar[TUSCH_GRAMMAR_PARTY_STREET];
+  if (rule == NULL || identities->streets->len == 0)
+    return;
+  for (guint i = 0; i < tokens->items->len; i++) {
+    const TuschToken *token = tusch_tokens_get(tokens, i);
+    if (token->is_taken || token->shape == TUSCH_SHAPE_SIGN)
+      continue;
+    for (guint k = 0; k < identities->streets->len; k++) {
+      const Value *place = &g_array_index(identities->streets, Value, k);
+      guint32 end = spelled_end(tokens, i, place->key);
+      if (end == 0 || token->shape == TUSCH_SHAPE_LOWER)
+        continue;
+      bool is_protected = place->role == TUSCH_ROLE_PROTECTED;
+      TuschHit hit = {.text = text_index,
+                      .start = token->start,
+                      .end = end,
+                      .category = TUSCH_CATEGORY_ADDRESS,
+                      .rule = rule,
+                      .points = rule->points + (is_protected ? PROTECTED_PLACE : 0),
+                      .key = g_strdup(place->key),
+                      .role = place->role,
+                      .party_index = place->party_index,
+                      .person = -1};
+      g_array_append_val(hits, hit);
+    }
   }
 }
 

@@ -13,6 +13,17 @@ TuschIdentities *tusch_identities_new(const TuschRequest *request);
 void tusch_identities_free(TuschIdentities *identities);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschIdentities, tusch_identities_free)
 
+/**
+ * tusch_identities_find_streets:
+ * Adds hits for street names of parties that stand alone, and for the town of a protected party:
+ * they point to an address. Tokens that are taken belong to a whole address already.
+ */
+void tusch_identities_find_streets(const TuschIdentities *identities,
+                                   const TuschRules *rules,
+                                   const TuschTokens *tokens,
+                                   guint text_index,
+                                   GArray *hits);
+
 /* Sets role, party and doubt of a hit that is no name, and lifts its points if it is known. */
 void tusch_identities_assign(const TuschIdentities *identities, TuschHit *hit, bool is_ocr);
 

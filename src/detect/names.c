@@ -264,7 +264,8 @@ tusch_grammar_lookup(const char *name)
                                       "part",
                                       "part-omtrent",
                                       "part-initialer",
-                                      "omtalt"};
+                                      "omtalt",
+                                      "part-vej"};
   G_STATIC_ASSERT(G_N_ELEMENTS(names) == TUSCH_N_GRAMMARS);
   for (guint i = 1; i < G_N_ELEMENTS(names); i++)
     if (g_str_equal(names[i], name))

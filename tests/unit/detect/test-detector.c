@@ -176,6 +176,56 @@ test_protected_address_wins(void **state)
 }
 
 static void
+test_places_point_to_the_protected(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture,
+       PETER,
+       "{\"name\":\"Mia Bak\",\"role\":\"third-party\",\"address_protected\":true,"
+       "\"address\":\"Rosenvej 17, 7100 Vejle\"}");
+  detect_one(fixture, "Hun bor på Rosenvej i Vejle. Peter bor på Egevej.");
+  const TuschFinding *street = find(fixture, TUSCH_CATEGORY_ADDRESS, "Rosenvej");
+  const TuschFinding *town = find(fixture, TUSCH_CATEGORY_ADDRESS, "Vejle");
+  const TuschFinding *own = find(fixture, TUSCH_CATEGORY_ADDRESS, "Egevej");
+  assert_non_null(street);
+  assert_non_null(town);
+  assert_non_null(own);
+  assert_int_equal(street->role, TUSCH_ROLE_PROTECTED);
+  assert_int_equal(street->level, TUSCH_LEVEL_MARK);
+  assert_int_equal(town->role, TUSCH_ROLE_PROTECTED);
+  assert_int_equal(own->role, TUSCH_ROLE_REQUESTER);
+  assert_int_equal(own->level, TUSCH_LEVEL_REVIEW);
+  forget(fixture);
+}
+
+static void
+test_number_over_a_page_break(void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr(TuschDetector) detector = tusch_detector_new(fixture->rules, NULL);
+  const char *pages[] = {
+      "Barnets cpr er 010190-\n", "\n  1234, og far hedder Bo.", "Slut 010190-", "1234 er her"};
+  for (guint i = 0; i < 3; i++)
+    tusch_detector_add_text(detector, "d", TUSCH_FIELD_PAGE, i, TUSCH_TEXT_DIGITAL, pages[i]);
+  tusch_detector_add_text(detector, "e", TUSCH_FIELD_PAGE, 3, TUSCH_TEXT_DIGITAL, pages[3]);
+  assert_true(tusch_detector_finish(detector, &fixture->findings, &fixture->entities, NULL));
+  const TuschFinding *first = find(fixture, TUSCH_CATEGORY_CPR, "010190-");
+  const TuschFinding *second = find(fixture, TUSCH_CATEGORY_CPR, "1234");
+  assert_non_null(first);
+  assert_non_null(second);
+  assert_int_equal(first->page_index, 0);
+  assert_int_equal(second->page_index, 1);
+  assert_string_equal(first->entity_id, second->entity_id);
+  guint n = 0;
+  for (guint i = 0; i < fixture->findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(fixture->findings, i);
+    n += finding->category == TUSCH_CATEGORY_CPR;
+  }
+  assert_int_equal(n, 2); /* two documents are never read as one */
+  forget(fixture);
+}
+
+static void
 test_findings_are_ordered_and_apart(void **state)
 {
   Fixture *fixture = *state;
@@ -216,6 +266,8 @@ main(void)
       cmocka_unit_test(test_names_propagate_across_documents),
       cmocka_unit_test(test_what_could_be_somebody_elses_is_reviewed),
       cmocka_unit_test(test_protected_address_wins),
+      cmocka_unit_test(test_places_point_to_the_protected),
+      cmocka_unit_test(test_number_over_a_page_break),
       cmocka_unit_test(test_findings_are_ordered_and_apart),
       cmocka_unit_test(test_nothing_in_nothing),
   };
