@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-/* Points that one unit of context weight counts. */
-#define POINTS_PER_WEIGHT 15
-
 /* One text being scanned. */
 typedef struct {
   const TuschRules *rules;
@@ -91,7 +88,7 @@ add_find(Scan *scan, const TuschRule *rule, gsize start, gsize end, int points, 
   if (rule->context != NULL) {
     hit.context =
         tusch_context_look(rule->context, scan->text->text, start, end, rule->before, rule->after);
-    hit.points += hit.context.weight * POINTS_PER_WEIGHT;
+    hit.points += hit.context.weight * TUSCH_POINTS_PER_WEIGHT;
   }
   if (hit.points < TUSCH_POINTS_REVIEW)
     return;

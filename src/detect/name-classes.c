@@ -57,7 +57,7 @@ classify_listed(const TuschToken *token)
     return TUSCH_NAME_CLASS_FIRST;
   if (is_surname && !is_weak && !is_place)
     return TUSCH_NAME_CLASS_SURNAME;
-  if (is_first && token->count >= 2)
+  if (is_first && token->count >= 2 && (!is_place || token->count >= 20))
     return TUSCH_NAME_CLASS_FIRST_WEAK;
   return is_surname ? TUSCH_NAME_CLASS_SURNAME_WEAK : TUSCH_NAME_CLASS_NONE;
 }

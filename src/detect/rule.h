@@ -16,6 +16,8 @@
 /* Something the request itself names. */
 #define TUSCH_POINTS_KNOWN 100
 #define TUSCH_POINTS_MAX 200
+/* What one unit of context weight counts. */
+#define TUSCH_POINTS_PER_WEIGHT 15
 
 /* The shapes of names that the name grammar knows; a rule gives each points and words. */
 typedef enum {
