@@ -128,7 +128,7 @@ draw_counts(TuschFlow *flow, const TuschLayout *layout)
   add_count(table, _("Du får indsigt i en del af dokumentet"), counts.n_partly, false);
   add_count(table, _("Dokumentet er undtaget fra aktindsigt"), counts.n_no, false);
   add_count(table, _("Dokumentet kan ikke vises i samlingen"), counts.n_not_shown, false);
-  add_count(table, _("Sider i alt med forside og aktliste"), layout->n_pages, true);
+  add_count(table, _("Sider i alt, med forside og aktliste"), layout->n_pages, true);
 }
 
 /* A black box with a ground in it, as the documents show them, and what it means. */
@@ -181,17 +181,17 @@ draw_guide(TuschCanvas *canvas, TuschFlow *flow, TuschRegime regime)
   draw_advice(
       flow,
       _("Udeladte oplysninger"),
-      _("Et sort felt viser, at oplysninger er udeladt. Feltet kan vise den bestemmelse, der er "
-        "grunden. De udeladte oplysninger er slettet og findes ikke i denne fil."));
+      _("Et sort felt viser, at oplysninger er udeladt. Feltet kan vise, hvilken bestemmelse de er "
+        "udeladt efter. De udeladte oplysninger er slettet og findes ikke i denne fil."));
   draw_sample(canvas, flow, regime);
   draw_advice(
       flow,
-      _("Find rundt"),
+      _("Find rundt i samlingen"),
       _("Tryk på en række i aktlisten for at gå til dokumentet, eller brug bogmærkerne. "
         "Nederst på hver side står aktnummer og sidetal. »Til aktliste« fører dig tilbage."));
   draw_advice(
       flow,
-      _("Søg"),
+      _("Søg i samlingen"),
       _("Du kan søge i hele samlingen. Tekst på indscannede sider er aflæst af en computer, "
         "så søgningen finder måske ikke alt."));
 }

@@ -61,8 +61,8 @@ advice(const TuschBundleSpec *spec, const TuschBundleRow *row)
   if (row->access == TUSCH_ACCESS_NO || row->is_container)
     return NULL;
   g_autofree char *authority = tusch_text_plain_line(spec->authority_name, MAX_CELL_CHARS);
-  return g_strdup_printf(_("Kontakt %s, hvis du vil høre, hvordan du ellers kan se dokumentet."),
-                         authority);
+  return g_strdup_printf(
+      _("Kontakt %s, hvis du vil vide, hvordan du ellers kan få dokumentet at se."), authority);
 }
 
 /* The statement and its reason beside a thick bar. */

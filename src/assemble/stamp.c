@@ -16,7 +16,7 @@ void
 tusch_draft_mark_draw(TuschCanvas *canvas, const TuschLayout *layout, double height_pt)
 {
   if (layout->spec->is_draft)
-    tusch_canvas_watermark(canvas, _("UDKAST - MÅ IKKE UDLEVERES"), height_pt);
+    tusch_canvas_watermark(canvas, _("UDKAST – MÅ IKKE UDLEVERES"), height_pt);
 }
 
 static TuschTextBlock *

@@ -29,19 +29,19 @@ tusch_words_sample_ground(TuschRegime regime, const char **label, const char **m
 {
   switch (regime) {
   case TUSCH_REGIME_FVL9:
-    *label = _("FVL § 15 b nr. 5");
+    *label = _("FVL § 15 b, nr. 5");
     *meaning = _("Eksempel: udeladt efter forvaltningslovens § 15 b, nr. 5");
     return TRUE;
   case TUSCH_REGIME_OFL8:
-    *label = _("OFL § 33 nr. 5");
+    *label = _("OFL § 33, nr. 5");
     *meaning = _("Eksempel: udeladt efter offentlighedslovens § 33, nr. 5");
     return TRUE;
   case TUSCH_REGIME_OFL7:
-    *label = _("OFL § 30 nr. 1");
+    *label = _("OFL § 30, nr. 1");
     *meaning = _("Eksempel: udeladt efter offentlighedslovens § 30, nr. 1");
     return TRUE;
   case TUSCH_REGIME_GDPR15:
-    *label = _("DBL § 22 stk. 1");
+    *label = _("DBL § 22, stk. 1");
     *meaning = _("Eksempel: udeladt efter databeskyttelseslovens § 22, stk. 1");
     return TRUE;
   case TUSCH_REGIME_MOL:
@@ -74,5 +74,5 @@ tusch_words_placeholder(const TuschBundleRow *row)
     return _("Dokumentet er undtaget fra aktindsigt");
   if (row->is_container)
     return _("Arkivfil med flere dokumenter");
-  return _("Dokumentet kan ikke vises i denne samling");
+  return _("Dokumentet kan ikke vises i samlingen");
 }

@@ -117,5 +117,6 @@ tusch_text_danish_long_date(const char *iso)
   guint day;
   if (!parse_date(iso, &year, &month, &day))
     return tusch_text_plain_line(iso, 0);
-  return g_strdup_printf("%u. %s %u", day, _(months[month - 1]), year);
+  /* Day, month, year. */
+  return g_strdup_printf(_("%u. %s %u"), day, _(months[month - 1]), year);
 }

@@ -76,7 +76,7 @@ tusch_problem_describe(TuschProblem problem)
   case TUSCH_PROBLEM_MISSING:
     return _("Filen er nævnt i anmodningen, men er ikke modtaget fra fagsystemet.");
   case TUSCH_PROBLEM_HASH:
-    return _("Filen svarer ikke til den, fagsystemet har oplyst.");
+    return _("Filen svarer ikke til oplysningerne fra fagsystemet.");
   case TUSCH_PROBLEM_EMPTY:
     return _("Filen er tom.");
   case TUSCH_PROBLEM_ENCRYPTED:
@@ -84,13 +84,13 @@ tusch_problem_describe(TuschProblem problem)
   case TUSCH_PROBLEM_DAMAGED:
     return _("Filen er beskadiget og kan ikke åbnes.");
   case TUSCH_PROBLEM_UNSUPPORTED:
-    return _("Filtypen kan ikke vises som sider.");
+    return _("Filer af denne type kan ikke vises som sider.");
   case TUSCH_PROBLEM_LIMIT:
     return _("Filen overskrider en fastsat grænse og er ikke åbnet.");
   case TUSCH_PROBLEM_TIMEOUT:
     return _("Filen kunne ikke læses inden for den fastsatte tid.");
   case TUSCH_PROBLEM_CRASHED:
-    return _("Filen kunne ikke læses, fordi læseprogrammet gik i stå på den.");
+    return _("Filen kunne ikke læses, fordi læseprogrammet gik ned.");
   case TUSCH_PROBLEM_UNSAFE_NAME:
     return _("Filen i arkivet har et ugyldigt navn og er ikke pakket ud.");
   case TUSCH_PROBLEM_UNKNOWN:

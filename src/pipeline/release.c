@@ -133,7 +133,7 @@ reason_of(const Release *release, const TuschCleanDocument *clean)
   const TuschDocument *document = clean->document;
   g_autofree char *reason = NULL;
   if (document->is_container)
-    reason = g_strdup(_("Arkivfil. Indholdet står som egne akter nedenfor."));
+    reason = g_strdup(_("Arkivfil. Indholdet står nedenfor som selvstændige akter."));
   else if (clean->plan->access == TUSCH_ACCESS_NO && document->problem == TUSCH_PROBLEM_NONE)
     reason = clean->plan->ground != NULL
                  ? g_strdup_printf(_("Undtaget efter %s."), clean->plan->ground)

@@ -106,7 +106,7 @@ fault_of(const Tally *tally)
   if ((double)tally->n_colour > MAX_COLOUR_SHARE * n)
     return _("der er farve i feltet");
   if ((double)tally->n_light > MAX_LIGHT_SHARE * n + 1)
-    return _("der ses noget i feltet, som ikke er hjemlen");
+    return _("der ses andet i feltet end hjemlen");
   return NULL;
 }
 

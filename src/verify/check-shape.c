@@ -49,7 +49,8 @@ check_revisions(TuschVerifyContext *context, TuschCheck *check)
   guint allowed = is_linearized ? 2 : 1;
   if (count_word(context->file, "startxref", &last) != allowed ||
       count_word(context->file, "%%EOF", &last) != allowed)
-    tusch_check_take_problem(check, g_strdup(_("filen har mere end én udgave af sig selv")));
+    tusch_check_take_problem(check,
+                             g_strdup(_("filen indeholder mere end én udgave af dokumentet")));
   const TuschPdfObject *trailer = tusch_pdf_inspector_get_trailer(context->inspector);
   const TuschPdfObject *previous = tusch_pdf_inspector_lookup(context->inspector, trailer, "Prev");
   if (!is_linearized && previous->type != TUSCH_PDF_NULL)
@@ -107,7 +108,8 @@ check_orphans(TuschVerifyContext *context, TuschCheck *check)
   bool is_strange = false;
   mark_reachable(context->inspector, reached, &is_strange);
   if (is_strange)
-    tusch_check_take_problem(check, g_strdup(_("en henvisning peger på et objekt, der ikke er")));
+    tusch_check_take_problem(check,
+                             g_strdup(_("en henvisning peger på et objekt, der ikke findes")));
   for (guint id = 1; id < size; id++) {
     const TuschPdfObject *object = tusch_pdf_inspector_get_object(context->inspector, (int)id);
     if (object->type != TUSCH_PDF_NULL && !reached[id] && !is_part_of_form(context, object))
@@ -181,12 +183,12 @@ tusch_check_shape(TuschVerifyContext *context, TuschCheck *check)
                                              n_pages,
                                              context->input->n_pages));
   if (context->poppler == NULL || tusch_poppler_get_n_pages(context->poppler) != n_pages)
-    tusch_check_take_problem(check, g_strdup(_("to læsere er ikke enige om filens sider")));
+    tusch_check_take_problem(check, g_strdup(_("to læseprogrammer er ikke enige om filens sider")));
   if (tusch_pdf_inspector_is_encrypted(context->inspector))
     tusch_check_take_problem(check, g_strdup(_("filen er krypteret")));
   check_orphans(context, check);
   check_dead_objects(context, check);
   if (tusch_pdf_inspector_get_n_warnings(context->inspector) > 0)
-    tusch_check_take_problem(check, g_strdup(_("filen er ikke fejlfri PDF")));
+    tusch_check_take_problem(check, g_strdup(_("filen er ikke en fejlfri PDF")));
   tusch_check_finish(check);
 }

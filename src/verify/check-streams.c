@@ -308,7 +308,8 @@ check_file_bytes(Walk *walk)
   gsize start = 0;
   for (GByteArray *data = tusch_carver_next(&carver, &start); data != NULL;
        data = tusch_carver_next(&carver, &start)) {
-    g_autofree char *place = g_strdup_printf(_("data ved byte %" G_GSIZE_FORMAT " i filen"), start);
+    g_autofree char *offset = g_strdup_printf("%" G_GSIZE_FORMAT, start);
+    g_autofree char *place = g_strdup_printf(_("data ved byte %s i filen"), offset);
     search_bytes(walk, place, data->data, data->len);
     g_byte_array_unref(data);
   }

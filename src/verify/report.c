@@ -161,7 +161,7 @@ title_of(const TuschCheck *check)
 {
   static const struct {
     const char *id, *title;
-  } TITLES[] = {{"V-01", N_("Filen er hel og har kun én udgave af sig selv")},
+  } TITLES[] = {{"V-01", N_("Filen er hel og indeholder kun én udgave af dokumentet")},
                 {"V-02", N_("Filen indeholder kun tilladte dele")},
                 {"V-03", N_("Ingen fortrolige oplysninger i sidernes tekst")},
                 {"V-04", N_("Ingen fortrolige oplysninger i filens data")},
@@ -197,8 +197,8 @@ tusch_report_describe(const TuschReport *report)
   static const guint MAX_LINES = 10;
   GString *page = g_string_new(NULL);
   g_string_append(page,
-                  report->passed ? _("Kontrollen er bestået: filen må sendes.\n")
-                                 : _("Kontrollen er IKKE bestået: filen må ikke sendes.\n"));
+                  report->passed ? _("Kontrollen er bestået: Filen må udleveres.\n")
+                                 : _("Kontrollen er IKKE bestået: Filen må ikke udleveres.\n"));
   if (report->sha256 != NULL)
     g_string_append_printf(page, _("Filens SHA-256: %s\n"), report->sha256);
   g_string_append_c(page, '\n');

@@ -524,7 +524,7 @@ test_placeholders(void **state)
   assert_contains(withheld_text, "Internt arbejdsdokument. FVL § 12, stk. 1");
   assert_contains(withheld_text, "Side 9 af 14");
   assert_null(strstr(withheld_text, "Kontakt"));
-  assert_contains(sound_text, "Dokumentet kan ikke vises i denne samling");
+  assert_contains(sound_text, "Dokumentet kan ikke vises i samlingen");
   assert_contains(sound_text, "Filtypen kan ikke vises som sider.");
   assert_contains(sound_text, "Kontakt Eksempel Kommune");
 }
@@ -561,7 +561,7 @@ test_draft_marks_every_page(void **state)
     g_auto(GStrv) pages = drawn_texts(fixture);
     assert_int_equal(g_strv_length(pages), 15);
     for (guint i = 0; i < 14; i++)
-      assert_int_equal(strstr(pages[i], "UDKAST-MÅIKKEUDLEVERES") != NULL, fixture->spec->is_draft);
+      assert_int_equal(strstr(pages[i], "UDKAST–MÅIKKEUDLEVERES") != NULL, fixture->spec->is_draft);
   }
 }
 
