@@ -128,7 +128,7 @@ draw_counts(TuschFlow *flow, const TuschLayout *layout)
   add_count(table, _("Du får indsigt i en del af dokumentet"), counts.n_partly, false);
   add_count(table, _("Dokumentet er undtaget fra aktindsigt"), counts.n_no, false);
   add_count(table, _("Dokumentet kan ikke vises i samlingen"), counts.n_not_shown, false);
-  add_count(table, _("Sider i alt, med forside og aktliste"), layout->n_pages, true);
+  add_count(table, _("Sider i alt med forside og aktliste"), layout->n_pages, true);
 }
 
 /* A black box with a ground in it, as the documents show them, and what it means. */

@@ -1,9 +1,8 @@
 /* tusch <command>: the table of commands, and what is global by nature. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/language.h"
 #include "cli/command.h"
 
-#include <libintl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -36,24 +35,11 @@ print_help(FILE *out)
   return fflush(out) == 0 ? TUSCH_EXIT_DONE : TUSCH_EXIT_COULD_NOT;
 }
 
-/* Danish is the language of the source; another one is chosen by TUSCH_LANGUAGE=en. gettext looks
- * at LANGUAGE only if the locale is not plain "C" (docs/adr/0003). */
-static void
-set_language(void)
-{
-  const char *language = g_getenv("TUSCH_LANGUAGE");
-  (void)setlocale(LC_ALL, "C.UTF-8");
-  (void)g_setenv("LANGUAGE", language != NULL ? language : "C", TRUE);
-  (void)bindtextdomain("tusch",
-                       g_getenv("TUSCH_LOCALEDIR") ? g_getenv("TUSCH_LOCALEDIR") : TUSCH_LOCALEDIR);
-  (void)bind_textdomain_codeset("tusch", "UTF-8");
-  (void)textdomain("tusch");
-}
-
 int
 main(int argc, char **argv)
 {
-  set_language();
+  /* Danish is the language of the source (docs/adr/0003). */
+  tusch_language_set(g_getenv("TUSCH_LANGUAGE"));
   /* A child that died before it read its input is an answer, not our death. */
   (void)signal(SIGPIPE, SIG_IGN);
   if (argc < 2) {

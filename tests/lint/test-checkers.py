@@ -12,6 +12,15 @@ import tempfile
 TOOLS = pathlib.Path(sys.argv[1]) / "tools"
 HEAD = "/* What this file is for. */\n/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
+WORDS = f'{HEAD}const char *words(void)\n{{\n  return _("%u. side");\n}}\n'
+ENGLISH = '''msgid ""
+msgstr ""
+"Language: en\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+'''
+SIDE = '\n#, c-format\nmsgid "%u. side"\nmsgstr "page %u"\n'
 README = "# read\n\nPurpose.\n\nInput.\n\nOutput.\n"
 
 
@@ -112,7 +121,23 @@ CASES = [
     ("check-tree", "src/detect/a.c", HEAD, "src/detect: README.md is missing"),
     ("check-tree", "src/base/a.c", HEAD, None),
     ("check-tree", "include/tusch/a.h", HEAD, "a.h: not compiled alone"),
+    # catalogues
+    ("check-catalogue", "po/en.po", ENGLISH + SIDE, None),
+    ("check-catalogue", "src/read/a.c", WORDS, "a.c: has texts but is not in po/POTFILES.in"),
+    ("check-catalogue", "src/read/words.c", WORDS.replace("}", '  N_("ny");\n}'), '"ny" is missing'),
+    ("check-catalogue", "src/read/words.c", WORDS.replace("}", '  P_("en", "to", n);\n}'),
+     '"en" is missing'),
+    ("check-catalogue", "po/POTFILES.in", "src/read/words.c\nsrc/read/good.c\n", "has no texts"),
+    ("check-catalogue", "po/en.po", ENGLISH + SIDE.replace("c-format", "fuzzy, c-format"), "fuzzy"),
+    ("check-catalogue", "po/en.po", ENGLISH + SIDE.replace("page %u", ""), "1 untranslated"),
+    ("check-catalogue", "po/en.po", ENGLISH + SIDE.replace("page %u", "page %s"),
+     "format specifications"),
+    ("check-catalogue", "po/en.po", ENGLISH + SIDE + '\nmsgid "gammel"\nmsgstr "old"\n',
+     '"gammel" is no text'),
 ]
+
+
+EMPTY = ["check-source", "check-layers", "check-tree", "check-catalogue"]
 
 
 def check(checker, path, text):
@@ -120,7 +145,8 @@ def check(checker, path, text):
     with tempfile.TemporaryDirectory(prefix="tusch-lint-") as folder:
         root = pathlib.Path(folder)
         for name, content in (("src/read/good.c", HEAD), ("src/read/README.md", README),
-                              (path, text)):
+                              ("src/read/words.c", WORDS), ("po/POTFILES.in", "src/read/words.c\n"),
+                              ("po/en.po", ENGLISH + SIDE), (path, text)):
             file = root / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(content, encoding="utf-8")
@@ -130,7 +156,7 @@ def check(checker, path, text):
 
 
 def main():
-    print(f"1..{len(CASES) + 3}")
+    print(f"1..{len(CASES) + len(EMPTY)}")
     failed = 0
     for number, (checker, path, text, fault) in enumerate(CASES, 1):
         status, said = check(checker, path, text)
@@ -141,7 +167,7 @@ def main():
         if not good:
             print(f"# {path}, exit status {status}:\n# " + "\n# ".join(said.splitlines()))
     with tempfile.TemporaryDirectory(prefix="tusch-lint-") as folder:
-        for number, checker in enumerate(("check-source", "check-layers", "check-tree"), len(CASES) + 1):
+        for number, checker in enumerate(EMPTY, len(CASES) + 1):
             status = subprocess.run([sys.executable, str(TOOLS / checker), folder],
                                     capture_output=True, check=False).returncode
             failed += status != 1
