@@ -27,6 +27,7 @@ typedef struct {
   TuschCommandFunc run;
 } TuschCommand;
 
+int tusch_cmd_redact(int argc, char **argv);
 int tusch_cmd_run(int argc, char **argv);
 int tusch_cmd_status(int argc, char **argv);
 int tusch_cmd_decide(int argc, char **argv);

@@ -13,6 +13,7 @@ static const TuschCommand COMMANDS[] = {
     {"assemble", "redact, assemble and verify the bundle", tusch_cmd_assemble},
     {"verify", "check a finished bundle again, or the log", tusch_cmd_verify},
     {"detect", "findings of files, without a workroom", tusch_cmd_detect},
+    {"redact", "redact one file, without a workroom", tusch_cmd_redact},
     {"search", "search the documents of a request", tusch_cmd_search},
     {"worker", NULL, tusch_cmd_worker},
 };

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "pipeline/child.h"
+#include "pipeline/text-search.h"
 #include "tusch/detect.h"
 #include "tusch/error.h"
 #include "tusch/ingest.h"
@@ -216,8 +217,7 @@ give_finding(const Intake *intake,
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a finding in no file");
   finding->page_index = searched->page_index;
   if (searched->page != NULL) {
-    g_autoptr(GArray) boxes =
-        tusch_page_text_span_boxes(searched->page, finding->start, finding->end);
+    g_autoptr(GArray) boxes = tusch_text_search_boxes(searched->page, finding->start, finding->end);
     g_array_append_vals(finding->boxes, boxes->data, boxes->len);
   }
   g_autoptr(JsonNode) node = tusch_finding_to_json(finding, searched->text);

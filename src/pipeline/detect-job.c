@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/datadir.h"
 #include "pipeline/job.h"
+#include "pipeline/text-search.h"
 #include "tusch/detect.h"
 #include "tusch/error.h"
 
@@ -26,33 +27,6 @@ feed_document(TuschJob *job, TuschDetector *detector, TuschDocument *document, G
   return TRUE;
 }
 
-static gsize
-word_start(const char *text, gsize at)
-{
-  while (at > 0 && !g_ascii_isspace(text[at - 1]))
-    at--;
-  return at;
-}
-
-static gsize
-word_end(const char *text, gsize at)
-{
-  while (text[at] != '\0' && !g_ascii_isspace(text[at]))
-    at++;
-  return at;
-}
-
-/* Recognition knows where a word is, but only about where its letters are: what is found in a word
- * read from pixels takes the whole word, or the edge of a digit stays. (transfer full) */
-static GArray *
-place_of(const TuschPageText *page, const TuschFinding *finding)
-{
-  if (page->origin != TUSCH_TEXT_OCR && page->origin != TUSCH_TEXT_HYBRID)
-    return tusch_page_text_span_boxes(page, finding->start, finding->end);
-  return tusch_page_text_span_boxes(
-      page, word_start(page->text, finding->start), word_end(page->text, finding->end));
-}
-
 /* Findings come by document and page: each page is loaded once. */
 static gboolean
 locate(TuschJob *job, GPtrArray *findings, GError **error)
@@ -72,7 +46,7 @@ locate(TuschJob *job, GPtrArray *findings, GError **error)
         return FALSE;
       document_id = finding->document_id;
     }
-    g_autoptr(GArray) boxes = place_of(page, finding);
+    g_autoptr(GArray) boxes = tusch_text_search_boxes(page, finding->start, finding->end);
     g_array_set_size(finding->boxes, 0);
     g_array_append_vals(finding->boxes, boxes->data, boxes->len);
     if (boxes->len == 0)

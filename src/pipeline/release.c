@@ -451,8 +451,8 @@ refuse(const TuschReport *report, GError **error)
                     n);
 }
 
-static gboolean
-check_report(const TuschReport *report, const char *temporary, GError **error)
+gboolean
+tusch_release_check(const TuschReport *report, const char *temporary, GError **error)
 {
   g_autofree char *sha256 = NULL;
   if (!tusch_file_sha256(temporary, &sha256, NULL, error))
@@ -490,7 +490,7 @@ make(Release *release, TuschRelease *result, GError **error)
   if (result->report == NULL)
     return FALSE;
   g_autoptr(GError) refused = NULL;
-  if (!check_report(result->report, temporary, &refused)) {
+  if (!tusch_release_check(result->report, temporary, &refused)) {
     if (keep_refusal(release, result->report, error))
       g_propagate_error(error, g_steal_pointer(&refused));
     return FALSE;

@@ -44,5 +44,9 @@ TuschRelease *tusch_job_release(TuschJob *job, const TuschReleaseOptions *option
  */
 TuschReport *tusch_job_verify(TuschJob *job, const char *path, GError **error);
 
+/* TRUE if the report passed and is about the very bytes at @path; else %TUSCH_ERROR_UNVERIFIED
+ * saying what was found first. */
+gboolean tusch_release_check(const TuschReport *report, const char *path, GError **error);
+
 /* The check of one file in a child. (transfer full): %NULL with %TUSCH_ERROR_UNVERIFIED */
 TuschReport *tusch_verify_in_child(const TuschVerifyInput *input, GError **error);

@@ -1,0 +1,341 @@
+/* One PDF in, one clean PDF out. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/redact-file.h"
+
+#include "base/datadir.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "pipeline/child.h"
+#include "pipeline/release.h"
+#include "pipeline/text-search.h"
+#include "tusch/detect.h"
+#include "tusch/error.h"
+#include "tusch/ingest.h"
+#include "tusch/redact.h"
+
+#include <string.h>
+
+enum { INGEST_TIMEOUT_S = 120, PAGE_TIMEOUT_S = 120, REDACT_TIMEOUT_S = 1800 };
+
+static const char DOCUMENT_ID[] = "d00001";
+
+typedef struct {
+  const TuschRedactFile *job;
+  char *folder; /* temporary, beside the output */
+  TuschIntake *intake;
+  GPtrArray *pages; /* TuschPageText */
+  TuschPlanDocument *plan;
+  GPtrArray *secrets; /* TuschSecret, owned by plan_secrets */
+  TuschPlan *owner; /* owns the secrets */
+  char *clean_path;
+  JsonNode *clean; /* {"pages": [{page, method, reason, width_pt, height_pt}]} */
+} Redaction;
+
+static void
+redaction_clear(Redaction *redaction)
+{
+  if (redaction->folder != NULL)
+    (void)tusch_dir_remove_tree(redaction->folder, NULL);
+  g_free(redaction->folder);
+  tusch_intake_free(redaction->intake);
+  g_clear_pointer(&redaction->pages, g_ptr_array_unref);
+  tusch_plan_document_free(redaction->plan);
+  tusch_plan_free(redaction->owner);
+  g_free(redaction->clean_path);
+  g_clear_pointer(&redaction->clean, json_node_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Redaction, redaction_clear)
+
+/* ---- in: what the file is, and its pages ---- */
+
+static gboolean
+open_file(Redaction *redaction, GError **error)
+{
+  JsonObject *input = json_object_new();
+  g_autoptr(JsonNode) node = tusch_json_take_object(input);
+  json_object_set_string_member(input, "path", redaction->job->in_path);
+  json_object_set_string_member(input, "out_dir", redaction->folder);
+  g_autoptr(JsonNode) answer = tusch_child_call("ingest", node, INGEST_TIMEOUT_S, error);
+  redaction->intake = answer != NULL ? tusch_intake_from_json(answer, error) : NULL;
+  if (redaction->intake == NULL)
+    return FALSE;
+  if (redaction->intake->problem != TUSCH_PROBLEM_NONE || redaction->intake->pdf_path == NULL)
+    return tusch_fail(error,
+                      TUSCH_ERROR_FORMAT,
+                      "%s: %s",
+                      redaction->job->in_path,
+                      redaction->intake->members != NULL
+                          ? "is an archive"
+                          : tusch_problem_to_string(redaction->intake->problem));
+  return TRUE;
+}
+
+static gboolean
+on_page(TuschChildUnit *unit, JsonObject *line, GError **error)
+{
+  Redaction *redaction = unit->user_data;
+  g_autoptr(JsonNode) node = tusch_json_take_object(json_object_ref(line));
+  TuschPageText *page = tusch_page_text_from_json(node, error);
+  if (page == NULL)
+    return FALSE;
+  g_ptr_array_add(redaction->pages, page);
+  return TRUE;
+}
+
+static gboolean
+on_pages_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
+{
+  Redaction *redaction = unit->user_data;
+  if (end == TUSCH_CHILD_DONE && redaction->pages->len == redaction->intake->n_pages)
+    return TRUE;
+  /* A page that cannot be read cannot be searched: nothing is given rather than half of it. */
+  return tusch_fail(error,
+                    failure != NULL ? (TuschErrorCode)failure->code : TUSCH_ERROR_FORMAT,
+                    "%s: page %u cannot be read%s%s",
+                    redaction->job->in_path,
+                    redaction->pages->len + 1,
+                    failure != NULL ? ": " : "",
+                    failure != NULL ? failure->message : "");
+}
+
+static gboolean
+read_pages(Redaction *redaction, GError **error)
+{
+  JsonObject *input = json_object_new();
+  json_object_set_string_member(input, "pdf", redaction->intake->pdf_path);
+  json_object_set_int_member(input, "first", 0);
+  json_object_set_int_member(input, "end", redaction->intake->n_pages);
+  redaction->pages = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_page_text_free);
+  TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
+  unit->kind = "read";
+  unit->input = tusch_json_take_object(input);
+  unit->timeout_s = PAGE_TIMEOUT_S;
+  unit->on_line = on_page;
+  unit->on_end = on_pages_end;
+  unit->user_data = redaction;
+  g_autoptr(TuschChildren) children = tusch_children_new(1);
+  tusch_children_push(children, unit);
+  return tusch_children_run(children, error);
+}
+
+/* ---- what goes ---- */
+
+static void
+add_secret(Redaction *redaction, TuschCategory category, TuschSecretScope scope, const char *text)
+{
+  TuschSecret *secret = g_new0(TuschSecret, 1);
+  secret->finding_id = g_strdup_printf("f%06u", redaction->owner->secrets->len + 1);
+  secret->document_id = g_strdup(DOCUMENT_ID);
+  secret->category = category;
+  secret->scope = scope;
+  secret->text = g_strdup(text);
+  g_ptr_array_add(redaction->owner->secrets, secret);
+}
+
+static void
+add_span(Redaction *redaction, const TuschPageText *page, gsize start, gsize end)
+{
+  g_autoptr(GArray) boxes = tusch_text_search_boxes(page, start, end);
+  for (guint i = 0; i < boxes->len; i++)
+    tusch_plan_document_add_box(
+        redaction->plan, page->page_index, &g_array_index(boxes, TuschRectPt, i), NULL);
+}
+
+static void
+plan_texts(Redaction *redaction)
+{
+  for (char *const *text = redaction->job->texts; text != NULL && *text != NULL; text++) {
+    add_secret(redaction, TUSCH_CATEGORY_OTHER, TUSCH_SECRET_BUNDLE, *text);
+    for (guint i = 0; i < redaction->pages->len; i++) {
+      const TuschPageText *page = g_ptr_array_index(redaction->pages, i);
+      g_autoptr(GArray) spans = tusch_text_search(page, *text);
+      for (guint k = 0; k < spans->len; k++) {
+        const TuschTextSpan *span = &g_array_index(spans, TuschTextSpan, k);
+        add_span(redaction, page, span->start, span->end);
+      }
+    }
+  }
+}
+
+static gboolean
+plan_rules(Redaction *redaction, GError **error)
+{
+  g_autofree char *dir = tusch_datadir_find("rules", "policy", error);
+  g_autoptr(TuschRules) rules = dir != NULL ? tusch_rules_load(dir, error) : NULL;
+  if (rules == NULL)
+    return FALSE;
+  g_autoptr(TuschDetector) detector = tusch_detector_new(rules, NULL);
+  for (guint i = 0; i < redaction->pages->len; i++) {
+    const TuschPageText *page = g_ptr_array_index(redaction->pages, i);
+    tusch_detector_add_text(detector, DOCUMENT_ID, TUSCH_FIELD_PAGE, i, page->origin, page->text);
+  }
+  g_autoptr(GPtrArray) findings = NULL;
+  g_autoptr(GPtrArray) entities = NULL;
+  if (!tusch_detector_finish(detector, &findings, &entities, error))
+    return FALSE;
+  for (guint i = 0; i < findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(findings, i);
+    add_secret(redaction, finding->category, TUSCH_SECRET_PLACE, finding->text);
+    add_span(redaction,
+             g_ptr_array_index(redaction->pages, finding->page_index),
+             finding->start,
+             finding->end);
+  }
+  return TRUE;
+}
+
+/* The box file has the form of a planned document. */
+static gboolean
+plan_boxes(Redaction *redaction, GError **error)
+{
+  g_autofree char *json = NULL;
+  if (!g_file_get_contents(redaction->job->boxes_path, &json, NULL, NULL))
+    return tusch_fail(error, TUSCH_ERROR_CONFIG, "cannot read \"%s\"", redaction->job->boxes_path);
+  g_autoptr(GError) local = NULL;
+  g_autoptr(JsonNode) node = tusch_json_parse(json, -1, &local);
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT(node))
+    json_object_set_string_member(json_node_get_object(node), "document", DOCUMENT_ID);
+  TuschPlanDocument *boxes = node != NULL ? tusch_plan_document_from_json(node, &local) : NULL;
+  if (boxes == NULL)
+    return tusch_fail(
+        error, TUSCH_ERROR_CONFIG, "%s: %s", redaction->job->boxes_path, local->message);
+  for (guint i = 0; i < boxes->pages->len; i++) {
+    const TuschPlanPage *page = g_ptr_array_index(boxes->pages, i);
+    if (page->page_index >= redaction->intake->n_pages) {
+      tusch_plan_document_free(boxes);
+      return tusch_fail(error,
+                        TUSCH_ERROR_CONFIG,
+                        "%s: \"page\" must be 1 to %u",
+                        redaction->job->boxes_path,
+                        redaction->intake->n_pages);
+    }
+  }
+  redaction->plan = boxes;
+  return TRUE;
+}
+
+static gboolean
+plan(Redaction *redaction, GError **error)
+{
+  redaction->owner = tusch_plan_new();
+  if (redaction->job->boxes_path != NULL) {
+    if (!plan_boxes(redaction, error))
+      return FALSE;
+  } else {
+    redaction->plan = tusch_plan_document_new(DOCUMENT_ID);
+  }
+  plan_texts(redaction);
+  return !redaction->job->use_rules || plan_rules(redaction, error);
+}
+
+/* ---- out: redacted and checked in children ---- */
+
+static gboolean
+redact(Redaction *redaction, GError **error)
+{
+  JsonArray *texts = json_array_new();
+  for (guint i = 0; i < redaction->pages->len; i++)
+    json_array_add_element(texts, tusch_page_text_to_json(g_ptr_array_index(redaction->pages, i)));
+  JsonObject *input = json_object_new();
+  g_autoptr(JsonNode) node = tusch_json_take_object(input);
+  json_object_set_string_member(input, "pdf", redaction->intake->pdf_path);
+  json_object_set_string_member(input, "out", redaction->clean_path);
+  json_object_set_member(input, "plan", tusch_plan_document_to_json(redaction->plan));
+  json_object_set_array_member(input, "texts", texts);
+  redaction->clean = tusch_child_call("redact", node, REDACT_TIMEOUT_S, error);
+  return redaction->clean != NULL;
+}
+
+static gboolean
+add_verify_page(Redaction *redaction, TuschVerifyInput *input, guint index, GError **error)
+{
+  JsonArray *pages = json_object_get_array_member(json_node_get_object(redaction->clean), "pages");
+  JsonObject *clean = tusch_json_node_object(json_array_get_element(pages, index), "page", error);
+  g_autofree char *method = NULL;
+  TuschRectPt whole = {0, 0, 0, 0};
+  if (clean == NULL || !tusch_json_read_string(clean, "method", true, &method, error) ||
+      !tusch_json_read_double(clean, "width_pt", true, &whole.x1, error) ||
+      !tusch_json_read_double(clean, "height_pt", true, &whole.y1, error))
+    return FALSE;
+  TuschVerifyPage *page = g_new0(TuschVerifyPage, 1);
+  page->bundle_page_index = index;
+  page->document_id = g_strdup(DOCUMENT_ID);
+  page->page_index = index;
+  page->is_raster = g_str_equal(method, "raster");
+  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  for (guint i = 0; i < redaction->plan->pages->len; i++) {
+    const TuschPlanPage *planned = g_ptr_array_index(redaction->plan->pages, i);
+    for (guint k = 0; planned->page_index == index && k < planned->boxes->len; k++) {
+      const TuschPlanBox *box = g_ptr_array_index(planned->boxes, k);
+      TuschRectPt inside = tusch_rect_pt_intersect(&box->box, &whole);
+      if (!tusch_rect_pt_is_empty(&inside))
+        g_array_append_val(page->boxes, inside);
+      if (box->ground != NULL)
+        g_ptr_array_add(input->grounds, g_strdup(box->ground));
+    }
+  }
+  g_ptr_array_add(input->pages, page);
+  return TRUE;
+}
+
+static TuschReport *
+verify(Redaction *redaction, GError **error)
+{
+  g_autoptr(TuschVerifyInput) input = tusch_verify_input_new();
+  input->path = g_strdup(redaction->clean_path);
+  input->n_pages = redaction->intake->n_pages;
+  input->language = g_strdup("dal");
+  input->tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", error);
+  if (input->tessdata_dir == NULL)
+    return NULL;
+  for (guint i = 0; i < input->n_pages; i++)
+    if (!add_verify_page(redaction, input, i, error))
+      return NULL;
+  g_ptr_array_unref(input->secrets);
+  input->secrets = g_ptr_array_ref(redaction->owner->secrets);
+  return tusch_verify_in_child(input, error);
+}
+
+static JsonNode *
+report_of(const Redaction *redaction, const TuschReport *report)
+{
+  guint n_boxes = 0;
+  for (guint i = 0; i < redaction->plan->pages->len; i++)
+    n_boxes += ((TuschPlanPage *)g_ptr_array_index(redaction->plan->pages, i))->boxes->len;
+  JsonObject *object = json_object_new();
+  json_object_set_string_member(object, "schema", "tusch-redact");
+  json_object_set_int_member(object, "version", 1);
+  json_object_set_int_member(object, "boxes", n_boxes);
+  JsonArray *pages = json_object_get_array_member(json_node_get_object(redaction->clean), "pages");
+  json_object_set_array_member(object, "pages", json_array_ref(pages));
+  json_object_set_member(object, "verification", tusch_report_to_json(report));
+  return tusch_json_take_object(object);
+}
+
+static JsonNode *
+finish(Redaction *redaction, GError **error)
+{
+  g_autoptr(TuschReport) report = verify(redaction, error);
+  if (report == NULL || !tusch_release_check(report, redaction->clean_path, error) ||
+      !tusch_file_commit(redaction->clean_path, redaction->job->out_path, error))
+    return NULL;
+  return report_of(redaction, report);
+}
+
+JsonNode *
+tusch_redact_file(const TuschRedactFile *job, GError **error)
+{
+  g_auto(Redaction) redaction = {.job = job};
+  g_autofree char *out_dir = g_path_get_dirname(job->out_path);
+  redaction.folder = g_build_filename(out_dir, ".tusch-redact-XXXXXX", NULL);
+  if (g_mkdtemp_full(redaction.folder, 0700) == NULL) {
+    tusch_fail_errno(error, "cannot write in \"%s\"", out_dir);
+    g_clear_pointer(&redaction.folder, g_free);
+    return NULL;
+  }
+  redaction.clean_path = g_build_filename(redaction.folder, "clean.pdf", NULL);
+  if (!open_file(&redaction, error) || !read_pages(&redaction, error) || !plan(&redaction, error) ||
+      !redact(&redaction, error))
+    return NULL;
+  return finish(&redaction, error);
+}

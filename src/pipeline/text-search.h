@@ -1,0 +1,25 @@
+/* Finding a given text on a page however it is set: split, spaced, over lines, in other case. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/page-text.h"
+
+typedef struct {
+  gsize start, end; /* bytes into the page's text */
+} TuschTextSpan;
+
+/**
+ * tusch_text_search:
+ * Compares letters and digits only, folded as Danish: "010190-1234" is found in "0101 90 1234",
+ * "Åse" in "AASE". Text without letters and digits is found as it stands.
+ *
+ * Returns: (transfer full) (element-type TuschTextSpan): in text order, not overlapping
+ */
+GArray *tusch_text_search(const TuschPageText *page, const char *wanted);
+
+/**
+ * tusch_text_search_boxes:
+ * Where a span lies; on pages read from pixels the whole words it touches, since recognition knows
+ * only about where letters are. (transfer full) (element-type TuschRectPt)
+ */
+GArray *tusch_text_search_boxes(const TuschPageText *page, gsize start, gsize end);
