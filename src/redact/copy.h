@@ -63,5 +63,11 @@ bool redact_is_device_space(const char *name, guint *out_n); /* with the slash *
 TuschObj redact_copy_function(RedactCopy *copy, TuschObj function);
 TuschObj redact_copy_shading(RedactCopy *copy, TuschObj shading);
 
-/* A picture, with its masks. */
-TuschObj redact_copy_image(RedactCopy *copy, TuschObj image);
+/**
+ * redact_copy_image:
+ * A picture, with its masks.
+ *
+ * @areas: (nullable) (element-type TuschRectPt): parts of the unit square (y up) whose pixels are
+ *   overwritten; the copy is for this use only then
+ */
+TuschObj redact_copy_image(RedactCopy *copy, TuschObj image, const GArray *areas);

@@ -2,19 +2,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/copy.h"
 
+#include "adapters/leptonica/decode.h"
+#include "adapters/leptonica/encode.h"
 #include "redact/jpeg.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { MAX_SIDE_PX = 32767, MAX_MASK_DEPTH = 2, MAX_FILTERS = 4 };
+enum { MAX_SIDE_PX = 32767, MAX_MASK_DEPTH = 2, MAX_FILTERS = 4, JPEG_QUALITY = 85 };
 
 typedef struct {
   gint64 width, height, bits;
   guint n_components;
   bool is_stencil;
+  const GArray *areas; /* TuschRectPt of the unit square to overwrite; nullable */
 } ImageShape;
 
-static TuschObj copy_image(RedactCopy *copy, TuschObj image, guint depth);
+static TuschObj copy_image(RedactCopy *copy, TuschObj image, const GArray *areas, guint depth);
 
 static bool
 read_shape(RedactCopy *copy, TuschObj image, ImageShape *shape)
@@ -101,6 +105,70 @@ read_encoded(RedactCopy *copy, TuschObj image, Encoded *encoded)
     encoded->data = undo_outer_filters(copy, raw, filter, n > 1 ? parms : 0);
 }
 
+/* Pixels that an area touches, and one more on each side: readers interpolate. */
+static bool
+area_in_pixels(const ImageShape *shape, guint index, TuschRectPx *out)
+{
+  const TuschRectPt *area = &g_array_index(shape->areas, TuschRectPt, index);
+  double width = (double)shape->width;
+  double height = (double)shape->height;
+  *out = (TuschRectPx){
+      (int)CLAMP(floor(area->x0 * width) - 1, 0, width),
+      (int)CLAMP(floor((1 - area->y1) * height) - 1, 0, height),
+      (int)CLAMP(ceil(area->x1 * width) + 1, 0, width),
+      (int)CLAMP(ceil((1 - area->y0) * height) + 1, 0, height),
+  };
+  return out->x0 < out->x1 && out->y0 < out->y1;
+}
+
+/* Clears the bits of whole pixels in packed samples. */
+static void
+blank_samples(guint8 *data, const ImageShape *shape, const TuschRectPx *px)
+{
+  gsize pixel_bits = (gsize)shape->bits * shape->n_components;
+  gsize row_bytes = ((gsize)shape->width * pixel_bits + 7) / 8;
+  for (int y = px->y0; y < px->y1; y++) {
+    guint8 *row = data + (gsize)y * row_bytes;
+    gsize end = (gsize)px->x1 * pixel_bits;
+    for (gsize bit = (gsize)px->x0 * pixel_bits; bit < end;) {
+      if (bit % 8 == 0 && end - bit >= 8) {
+        row[bit / 8] = 0;
+        bit += 8;
+      } else {
+        row[bit / 8] &= (guint8) ~(0x80u >> (bit % 8));
+        bit++;
+      }
+    }
+  }
+}
+
+static void
+blank_raster(TuschRaster *raster, const ImageShape *shape)
+{
+  guint pixel_bytes = tusch_raster_format_bytes(raster->format);
+  for (guint i = 0; i < shape->areas->len; i++) {
+    TuschRectPx px;
+    if (!area_in_pixels(shape, i, &px))
+      continue;
+    for (int y = px.y0; y < px.y1; y++)
+      memset(raster->data + (gsize)y * raster->stride_bytes + (gsize)px.x0 * pixel_bytes,
+             0,
+             (gsize)(px.x1 - px.x0) * pixel_bytes);
+  }
+}
+
+/* (transfer full) (nullable): the JPEG without the areas' pixels. */
+static GBytes *
+blank_jpeg(GBytes *jpeg, const ImageShape *shape)
+{
+  g_autoptr(TuschRaster) raster = tusch_lept_decode_jpeg(jpeg, NULL);
+  if (raster == NULL || raster->width_px != shape->width || raster->height_px != shape->height ||
+      tusch_raster_format_bytes(raster->format) != shape->n_components)
+    return NULL;
+  blank_raster(raster, shape);
+  return tusch_lept_encode_jpeg(raster, JPEG_QUALITY, NULL);
+}
+
 static TuschObj
 new_plain_image(RedactCopy *copy, const ImageShape *shape, GBytes *data)
 {
@@ -109,7 +177,17 @@ new_plain_image(RedactCopy *copy, const ImageShape *shape, GBytes *data)
   if (g_bytes_get_size(data) < expected)
     return redact_copy_fail(copy, "image-data");
   g_autoptr(GBytes) shown = g_bytes_new_from_bytes(data, 0, expected);
-  return tusch_obj_new_stream(copy->out, shown, NULL, 0);
+  if (shape->areas == NULL)
+    return tusch_obj_new_stream(copy->out, shown, NULL, 0);
+  gsize size_bytes = 0;
+  guint8 *samples = g_bytes_unref_to_data(g_steal_pointer(&shown), &size_bytes);
+  for (guint i = 0; i < shape->areas->len; i++) {
+    TuschRectPx px;
+    if (area_in_pixels(shape, i, &px))
+      blank_samples(samples, shape, &px);
+  }
+  g_autoptr(GBytes) blanked = g_bytes_new_take(samples, size_bytes);
+  return tusch_obj_new_stream(copy->out, blanked, NULL, 0);
 }
 
 static TuschObj
@@ -120,6 +198,11 @@ new_jpeg_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded
   if (clean == NULL || jpeg.width_px != shape->width || jpeg.height_px != shape->height ||
       jpeg.n_components != shape->n_components || jpeg.bits != shape->bits)
     return redact_copy_fail(copy, "jpeg");
+  if (shape->areas != NULL) {
+    g_autoptr(GBytes) blanked = blank_jpeg(clean, shape);
+    return blanked != NULL ? tusch_obj_new_stream(copy->out, blanked, "/DCTDecode", 0)
+                           : redact_copy_fail(copy, "picture-under-box");
+  }
   TuschObj parms = 0;
   gint64 transform = 0;
   if (tusch_obj_integer(
@@ -131,6 +214,35 @@ new_jpeg_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded
 }
 
 static TuschObj
+new_blanked_fax(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
+{
+  gint64 k = 0;
+  TuschQpdf *in = copy->in;
+  (void)tusch_obj_integer(in, tusch_obj_get(in, encoded->parms, "/K"), &k);
+  bool is_aligned =
+      tusch_obj_bool(in, tusch_obj_get(in, encoded->parms, "/EncodedByteAlign"), false);
+  bool black_is_1 = tusch_obj_bool(in, tusch_obj_get(in, encoded->parms, "/BlackIs1"), false);
+  g_autoptr(TuschRaster) raster = NULL;
+  if (k < 0 && !is_aligned)
+    raster = tusch_lept_decode_g4(encoded->data, (int)shape->width, (int)shape->height, NULL);
+  if (raster == NULL || raster->format != TUSCH_RASTER_BILEVEL ||
+      raster->width_px != shape->width || raster->height_px != shape->height)
+    return redact_copy_fail(copy, "picture-under-box");
+  blank_raster(raster, shape);
+  bool is_inverse = false;
+  g_autoptr(GBytes) data = tusch_lept_encode_g4(raster, &is_inverse, NULL);
+  if (data == NULL)
+    return redact_copy_fail(copy, "picture-under-box");
+  TuschObj parms = tusch_obj_new_dict(copy->out);
+  tusch_obj_set(copy->out, parms, "/K", tusch_obj_new_integer(copy->out, -1));
+  tusch_obj_set(copy->out, parms, "/Columns", tusch_obj_new_integer(copy->out, shape->width));
+  tusch_obj_set(copy->out, parms, "/Rows", tusch_obj_new_integer(copy->out, shape->height));
+  tusch_obj_set(
+      copy->out, parms, "/BlackIs1", tusch_obj_new_bool(copy->out, black_is_1 != is_inverse));
+  return tusch_obj_new_stream(copy->out, data, "/CCITTFaxDecode", parms);
+}
+
+static TuschObj
 new_fax_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
 {
   static const char *const KEYS[] = {
@@ -139,6 +251,8 @@ new_fax_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
   (void)tusch_obj_integer(copy->in, tusch_obj_get(copy->in, encoded->parms, "/Columns"), &columns);
   if (columns != shape->width || shape->bits != 1 || shape->n_components != 1)
     return redact_copy_fail(copy, "fax");
+  if (shape->areas != NULL)
+    return new_blanked_fax(copy, shape, encoded);
   TuschObj parms = tusch_obj_new_dict(copy->out);
   redact_copy_keys(copy, encoded->parms, parms, KEYS);
   tusch_obj_set(copy->out, parms, "/Rows", tusch_obj_new_integer(copy->out, shape->height));
@@ -172,7 +286,7 @@ copy_masks(RedactCopy *copy, TuschObj image, TuschObj result, guint depth)
   if ((mask != 0 || soft != 0) && depth >= MAX_MASK_DEPTH)
     return redact_copy_fail(copy, "image-mask") != 0;
   if (soft != 0) {
-    TuschObj soft_copy = copy_image(copy, soft, depth + 1);
+    TuschObj soft_copy = copy_image(copy, soft, NULL, depth + 1);
     if (soft_copy == 0)
       return false;
     tusch_obj_set(copy->out, result, "/SMask", soft_copy);
@@ -180,7 +294,7 @@ copy_masks(RedactCopy *copy, TuschObj image, TuschObj result, guint depth)
   if (tusch_obj_type(copy->in, mask) == TUSCH_OBJ_ARRAY)
     redact_copy_keys(copy, image, result, COLOUR_KEY);
   else if (mask != 0) {
-    TuschObj mask_copy = copy_image(copy, mask, depth + 1);
+    TuschObj mask_copy = copy_image(copy, mask, NULL, depth + 1);
     if (mask_copy == 0)
       return redact_copy_fail(copy, "image-mask") != 0;
     tusch_obj_set(copy->out, result, "/Mask", mask_copy);
@@ -189,7 +303,7 @@ copy_masks(RedactCopy *copy, TuschObj image, TuschObj result, guint depth)
 }
 
 static TuschObj
-copy_image(RedactCopy *copy, TuschObj image, guint depth)
+copy_image(RedactCopy *copy, TuschObj image, const GArray *areas, guint depth)
 {
   static const char *const KEYS[] = {"/Width",
                                      "/Height",
@@ -199,9 +313,13 @@ copy_image(RedactCopy *copy, TuschObj image, guint depth)
                                      "/Interpolate",
                                      "/Matte",
                                      NULL};
-  ImageShape shape = {.n_components = 1};
+  ImageShape shape = {.n_components = 1, .areas = areas};
   if (tusch_obj_get(copy->in, image, "/OC") != 0)
     return redact_copy_fail(copy, "hidden-layer");
+  /* The shape of a mask can be read, too. */
+  if (areas != NULL && (tusch_obj_get(copy->in, image, "/SMask") != 0 ||
+                        tusch_obj_get(copy->in, image, "/Mask") != 0))
+    return redact_copy_fail(copy, "picture-under-box");
   g_autofree char *filter = tusch_obj_name(copy->in, tusch_obj_get(copy->in, image, "/Filter"));
   if (g_strcmp0(filter, "/JPXDecode") == 0)
     return redact_copy_fail(copy, "jpx");
@@ -226,13 +344,13 @@ copy_image(RedactCopy *copy, TuschObj image, guint depth)
 }
 
 TuschObj
-redact_copy_image(RedactCopy *copy, TuschObj image)
+redact_copy_image(RedactCopy *copy, TuschObj image, const GArray *areas)
 {
-  guint id = tusch_obj_id(copy->in, image);
+  guint id = areas == NULL ? tusch_obj_id(copy->in, image) : 0;
   gpointer known = id != 0 ? g_hash_table_lookup(copy->images, GUINT_TO_POINTER(id)) : NULL;
   if (known != NULL)
     return GPOINTER_TO_UINT(known);
-  TuschObj result = copy_image(copy, image, 0);
+  TuschObj result = copy_image(copy, image, areas, 0);
   if (result != 0 && id != 0)
     g_hash_table_insert(copy->images, GUINT_TO_POINTER(id), GUINT_TO_POINTER(result));
   return result;

@@ -187,20 +187,49 @@ touch_of_picture(const RedactWalk *walk)
   return touch;
 }
 
+/* Parts of the unit square that boxes cover. (transfer full); %NULL if they cannot be told */
+static GArray *
+areas_of_picture(const RedactWalk *walk)
+{
+  const RedactMatrix *m = &walk->state.ctm;
+  const RedactErase *erase = walk->copy->erase;
+  double determinant = m->a * m->d - m->b * m->c;
+  if (!(fabs(determinant) > 1e-9))
+    return NULL;
+  RedactMatrix inverse = {m->d / determinant,
+                          -m->b / determinant,
+                          -m->c / determinant,
+                          m->a / determinant,
+                          (m->c * m->f - m->d * m->e) / determinant,
+                          (m->b * m->e - m->a * m->f) / determinant};
+  GArray *areas = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  for (guint i = 0; i < erase->painted->len; i++) {
+    const TuschRectPt *box = &g_array_index(erase->painted, TuschRectPt, i);
+    TuschRectPt upward = {box->x0, erase->height_pt - box->y1, box->x1, erase->height_pt - box->y0};
+    TuschRectPt area = redact_matrix_bounds(&inverse, &upward);
+    g_array_append_val(areas, area);
+  }
+  return areas;
+}
+
 static bool
 do_picture(RedactWalk *walk, TuschObj object, const char *key)
 {
+  g_autoptr(GArray) areas = NULL;
   Touch touch = touch_of_picture(walk);
   if (touch == COVERED)
     return true;
-  if (touch == TOUCHED)
+  if (touch == TOUCHED && walk->kind == REDACT_STREAM_PAGE)
+    areas = areas_of_picture(walk);
+  if (touch == TOUCHED && areas == NULL)
     return redact_walk_fail(walk, "picture-under-box");
   if (!picture_is_whole(walk))
     return redact_walk_fail(walk, "cropped-picture");
-  TuschObj result = redact_copy_image(walk->copy, object);
+  TuschObj result = redact_copy_image(walk->copy, object, areas);
   if (result == 0)
     return false;
-  g_string_append_printf(walk->out, "%s Do\n", redact_walk_add(walk, "/XObject", key, result));
+  g_autofree char *own_key = areas != NULL ? g_strdup_printf("blanked %u", result) : g_strdup(key);
+  g_string_append_printf(walk->out, "%s Do\n", redact_walk_add(walk, "/XObject", own_key, result));
   return true;
 }
 
