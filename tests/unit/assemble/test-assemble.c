@@ -453,7 +453,7 @@ test_list_and_cover_say_it_all(void **state)
   add_papers(fixture);
   TuschBundleRow *partly = g_ptr_array_index(fixture->spec->rows, 0);
   partly->access = TUSCH_ACCESS_PARTLY;
-  partly->reason = g_strdup("Andres private forhold. FVL § 15 b nr. 5");
+  partly->reason = g_strdup("Andres private forhold. FVL § 15 b, nr. 5");
   g_autoptr(GPtrArray) places = assemble(fixture);
   g_auto(GStrv) pages = drawn_texts(fixture);
   static const char *const on_cover[] = {"EksempelKommuneFamilieafdelingenAktindsigt",
@@ -468,7 +468,7 @@ test_list_and_cover_say_it_all(void **state)
                                          "undtagetfraaktindsigt1",
                                          "ikkevisesisamlingen1",
                                          "Siderialtmedforsideogaktliste14",
-                                         "FVL§15bnr.5"};
+                                         "FVL§15b,nr.5"};
   for (guint i = 0; i < G_N_ELEMENTS(on_cover); i++)
     assert_contains(pages[0], on_cover[i]);
   static const char *const on_list[] = {"Aktnr.TitelTypeDatoBilagtilAktindsigtBegrundelse",
