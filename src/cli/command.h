@@ -35,6 +35,7 @@ int tusch_cmd_detect(int argc, char **argv);
 int tusch_cmd_assemble(int argc, char **argv);
 int tusch_cmd_verify(int argc, char **argv);
 int tusch_cmd_search(int argc, char **argv);
+int tusch_cmd_rules(int argc, char **argv);
 int tusch_cmd_worker(int argc, char **argv);
 
 /**

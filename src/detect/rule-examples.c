@@ -93,13 +93,20 @@ run_example(TuschRules *rules,
 }
 
 gboolean
-tusch_rules_run_examples(TuschRules *rules, GError **error)
+tusch_rules_run_examples(TuschRules *rules, GPtrArray *faults, GError **error)
 {
   for (guint i = 0; i < rules->list->len; i++) {
     const TuschRule *rule = g_ptr_array_index(rules->list, i);
-    for (guint k = 0; k < rule->examples->len; k++)
-      if (!run_example(rules, rule, g_ptr_array_index(rule->examples, k), error))
+    for (guint k = 0; k < rule->examples->len; k++) {
+      g_autoptr(GError) cause = NULL;
+      if (run_example(rules, rule, g_ptr_array_index(rule->examples, k), &cause))
+        continue;
+      if (faults == NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
         return FALSE;
+      }
+      g_ptr_array_add(faults, g_strdup(cause->message));
+    }
   }
   return TRUE;
 }

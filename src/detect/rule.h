@@ -104,6 +104,25 @@ TuschCheck tusch_check_lookup(const char *name);
 /* "fuldt-navn", …: the grammar called @name in rule files; NONE if there is none. */
 TuschGrammar tusch_grammar_lookup(const char *name);
 
-/* Runs all examples of all rules; %TUSCH_ERROR_CONFIG with "file:line: " for the first that fails.
+/**
+ * tusch_rules_run_examples:
+ * @faults: (nullable) (element-type utf8): gets one sentence for each example that fails
+ *
+ * Runs all examples of all rules; without @faults it stops at the first that fails with
+ * %TUSCH_ERROR_CONFIG and "file:line: ".
  */
-gboolean tusch_rules_run_examples(TuschRules *rules, GError **error);
+gboolean tusch_rules_run_examples(TuschRules *rules, GPtrArray *faults, GError **error);
+
+/**
+ * tusch_rules_load_all:
+ * @faults: (element-type utf8): gets "file:line: sentence" or "file: sentence" for every fault
+ *
+ * As tusch_rules_load(), but goes on after a fault, for those who write rules.
+ *
+ * Returns: (transfer full): what could be read, only fit for detection if there are no faults;
+ * %NULL if hardly anything could
+ */
+TuschRules *tusch_rules_load_all(const char *dir, GPtrArray *faults);
+
+/* Whether the program itself reads the dictionary @name, without a rule that names it. */
+bool tusch_rules_is_word_list(const char *name);

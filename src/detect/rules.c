@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define RULE_FILE_SUFFIX ".regler"
+#define STREETS "vejnavne.txt"
+#define POSTAL_CODES "postnumre.tsv"
 #define DEFAULT_BEFORE 40
 #define DEFAULT_AFTER 12
 
@@ -19,6 +21,7 @@ typedef struct {
   GChecksum *checksum;
   const char *file_name; /* the rule file being read */
   char *today; /* ISO date: exceptions after their last day do not count */
+  GPtrArray *faults; /* char *: nullable; when set, every fault goes here and loading goes on */
 } Loader;
 
 static const struct {
@@ -41,6 +44,26 @@ static const struct {
     {"hyppige-ord.txt", TUSCH_WORD_FREQUENT},
     {"taleverber.txt", TUSCH_WORD_VERB | TUSCH_WORD_SPEECH},
 };
+
+bool
+tusch_rules_is_word_list(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(WORD_LISTS); i++)
+    if (g_str_equal(WORD_LISTS[i].name, name))
+      return true;
+  return g_str_equal(name, STREETS) || g_str_equal(name, POSTAL_CODES);
+}
+
+/* Whether loading goes on after a fault, which it does when all of them are wanted. */
+static bool
+goes_on(Loader *loader, GError **error)
+{
+  if (loader->faults == NULL)
+    return false;
+  g_ptr_array_add(loader->faults, g_strdup((*error)->message));
+  g_clear_error(error);
+  return true;
+}
 
 static void
 exception_free(gpointer data)
@@ -168,19 +191,22 @@ load_dictionaries(Loader *loader, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS(WORD_LISTS); i++) {
     g_autofree char *content = NULL;
     gsize length = 0;
-    if (!read_dictionary(loader, WORD_LISTS[i].name, &content, &length, error))
+    if (read_dictionary(loader, WORD_LISTS[i].name, &content, &length, error))
+      tusch_lexicon_add_lines(loader->rules->words, content, length, WORD_LISTS[i].kinds);
+    else if (!goes_on(loader, error))
       return FALSE;
-    tusch_lexicon_add_lines(loader->rules->words, content, length, WORD_LISTS[i].kinds);
   }
   g_autofree char *streets = NULL;
   g_autofree char *codes = NULL;
   gsize length = 0;
-  if (!read_dictionary(loader, "vejnavne.txt", &streets, &length, error))
+  if (read_dictionary(loader, STREETS, &streets, &length, error))
+    tusch_lexicon_add_lines(loader->rules->streets, streets, length, 1);
+  else if (!goes_on(loader, error))
     return FALSE;
-  tusch_lexicon_add_lines(loader->rules->streets, streets, length, 1);
-  if (!read_dictionary(loader, "postnumre.tsv", &codes, &length, error))
+  if (read_dictionary(loader, POSTAL_CODES, &codes, &length, error))
+    add_postal_codes(loader->rules, codes);
+  else if (!goes_on(loader, error))
     return FALSE;
-  add_postal_codes(loader->rules, codes);
   return TRUE;
 }
 
@@ -427,11 +453,18 @@ add_rule(Loader *loader, const TuschRuleSection *section, GError **error)
   rule->examples = g_ptr_array_new_with_free_func(example_free);
   rule->exceptions = g_ptr_array_new_with_free_func(exception_free);
   g_ptr_array_add(loader->rules->list, rule);
-  for (guint i = 0; i < section->fields->len; i++)
-    if (!set_rule_field(loader, rule, g_ptr_array_index(section->fields, i), error))
+  bool is_whole = true;
+  for (guint i = 0; i < section->fields->len; i++) {
+    bool ok = set_rule_field(loader, rule, g_ptr_array_index(section->fields, i), error);
+    if (!ok && !goes_on(loader, error))
       return FALSE;
-  if (!check_rule(loader, rule, error))
+    is_whole = is_whole && ok;
+  }
+  if (is_whole && !check_rule(loader, rule, error) && !goes_on(loader, error))
     return FALSE;
+  /* What a faulty rule finds in its examples says nothing more. */
+  if (!is_whole)
+    g_ptr_array_set_size(rule->examples, 0);
   if (rule->grammar != TUSCH_GRAMMAR_NONE)
     loader->rules->by_grammar[rule->grammar] = rule;
   return TRUE;
@@ -498,6 +531,56 @@ add_exception(Loader *loader, const TuschRuleSection *section, GError **error)
   return TRUE;
 }
 
+/* Takes the line of a syntax fault out, so that the lines below it can be read; a heading goes with
+ * all that stands under it. Returns FALSE if the message names no line. */
+static bool
+blank_line(const char *message, const char *file_name, char *content, gsize length)
+{
+  gsize n = strlen(file_name);
+  guint64 number = strncmp(message, file_name, n) == 0 && message[n] == ':'
+                       ? g_ascii_strtoull(message + n + 1, NULL, 10)
+                       : 0;
+  char *line = content;
+  for (guint64 i = 1; i < number && line != NULL; i++) {
+    line = memchr(line, '\n', length - (gsize)(line - content));
+    line = line != NULL ? line + 1 : NULL;
+  }
+  if (number == 0 || line == NULL)
+    return false;
+  bool is_heading = *line == '[';
+  char *end = content + length;
+  do {
+    while (line < end && *line != '\n')
+      *line++ = ' ';
+    line += line < end ? 1 : 0;
+  } while (is_heading && line < end && *line != '[');
+  return true;
+}
+
+static GPtrArray *
+parse_rule_file(Loader *loader, const char *name, char *content, gsize length, GError **error)
+{
+  for (;;) {
+    GPtrArray *sections = tusch_rule_file_parse(name, content, length, error);
+    if (sections != NULL || loader->faults == NULL)
+      return sections;
+    if (!blank_line((*error)->message, name, content, length))
+      return NULL;
+    goes_on(loader, error);
+  }
+}
+
+static gboolean
+load_section(Loader *loader, const TuschRuleSection *section, GError **error)
+{
+  if (g_str_equal(section->kind, "regel"))
+    return add_rule(loader, section, error);
+  if (g_str_equal(section->kind, "undtagelse"))
+    return add_exception(loader, section, error);
+  return fail_at(
+      loader, section->line, error, _("overskriften skal være [regel …] eller [undtagelse …]"));
+}
+
 static gboolean
 load_rule_file(Loader *loader, const char *name, GError **error)
 {
@@ -505,23 +588,13 @@ load_rule_file(Loader *loader, const char *name, GError **error)
   gsize length = 0;
   if (!read_file(loader, "patterns", name, &content, &length, error))
     return FALSE;
-  g_autoptr(GPtrArray) sections = tusch_rule_file_parse(name, content, length, error);
+  g_autoptr(GPtrArray) sections = parse_rule_file(loader, name, content, length, error);
   if (sections == NULL)
     return FALSE;
   loader->file_name = name;
-  for (guint i = 0; i < sections->len; i++) {
-    const TuschRuleSection *section = g_ptr_array_index(sections, i);
-    gboolean ok = FALSE;
-    if (g_str_equal(section->kind, "regel"))
-      ok = add_rule(loader, section, error);
-    else if (g_str_equal(section->kind, "undtagelse"))
-      ok = add_exception(loader, section, error);
-    else
-      fail_at(
-          loader, section->line, error, _("overskriften skal være [regel …] eller [undtagelse …]"));
-    if (!ok)
+  for (guint i = 0; i < sections->len; i++)
+    if (!load_section(loader, g_ptr_array_index(sections, i), error) && !goes_on(loader, error))
       return FALSE;
-  }
   return TRUE;
 }
 
@@ -546,23 +619,42 @@ load_rule_files(Loader *loader, GError **error)
   if (names->len == 0)
     return tusch_fail(error, TUSCH_ERROR_CONFIG, _("der er ingen regelfiler (*.regler)"));
   for (guint i = 0; i < names->len; i++)
-    if (!load_rule_file(loader, g_ptr_array_index(names, i), error))
+    if (!load_rule_file(loader, g_ptr_array_index(names, i), error) && !goes_on(loader, error))
       return FALSE;
   return TRUE;
 }
 
-TuschRules *
-tusch_rules_load(const char *dir, GError **error)
+static TuschRules *
+load(const char *dir, GPtrArray *faults, GError **error)
 {
   g_autoptr(TuschRules) rules = rules_new();
   g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc();
   g_autofree char *today = g_date_time_format(now, "%F");
-  Loader loader = {dir, rules, checksum, NULL, today};
+  Loader loader = {dir, rules, checksum, NULL, today, faults};
   if (!load_dictionaries(&loader, error) || !load_rule_files(&loader, error))
     return NULL;
   rules->hash = g_strdup(g_checksum_get_string(checksum));
-  if (!tusch_rules_run_examples(rules, error))
+  return g_steal_pointer(&rules);
+}
+
+TuschRules *
+tusch_rules_load(const char *dir, GError **error)
+{
+  g_autoptr(TuschRules) rules = load(dir, NULL, error);
+  if (rules == NULL || !tusch_rules_run_examples(rules, NULL, error))
     return NULL;
+  return g_steal_pointer(&rules);
+}
+
+TuschRules *
+tusch_rules_load_all(const char *dir, GPtrArray *faults)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TuschRules) rules = load(dir, faults, &error);
+  if (rules == NULL || !tusch_rules_run_examples(rules, faults, &error)) {
+    g_ptr_array_add(faults, g_strdup(error->message));
+    return NULL;
+  }
   return g_steal_pointer(&rules);
 }
