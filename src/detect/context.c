@@ -169,6 +169,79 @@ nearest(const TuschContext *context, const char *window, bool looks_before)
   return hit;
 }
 
+static gsize
+line_start(const char *text, gsize at)
+{
+  while (at > 0 && text[at - 1] != '\n')
+    at--;
+  return at;
+}
+
+static gsize
+line_end(const char *text, gsize at)
+{
+  return at + strcspn(text + at, "\n");
+}
+
+/* Whether the line has cells: a tab, a bar or two blanks between words. */
+static bool
+has_cells(const char *text, gsize start, gsize end)
+{
+  for (gsize i = start; i + 2 < end; i++)
+    if (text[i] == '\t' || text[i] == '|' ||
+        (i > start && text[i] == ' ' && text[i + 1] == ' ' && text[i + 2] > ' '))
+      return true;
+  return false;
+}
+
+/* The first line of the block of lines that @at lies in; @at's own line if it is the first. */
+static gsize
+block_start(const char *text, gsize at)
+{
+  gsize start = line_start(text, at);
+  while (start > 0) {
+    gsize above = line_start(text, start - 1);
+    if (strspn(text + above, " \t\r") >= start - 1 - above)
+      break;
+    start = above;
+  }
+  return start;
+}
+
+/* The cell of the table's first line that stands above the span, folded; %NULL if there is no
+ * table. Cells are compared by bars and tabs if there are any, else by the place on the line. */
+static char *
+column_head(const char *text, gsize start)
+{
+  gsize line = line_start(text, start);
+  gsize head = block_start(text, start);
+  gsize head_end = line_end(text, head);
+  if (head == line || !has_cells(text, line, line_end(text, line)) ||
+      !has_cells(text, head, head_end))
+    return NULL;
+  guint cell = 0;
+  for (gsize i = line; i < start; i++)
+    cell += text[i] == '\t' || text[i] == '|' ? 1 : 0;
+  gsize from = head;
+  gsize to = head_end;
+  if (cell > 0) {
+    for (; from < head_end && cell > 0; from++)
+      cell -= text[from] == '\t' || text[from] == '|' ? 1 : 0;
+    to = from + strcspn(text + from, "\t|\n");
+  } else {
+    glong column = g_utf8_pointer_to_offset(text + line, text + start);
+    if (column >= g_utf8_strlen(text + head, (gssize)(head_end - head)))
+      return NULL;
+    from = (gsize)(g_utf8_offset_to_pointer(text + head, column) - text);
+    while (from > head && !(text[from - 1] == ' ' && from > head + 1 && text[from - 2] == ' '))
+      from--;
+    for (to = from; to < head_end && !(text[to] == ' ' && text[to + 1] == ' ');)
+      to++;
+  }
+  g_autofree char *raw = g_strndup(text + from, to - from);
+  return tusch_danish_fold(raw);
+}
+
 TuschContextHit
 tusch_context_look(const TuschContext *context,
                    const char *text,
@@ -182,5 +255,9 @@ tusch_context_look(const TuschContext *context,
   if (hit.word != NULL || after == 0)
     return hit;
   g_autofree char *right = window_after(text, end, after);
-  return nearest(context, right, false);
+  hit = nearest(context, right, false);
+  if (hit.word != NULL)
+    return hit;
+  g_autofree char *head = column_head(text, start);
+  return head != NULL ? nearest(context, head, true) : hit;
 }

@@ -26,7 +26,8 @@ typedef struct {
  * @before, @after: how many characters to look at; never past a blank line, and past a line end
  *   only when the span is the first thing on its line
  *
- * The nearest word before decides; one after only if there is none before.
+ * The nearest word before decides; one after only if there is none before; else the head of the
+ * table's column, when the line has cells.
  */
 TuschContextHit tusch_context_look(const TuschContext *context,
                                    const char *text,

@@ -27,6 +27,9 @@ continues(const TuschNameScan *scan, guint from, guint next)
     return false;
   if (token->gap == TUSCH_GAP_SHORT_LINE)
     return is_one_person(scan, from, next);
+  /* What begins a line is part of a name only if it looks like one. */
+  if (token->gap == TUSCH_GAP_LINE && class == TUSCH_NAME_CLASS_WORD)
+    return false;
   bool stopped = next > from + 1; /* a stop after an initial */
   if (token->gap == TUSCH_GAP_NONE && !stopped)
     return false;

@@ -119,6 +119,24 @@ try_reversed(TuschNameScan *scan, const TuschNameRun *run)
   return given.next;
 }
 
+/* "J fortæller": one letter without a stop, and a verb that only a person does. */
+static bool
+try_letter_of_party(TuschNameScan *scan, const TuschNameRun *run)
+{
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  int person = tusch_people_match_initials(scan->people, token->folded, token->length);
+  if (person < 0 || run->next != run->at[0] + 1 || !tusch_name_is_beside_speech(scan, run))
+    return false;
+  add_hit(scan,
+          (TuschNameHit){token->start,
+                         token->end,
+                         TUSCH_GRAMMAR_PARTY_INITIALS,
+                         -20,
+                         g_strdup_printf("#%d", person),
+                         false});
+  return true;
+}
+
 /* A capital that begins nothing else: initials of somebody known, "MAFR". */
 static bool
 try_initials_of_party(TuschNameScan *scan, guint i)
@@ -215,7 +233,9 @@ scan_at(TuschNameScan *scan, guint i)
     add_run(scan, &run, verdict);
     return MAX(run.next, i + 1);
   }
-  if (run.n == 1 && try_initials_of_party(scan, run.at[0]))
+  if (run.n == 1 &&
+      (try_initials_of_party(scan, run.at[0]) ||
+       (scan->classes[run.at[0]] == TUSCH_NAME_CLASS_INITIAL && try_letter_of_party(scan, &run))))
     return MAX(run.next, i + 1);
   /* What follows the first word may be a name of its own. */
   return run.at[0] + 1;

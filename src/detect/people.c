@@ -133,6 +133,8 @@ remember_all_initials(TuschPeople *people, guint index)
   remember_initials(people, all->str, index);
   remember_initials(people, no_particles->str, index);
   const char *first = person->parts[0];
+  g_autofree char *letter = g_strndup(first, 1);
+  remember_initials(people, letter, index);
   const char *last = person->parts[person->n_parts - 1];
   static const guint shapes[][2] = {{1, 1}, {2, 1}, {1, 2}, {2, 2}, {3, 1}, {1, 3}, {3, 2}, {2, 3}};
   for (guint i = 0; i < G_N_ELEMENTS(shapes); i++) {
@@ -417,7 +419,7 @@ tusch_people_nearest_part(const TuschPeople *people, const char *word, gsize len
 int
 tusch_people_match_initials(const TuschPeople *people, const char *letters, gsize length)
 {
-  if (length < 2 || length > MAX_INITIALS)
+  if (length < 1 || length > MAX_INITIALS)
     return -1;
   g_autofree char *word = g_strndup(letters, length);
   return GPOINTER_TO_INT(g_hash_table_lookup(people->initials, word)) - 1;

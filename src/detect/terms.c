@@ -26,7 +26,7 @@ struct TuschTerms {
   GPtrArray *all; /* Term */
   bool has_open; /* some term may begin inside a word */
   GHashTable *by_start; /* two folded bytes as an integer -> GPtrArray of Term, borrowed */
-  guint8 starts[1 << 16]; /* flags for two folded bytes: most places of a text begin nothing */
+  guint8 starts[1 << 10]; /* flags by five bits of two folded bytes: most places begin nothing */
 };
 
 static void
@@ -41,6 +41,12 @@ static guint
 start_of(const char *folded)
 {
   return (guint)(guchar)folded[0] << 8 | (guchar)folded[1];
+}
+
+static guint
+small_start(guint start)
+{
+  return (start >> 8 & 31) << 5 | (start & 31);
 }
 
 /* Short names of unions and parties would be found inside every text if case did not count. */
@@ -81,7 +87,7 @@ add_term(TuschTerms *terms, char *word)
     return;
   guint start = start_of(term->folded);
   gpointer key = GUINT_TO_POINTER(start);
-  terms->starts[start] |= BEGINS_TERM | (term->open_start ? BEGINS_OPEN_TERM : 0);
+  terms->starts[small_start(start)] |= BEGINS_TERM | (term->open_start ? BEGINS_OPEN_TERM : 0);
   GPtrArray *list = g_hash_table_lookup(terms->by_start, key);
   if (list == NULL) {
     list = g_ptr_array_new();
@@ -187,7 +193,7 @@ static gsize
 longest_at(const TuschTerms *terms, const char *text, gsize length, gsize at, bool in_word)
 {
   guint start = two_at(text, length, at);
-  if ((terms->starts[start] & (in_word ? BEGINS_OPEN_TERM : BEGINS_TERM)) == 0)
+  if ((terms->starts[small_start(start)] & (in_word ? BEGINS_OPEN_TERM : BEGINS_TERM)) == 0)
     return 0;
   const GPtrArray *list = g_hash_table_lookup(terms->by_start, GUINT_TO_POINTER(start));
   gsize best = 0;

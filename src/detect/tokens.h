@@ -37,6 +37,7 @@ typedef struct {
   bool is_common; /* an ordinary word, perhaps inflected */
   bool is_taken; /* lies in a find that is no person: an address, a mail address */
   bool has_odd_signs; /* digits or '&' inside: looks like OCR damage */
+  guint8 listed_class; /* what the dictionaries make of a capital, + 1; 0: not asked yet */
   bool in_lower_style; /* its paragraph is written without capitals */
 } TuschToken;
 

@@ -86,6 +86,11 @@ test_context(void **state)
       {"cpr\nnr #1", 0},
       {"#1 cpr", 3},
       {"#1\ncpr", 0},
+      {"Navn   CPR\nBo     #1", 3},
+      {"Navn|CPR|x\nBo|#1|y", 3},
+      {"CPR    Navn\nBo     #1", 0},
+      {"Navn   CPR\n\nBo     #1", 0},
+      {"Navn CPR\nBo #1", 0},
       {"", 0},
   };
   for (guint i = 0; i + 1 < G_N_ELEMENTS(rows); i++) {
