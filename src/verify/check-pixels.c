@@ -59,26 +59,31 @@ is_in_letter(const GArray *letters, int x, int y)
   return false;
 }
 
+/* @p is red, green, blue. Returns whether the pixel is as dark as the box. */
+static bool
+tally_pixel(Tally *tally, const guint8 *p, int dark)
+{
+  int lightest = MAX(p[0], MAX(p[1], p[2]));
+  int darkest = MIN(p[0], MIN(p[1], p[2]));
+  tally->n++;
+  if (lightest - darkest > MAX_CHROMA)
+    tally->n_colour++;
+  if (lightest > dark)
+    return false;
+  tally->n_dark++;
+  tally->histogram[lightest]++;
+  return true;
+}
+
 static void
 tally_pixels(
     Tally *tally, const TuschRaster *raster, TuschRectPx area, const GArray *letters, int dark)
 {
   for (int y = area.y0; y < area.y1; y++) {
     const guint8 *row = raster->data + (gsize)y * raster->stride_bytes;
-    for (int x = area.x0; x < area.x1; x++) {
-      const guint8 *p = row + 3 * (gsize)x;
-      int lightest = MAX(p[0], MAX(p[1], p[2]));
-      int darkest = MIN(p[0], MIN(p[1], p[2]));
-      tally->n++;
-      if (lightest - darkest > MAX_CHROMA)
-        tally->n_colour++;
-      if (lightest <= dark) {
-        tally->n_dark++;
-        tally->histogram[lightest]++;
-      } else if (!is_in_letter(letters, x, y)) {
+    for (int x = area.x0; x < area.x1; x++)
+      if (!tally_pixel(tally, row + 3 * (gsize)x, dark) && !is_in_letter(letters, x, y))
         tally->n_light++;
-      }
-    }
   }
 }
 

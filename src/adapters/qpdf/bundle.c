@@ -128,6 +128,15 @@ read_box(TuschQpdf *qpdf, qpdf_oh box, double out[4])
 }
 
 static bool
+is_same_box(const double a[4], const double b[4])
+{
+  for (int i = 0; i < 4; i++)
+    if (a[i] != b[i])
+      return false;
+  return true;
+}
+
+static bool
 has_key(TuschQpdf *qpdf, qpdf_oh dictionary, const char *key)
 {
   return qpdf_oh_has_key(qpdf, dictionary, key) != QPDF_FALSE;
@@ -147,8 +156,7 @@ read_clean_size(TuschQpdf *qpdf, qpdf_oh page, TuschPdfSize *size)
       qpdf_oh_get_int_value_as_int(qpdf, qpdf_oh_get_key(qpdf, page, "/Rotate")) != 0)
     return false;
   if (has_key(qpdf, page, "/CropBox") &&
-      (!read_box(qpdf, qpdf_oh_get_key(qpdf, page, "/CropBox"), crop) ||
-       memcmp(crop, media, sizeof crop) != 0))
+      (!read_box(qpdf, qpdf_oh_get_key(qpdf, page, "/CropBox"), crop) || !is_same_box(crop, media)))
     return false;
   *size = (TuschPdfSize){media[2], media[3]};
   return true;

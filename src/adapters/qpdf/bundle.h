@@ -40,18 +40,19 @@ typedef struct {
   guint source, page_index;
 } TuschPdfPageRef;
 
-/* Adds @page as it is, with the structure (headings, tables) its source gives it. All pages added
- * so come from one source. */
-gboolean tusch_pdf_bundle_add_page(TuschPdfBundle *bundle, TuschPdfPageRef page, GError **error);
+/* Adds the page @ref as it is, with the structure (headings, tables) its source gives it. All pages
+ * added so come from one source. */
+gboolean tusch_pdf_bundle_add_page(TuschPdfBundle *bundle, TuschPdfPageRef ref, GError **error);
 
 /**
  * tusch_pdf_bundle_add_stamped_page:
- * Adds @page with @strip_pt more paper below it, and @overlay (of exactly that larger size) drawn
- * over both. To a reader that speaks, the page is one paragraph and the overlay nothing.
+ * Adds the page @ref with @strip_pt more paper below it, and @overlay_ref (of exactly that larger
+ * size) drawn over both. To a reader that speaks, the page is one paragraph and the overlay
+ * nothing.
  */
 gboolean tusch_pdf_bundle_add_stamped_page(TuschPdfBundle *bundle,
-                                           TuschPdfPageRef page,
-                                           TuschPdfPageRef overlay,
+                                           TuschPdfPageRef ref,
+                                           TuschPdfPageRef overlay_ref,
                                            double strip_pt,
                                            GError **error);
 
