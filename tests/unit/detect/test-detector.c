@@ -225,6 +225,65 @@ test_number_over_a_page_break(void **state)
   forget(fixture);
 }
 
+/* Every form a CPR number is written in, with the number of digits and letters that must be found.
+ */
+static void
+test_cpr_in_all_forms(void **state)
+{
+  Fixture *fixture = *state;
+  static const char *const forms[] = {
+      "010190-1234",
+      "0101901234",
+      "010190 1234",
+      "010190 - 1234",
+      "010190/1234",
+      "010190.1234",
+      "010190\t1234",
+      "01.01.90-1234",
+      "01.01.90 1234",
+      "01 01 90 1234",
+      "01-01-90-1234",
+      "01/01/90-1234",
+      "010190\u20131234",
+      "010190\u20141234",
+      "010190\u20111234",
+      "010190\u22121234",
+      "010190\u00A0-\u00A01234",
+      "010190-\n1234",
+      "010190\n1234",
+      "010190-\u00AD1234",
+      "01011990-1234",
+      "010119901234",
+      "01.01.1990-1234",
+      "01-01-1990 1234",
+      "0 1 0 1 9 0 - 1 2 3 4",
+      "0|1|0|1|9|0|1|2|3|4",
+      "O1O190-l234",
+      "0l0190-I23S",
+      "610190-1234",
+      "010190-0AB1",
+      "0101 90-1234",
+      "010190- 1234",
+      "01 01 90-1234",
+      "01.01.90.1234",
+      "010190\u00AD-1234",
+      "010190 -1234",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
+    g_autofree char *text = g_strdup_printf("Barnets cpr.nr. %s er noteret.", forms[i]);
+    detect_one(fixture, text);
+    guint32 covered = 0;
+    for (guint k = 0; k < fixture->findings->len; k++) {
+      const TuschFinding *finding = g_ptr_array_index(fixture->findings, k);
+      if (finding->category == TUSCH_CATEGORY_CPR && finding->level == TUSCH_LEVEL_MARK)
+        covered = (guint32)(finding->end - finding->start);
+    }
+    if (covered != strlen(forms[i]))
+      fail_msg("form %u: %u bytes of %u", i, covered, (guint)strlen(forms[i]));
+    forget(fixture);
+  }
+}
+
 static void
 test_findings_are_ordered_and_apart(void **state)
 {
@@ -268,6 +327,7 @@ main(void)
       cmocka_unit_test(test_protected_address_wins),
       cmocka_unit_test(test_places_point_to_the_protected),
       cmocka_unit_test(test_number_over_a_page_break),
+      cmocka_unit_test(test_cpr_in_all_forms),
       cmocka_unit_test(test_findings_are_ordered_and_apart),
       cmocka_unit_test(test_nothing_in_nothing),
   };
