@@ -104,6 +104,15 @@ ends_like_a_street(const TuschCheckHit *hit, const StreetWords *words, bool *out
   return false;
 }
 
+/* A word with a capital that may be the first of a street; "K." ends the town before it. */
+static bool
+begins_street(const char *word)
+{
+  gsize length = strcspn(word, " ");
+  bool is_letter = g_utf8_strlen(word, (gssize)length) <= 2;
+  return starts_with_capital(word) && !is_letter;
+}
+
 /* Where the street name begins; G_MAXSIZE if the words are no street. */
 static gsize
 street_start(TuschCheckHit *hit, const StreetWords *words)
@@ -122,7 +131,7 @@ street_start(TuschCheckHit *hit, const StreetWords *words)
   hit->points += UNLISTED_STREET;
   guint first = is_alone && words->n > 1 ? 1 : 0;
   while (first + 1 < words->n && first < 2 && (is_alone || has_code) &&
-         starts_with_capital(hit->text + words->starts[first + 1]))
+         begins_street(hit->text + words->starts[first + 1]))
     first++;
   return starts_with_capital(hit->text + words->starts[first]) ? words->starts[first] : G_MAXSIZE;
 }

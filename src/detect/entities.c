@@ -117,15 +117,27 @@ drop_other_readings(GArray *hits)
   remove_gone(hits, is_gone);
 }
 
+/* "sygemeldt med stress": two sensitive words and what links them are one thing. */
+static bool
+is_linked(const TuschHit *hit, const TuschHit *next, const GPtrArray *texts)
+{
+  static const char *const links[] = {" med ", " og ", " for ", " af ", " ", NULL};
+  if (hit->category != TUSCH_CATEGORY_SENSITIVE || next->category != hit->category)
+    return false;
+  const TuschText *text = g_ptr_array_index(texts, hit->text);
+  g_autofree char *between = g_strndup(text->text + hit->end, next->start - hit->end);
+  return g_strv_contains(links, between);
+}
+
 static void
-merge_overlaps(GArray *hits)
+merge_overlaps(GArray *hits, const GPtrArray *texts)
 {
   g_autofree bool *is_gone = g_new0(bool, hits->len + 1);
   for (guint i = 0; i < hits->len; i++) {
     TuschHit *hit = &g_array_index(hits, TuschHit, i);
     for (guint k = i + 1; k < hits->len && !is_gone[i]; k++) {
       TuschHit *next = &g_array_index(hits, TuschHit, k);
-      if (next->text != hit->text || next->start >= hit->end)
+      if (next->text != hit->text || (next->start >= hit->end && !is_linked(hit, next, texts)))
         break;
       if (next->category != hit->category || is_gone[k])
         continue;
@@ -140,7 +152,7 @@ void
 tusch_entities_resolve(GArray *hits, const GPtrArray *texts)
 {
   g_array_sort_with_data(hits, compare_hits, (gpointer)texts);
-  merge_overlaps(hits);
+  merge_overlaps(hits, texts);
   drop_other_readings(hits);
 }
 

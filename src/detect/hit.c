@@ -128,6 +128,9 @@ run_pattern(Scan *scan, const TuschRule *rule, const TuschTextView *view, GError
       continue;
     if (check.start >= check.end)
       continue;
+    /* What a check cut off may be the beginning of the next find. */
+    if (check.end < match.end)
+      search.at = MAX(check.end, match.whole_start + 1);
     gsize start = 0;
     gsize end = 0;
     tusch_text_view_to_source(view, check.start, check.end, &start, &end);

@@ -247,13 +247,48 @@ is_mostly_digits(const char *text, gsize length)
   return digits >= 3 && confusable > 0 && digits > confusable;
 }
 
+static gsize
+ink_end(const TuschTextView *view, gsize at)
+{
+  while (at < view->length && strchr(" \t\n(),;:", view->text[at]) == NULL)
+    at++;
+  return at;
+}
+
+/* Whether the ink can be a group of a longer number: "28", "2S", "O". */
+static bool
+is_digit_group(const char *text, gsize length)
+{
+  bool has_digit = false;
+  for (gsize i = 0; i < length; i++) {
+    if (!g_ascii_isdigit(text[i]) && digit_for(text[i]) == text[i] && text[i] != '-')
+      return false;
+    has_digit = has_digit || g_ascii_isdigit(text[i]);
+  }
+  return has_digit || (length == 1 && strchr("OlI|SB", text[0]) != NULL);
+}
+
+/* The end of the groups from @at that stand one blank apart, and may be one number. */
+static gsize
+groups_end(const TuschTextView *view, gsize at)
+{
+  gsize end = ink_end(view, at);
+  while (end + 1 < view->length && view->text[end] == ' ' &&
+         is_digit_group(view->text + at, end - at)) {
+    gsize next = ink_end(view, end + 1);
+    if (next == end + 1 || next - end > 9 || !is_digit_group(view->text + end + 1, next - end - 1))
+      break;
+    at = end + 1;
+    end = next;
+  }
+  return end;
+}
+
 static void
 change_to_digits(TuschTextView *view)
 {
   for (gsize i = 0; i < view->length;) {
-    gsize end = i;
-    while (end < view->length && strchr(" \t\n(),;:", view->text[end]) == NULL)
-      end++;
+    gsize end = groups_end(view, i);
     if (is_mostly_digits(view->text + i, end - i))
       for (gsize k = i; k < end; k++) {
         view->is_changed = view->is_changed || digit_for(view->text[k]) != view->text[k];

@@ -26,7 +26,9 @@ test_what_is_seen(void **state)
       {TUSCH_VIEW_JOINED, "slut -\nny", "slut - ny"},
       {TUSCH_VIEW_JOINED, "-\n", "-\n"},
       {TUSCH_VIEW_OCR_DIGITS, "O1O19O-l234 Ole 3F", "010190-1234 Ole 3F"},
-      {TUSCH_VIEW_OCR_DIGITS, "tlf 28 4l 77 O3", "tlf 28 4l 77 O3"},
+      {TUSCH_VIEW_OCR_DIGITS, "tlf 28 4l 77 O3", "tlf 28 41 77 03"},
+      {TUSCH_VIEW_OCR_DIGITS, "5 i Brenderup, 2200 S", "5 i Brenderup, 2200 5"},
+      {TUSCH_VIEW_OCR_DIGITS, "Ole og Bo i SOL", "Ole og Bo i SOL"},
       {TUSCH_VIEW_OCR_DIGITS, "B12å45", "B12å45"},
       {TUSCH_VIEW_PLAIN, "", ""},
   };
