@@ -115,6 +115,8 @@ CASES = [
     # the tree
     ("check-tree", "docs/a.md", "The session bus, work/ and share/ are fine.\n", None),
     ("check-tree", "docs/a.md", "See /wo" + "rk/main.\n", "nobody's business"),
+    ("check-tree", "build-x/a.md", "See /wo" + "rk/main.\n", None),
+    ("check-tree", ".git/a.md", "See /wo" + "rk/main.\n", None),
     ("check-tree", "docs/a.md", "See sha" + "red/notes.md.\n", "nobody's business"),
     ("check-tree", "docs/a.md", "As said in the last ses" + "sion.\n", "nobody's business"),
     ("check-tree", "src/adapters/zip/a.c", HEAD, "src/adapters/zip: README.md is missing"),
