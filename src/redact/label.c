@@ -52,10 +52,10 @@ redact_label_append(GString *content, const TuschRectPt *box, const char *ground
 
   double x = (box->x0 + box->x1 - width * size) / 2;
   double y = height_pt - (box->y0 + box->y1) / 2 - CAP_HEIGHT_EM * size / 2;
-  g_string_append(content, "BT\n0 Tr\n1 g\n");
+  g_string_append(content, "q\nBT\n1 g\n");
   redact_append_op(content, "Tf", "/L ", (const double[]){size}, 1);
   redact_append_op(content, "Td", "", (const double[]){x, y}, 2);
   redact_append_hex(content, codes, n);
-  g_string_append(content, " Tj\nET\n");
+  g_string_append(content, " Tj\nET\nQ\n");
   return true;
 }

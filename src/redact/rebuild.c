@@ -151,6 +151,13 @@ try_content(RedactPage *page, const RedactFrame *frame, bool with_places, Rewrit
   return ok;
 }
 
+/* Pixels of the page show words that its text does not have. */
+static bool
+shows_more_than_text(const RedactPage *page)
+{
+  return page->text != NULL && page->text->origin == TUSCH_TEXT_HYBRID;
+}
+
 /* Writes the content anew, without what the boxes remove; %FALSE with the reason set. */
 static bool
 rewrite_content(RedactPage *page,
@@ -159,7 +166,7 @@ rewrite_content(RedactPage *page,
                 Rewritten *out)
 {
   RedactCopy *copy = page->job->copy;
-  bool with_places = page->boxes->len > 0;
+  bool with_places = page->boxes->len > 0 || shows_more_than_text(page);
   out->glyphs = g_array_new(FALSE, FALSE, sizeof(RedactPlacedGlyph));
   bool ok = try_content(page, frame, with_places, out);
   if (!ok && !with_places && page->text != NULL && g_strcmp0(copy->reason, "invisible-text") == 0) {
@@ -189,7 +196,8 @@ append_text_layer(RedactPage *page,
     if (!glyph->is_hidden)
       g_array_append_val(visible, glyph->box);
   }
-  if (page->text == NULL || (own->words->len > 0 && !any_hidden))
+  bool is_needed = own->words->len == 0 || any_hidden || shows_more_than_text(page);
+  if (page->text == NULL || !is_needed)
     return;
   RedactTextFont *font = page->job->text_font;
   if (redact_text_layer_append(content, font, page->text, page->boxes, visible))

@@ -294,12 +294,12 @@ redact_text_layer_append(GString *content,
     if (word_is_touched(text, word, boxes) || word_is_visible(text, word, visible))
       continue;
     if (!any)
-      g_string_append(content, "BT\n3 Tr\n");
+      g_string_append(content, "q\nBT\n3 Tr\n");
     any = true;
     bool with_space = i + 1 < text->words->len && text->text[word->end] == ' ';
     (void)append_word(content, font, text, word, with_space);
   }
   if (any)
-    g_string_append(content, "ET\n");
+    g_string_append(content, "ET\nQ\n");
   return any;
 }

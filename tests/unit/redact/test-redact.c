@@ -343,6 +343,30 @@ test_layer_of_a_scan_is_replaced(void **state)
   assert_non_null(strstr(text->text, "Anne"));
 }
 
+/* A stamp as text over a scan: the scan's words become searchable, the stamp's are not doubled. */
+static void
+test_layer_for_what_only_pixels_show(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(
+      f->in, "", "", "0.5 g 0 0 300 100 re f 0 g BT /F1 14 Tf 30 150 Td (Stempel) Tj ET", NULL);
+  fixture_use_text(f);
+  TuschPageText *text = g_ptr_array_index(f->texts, 0);
+  text->origin = TUSCH_TEXT_HYBRID;
+  GString *string = g_string_new(text->text);
+  TuschRectPt none = {0, 0, 0, 0};
+  tusch_page_text_append(text, string, '\n', &none, 1);
+  double x = 30;
+  for (const char *p = "Set"; *p != '\0'; p++, x += 9) {
+    TuschRectPt box = {x, 120, x + 9, 134};
+    tusch_page_text_append(text, string, (gunichar)*p, &box, 0.9);
+  }
+  tusch_page_text_take(text, string);
+  fixture_run(f);
+  assert_method(f, TUSCH_METHOD_REBUILT, NULL);
+  assert_text(f, "Stempel\nSet");
+}
+
 static void
 test_text_layer_beyond_latin1(void **state)
 {
@@ -363,6 +387,31 @@ test_text_layer_beyond_latin1(void **state)
   fixture_run(f);
   assert_method(f, TUSCH_METHOD_REBUILT, NULL);
   assert_text(f, WORDS);
+}
+
+/* The layer's stretched text must not stretch the labels after it. */
+static void
+test_labels_stay_in_their_boxes(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(f->in, "", "", "0.9 g 0 0 300 200 re f", NULL);
+  TuschPageText *text = tusch_page_text_new(0, 300, 200);
+  text->origin = TUSCH_TEXT_OCR;
+  GString *string = g_string_new(NULL);
+  TuschRectPt wide = {20, 100, 220, 110};
+  tusch_page_text_append(text, string, 'W', &wide, 0.9);
+  tusch_page_text_take(text, string);
+  g_ptr_array_add(f->texts, text);
+  TuschRectPt box = {20, 40, 60, 52};
+  tusch_plan_document_add_box(f->plan, 0, &box, "FVL § 15 b");
+  fixture_run(f);
+  assert_method(f, TUSCH_METHOD_STRUCTURAL, NULL);
+  g_autoptr(TuschPageText) clean = fixture_read_page(f->out, 0);
+  assert_non_null(strstr(clean->text, "FVL § 15 b"));
+  for (guint i = 0; i < clean->words->len; i++) {
+    const TuschWord *word = &g_array_index(clean->words, TuschWord, i);
+    assert_true(word->box.y0 > 90 || (word->box.x0 >= 20 && word->box.x1 <= 60));
+  }
 }
 
 static void
@@ -406,7 +455,9 @@ main(void)
       TEST(test_removes_what_boxes_cover),
       TEST(test_words_keep_their_place_in_the_text_layer),
       TEST(test_layer_of_a_scan_is_replaced),
+      TEST(test_layer_for_what_only_pixels_show),
       TEST(test_text_layer_beyond_latin1),
+      TEST(test_labels_stay_in_their_boxes),
       TEST(test_refuses_broken_input),
       TEST(test_refuses_a_plan_for_another_document),
   };
