@@ -16,6 +16,8 @@ static const struct {
   TuschCommandFunc run;
 } SUBCOMMANDS[] = {
     {"check", N_("efterser regler og ordlister"), tusch_rules_cmd_check},
+    {"test", N_("måler reglerne på tekster med facit"), tusch_rules_cmd_test},
+    {"compare", N_("viser forskellen på to sæt regler"), tusch_rules_cmd_compare},
 };
 
 static int

@@ -2,7 +2,6 @@
 """The records officer's tools: check, test, compare, explain."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import json
-import os
 import pathlib
 import shutil
 import sys
@@ -131,6 +130,118 @@ def a_missing_dictionary_or_folder(folder):
     expect_status(tusch("rules"), 2)
 
 
+GOLD = [
+    {"id": "a", "requester": {"name": "Karen Holst", "cpr": "010190-1234"},
+     "parties": [{"role": "søn", "owner": "third_party", "name": "Viggo Thorup Holst"}],
+     "text": "Ærø: Viggo ringede om sag J-2026-00123. Cpr 020290-1236.",
+     "spans": [("Viggo", "PERSON", "third_party", "party:0"), ("J-2026-00123", "PASSPORT_ID", "third_party", "party:0"),
+               ("020290-1236", "CPR", "third_party", "party:0")],
+     "decoys": [("Ærø", "PERSON")]},
+    {"id": "b", "text": "Faktura uden noget. Ring til Zkrta.", "spans": [], "decoys": []},
+]
+
+
+def write_gold(folder):
+    path = folder.path / "facit.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for case in GOLD:
+            case = dict(case)
+            text = case["text"]
+            case["spans"] = [{"start": text.index(t), "end": text.index(t) + len(t), "type": c, "owner": o, "ref": r,
+                              "form": "full"} for t, c, o, r in case["spans"]]
+            case["decoys"] = [{"start": text.index(t), "end": text.index(t) + len(t), "looks_like": c}
+                              for t, c in case["decoys"]]
+            file.write(json.dumps(case, ensure_ascii=False) + "\n")
+    return path
+
+
+def answer_of(*arguments, status=0):
+    result = tusch("rules", *arguments, "--json")
+    expect_status(result, status)
+    return json.loads(result.stdout)
+
+
+def gold_is_measured(folder):
+    gold = write_gold(folder)
+    answer = answer_of("test", gold)
+    lines = {line["category"]: line for line in answer["categories"]}
+    expect(lines["CPR"]["covered_recall"] == 1 and lines["CPR"]["overlap_precision"] == 1, "the CPR number")
+    expect(lines["PASSPORT_ID"]["covered"] == 0, "no rule for journal numbers yet")
+    expect(answer["all"]["gold"] == 3 and answer["all"]["covered"] == 2, f"all: {answer['all']}")
+    expect(answer["cases"] == 2 and answer["leak_free_cases"] == 1, "a third party leaks in one of two")
+    expect(answer["third_parties"] == 1 and answer["third_parties_covered"] == 0, "nobody is whole")
+    groups = {group["group"]: group for group in answer["groups"]}
+    expect(groups["PERSON third_party known"]["covered"] == 1, "known")
+    miss = [m for m in answer["misses"] if m["category"] == "PASSPORT_ID"]
+    expect(len(miss) == 1 and "[J-2026-00123]" in miss[0]["context"], f"misses {answer['misses']}")
+    expect(answer["decoys"] == [{"looks_like": "PERSON", "n": 1, "hits": 0}], f"decoys {answer['decoys']}")
+    rules = copy_of(folder)
+    append(rules / "patterns" / "tal.regler", NEW_RULE)
+    better = answer_of("test", gold, "--rules", rules)
+    expect(better["all"]["covered"] == 3 and better["leak_free_cases"] == 2, "a rule closes the gap")
+    words = tusch("rules", "test", gold)
+    expect_status(words, 0)
+    expect("PASSPORT_ID" in words.stdout and "[J-2026-00123]" in words.stdout, "words")
+
+
+def bad_gold_is_refused(folder):
+    gold = folder.path / "galt.jsonl"
+    gold.write_text('{"id": "a", "text": "abc", "spans": [{"start": 1, "end": 9, "type": "CPR"}]}\n', encoding="utf-8")
+    result = tusch("rules", "test", gold)
+    expect_status(result, 2)
+    expect(f"{gold}:1: " in result.stderr and "end" in result.stderr, result.stderr)
+    gold.write_text('{"id": "a", "text": "abc", "spans": [{"start": 1, "end": 1, "type": "CPR"}]}\n', encoding="utf-8")
+    expect_status(tusch("rules", "test", gold), 2)
+    gold.write_text("ikke json\n", encoding="utf-8")
+    expect_status(tusch("rules", "test", gold), 2)
+    expect_status(tusch("rules", "test", folder.path / "mangler.jsonl"), 1)
+    expect_status(tusch("rules", "test"), 2)
+
+
+def compare_shows_what_is_lost(folder):
+    rules = copy_of(folder)
+    path = rules / "patterns" / "tal.regler"
+    sections = path.read_text(encoding="utf-8").split("\n[")
+    kept = [s for s in sections if not s.startswith("regel mail]")]
+    expect(len(kept) == len(sections) - 1, "the rule is there")
+    path.write_text("\n[".join(kept) + NEW_RULE, encoding="utf-8")
+    text = folder.path / "sag.txt"
+    text.write_text("Skriv til anna.b@post.example om J-2026-00123, cpr 010190-1234.\n", encoding="utf-8")
+    answer = answer_of("compare", RULES, rules, text)
+    expect((answer["lost"], answer["won"], answer["same"]) == (1, 1, 1), f"{answer}")
+    by_rule = {(line["change"], line["category"], line["rule"]): line["n"] for line in answer["by_rule"]}
+    expect(by_rule == {("lost", "EMAIL", "mail"): 1, ("won", "PASSPORT_ID", "journalnummer"): 1}, f"{by_rule}")
+    expect(any("[anna.b@post.example]" in c["context"] for c in answer["changes"]), "an example")
+    words = tusch("rules", "compare", RULES, rules, text)
+    expect("Tabt" in words.stdout and "EMAIL mail" in words.stdout, words.stdout)
+    nothing = answer_of("compare", RULES, RULES, text)
+    expect(nothing["changes"] == [] and nothing["same"] == 2, "nothing changes")
+
+
+def compare_shows_an_exception(folder):
+    rules = copy_of(folder)
+    append(rules / "patterns" / "cpr.regler",
+           "\n[undtagelse afgift]\nregel = cpr-med-skilletegn\ntekst før = kundeblad\n"
+           "virkning = gennemsyn\nbegrundelse = Prøve\nudløber = 2099-01-01\n"
+           "test gennemsyn = kundeblad 010190-1234\n")
+    text = folder.path / "sag.txt"
+    text.write_text("Se kundeblad 010190-1234 i sagen.\n", encoding="utf-8")
+    answer = answer_of("compare", RULES, rules, text)
+    expect((answer["lowered"], answer["lost"], answer["won"]) == (1, 0, 0), f"{answer}")
+
+
+def compare_refuses_faulty_rules(folder):
+    rules = copy_of(folder)
+    append(rules / "patterns" / "tal.regler", "\nforkert\n")
+    text = folder.path / "sag.txt"
+    text.write_text("x\n", encoding="utf-8")
+    result = tusch("rules", "compare", RULES, rules, text)
+    expect_status(result, 2)
+    expect("tal.regler:" in result.stderr, result.stderr)
+    expect_status(tusch("rules", "compare", RULES, RULES, folder.path / "mangler.txt"), 1)
+    expect_status(tusch("rules", "compare", RULES), 2)
+
+
 if __name__ == "__main__":
     tap.main([
         shipped_rules_are_right,
@@ -138,4 +249,9 @@ if __name__ == "__main__":
         dictionaries_are_looked_at,
         an_exception_expires,
         a_missing_dictionary_or_folder,
+        gold_is_measured,
+        bad_gold_is_refused,
+        compare_shows_what_is_lost,
+        compare_shows_an_exception,
+        compare_refuses_faulty_rules,
     ])
