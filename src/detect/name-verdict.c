@@ -73,6 +73,15 @@ judge_known(const TuschNameScan *scan, const TuschNameRun *run)
   return verdict;
 }
 
+/* "med X", "hos X": one talks with persons and lives with them. */
+static bool
+goes_with(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {"med", "hos", NULL};
+  return i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
+         tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
+}
+
 /* No dictionary knows the word: only its form and what stands beside it can tell. */
 static TuschNameVerdict
 judge_unknown_single(const TuschNameScan *scan, const TuschNameRun *run)
@@ -84,6 +93,8 @@ judge_unknown_single(const TuschNameScan *scan, const TuschNameRun *run)
   int extra = (token->kinds & TUSCH_WORD_PLACE) != 0 ? -10 : 0;
   if (tusch_name_is_beside_speech(scan, run))
     extra += 20;
+  if (goes_with(scan, run->at[0]) && (token->kinds & TUSCH_WORD_PROPER) == 0)
+    extra += 15;
   if (tusch_name_has_surname_ending(token))
     extra += 10;
   if (token->starts_sentence)
@@ -186,6 +197,29 @@ judge_full(const TuschNameScan *scan, TuschNameRun *run)
   return (TuschNameVerdict){TUSCH_GRAMMAR_FULL_NAME, token->starts_sentence ? -40 : -20, false};
 }
 
+/* "Thandiwe Mokoena": two words nobody knows. People from afar must not be missed for that, so a
+ * person is asked; what only persons do beside them makes it sure. */
+static TuschNameVerdict
+judge_two_unknown(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  if (run->n > 3 || !tusch_name_all_are(scan, run, 0, TUSCH_NAME_CLASS_UNKNOWN) ||
+      tusch_name_follows_organisation(scan, run->at[0]) ||
+      tusch_name_precedes_as_place(scan, run->at[0]))
+    return NO_NAME;
+  for (guint k = 0; k < run->n; k++) {
+    const TuschToken *part = tusch_name_token(scan, run->at[k]);
+    if (part->shape != TUSCH_SHAPE_CAPITAL || part->letters < 3 ||
+        (part->kinds & (TUSCH_WORD_PLACE | TUSCH_WORD_PROPER)) != 0)
+      return NO_NAME;
+  }
+  bool speaks = tusch_name_is_beside_speech(scan, run);
+  bool acts = tusch_name_is_followed_by_verb(scan, run);
+  if (token->starts_sentence && !speaks && !acts)
+    return NO_NAME;
+  return (TuschNameVerdict){TUSCH_GRAMMAR_SURNAME_FORM, speaks ? -5 : -25, speaks};
+}
+
 static TuschNameVerdict
 judge_unknown_first(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro intro)
 {
@@ -206,7 +240,7 @@ judge_unknown_first(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro
       !(upper && second != TUSCH_NAME_CLASS_SURNAME && second != TUSCH_NAME_CLASS_KNOWN))
     return (TuschNameVerdict){
         TUSCH_GRAMMAR_SURNAME_FORM, second == TUSCH_NAME_CLASS_SURNAME_WEAK ? -15 : 0, true};
-  return NO_NAME;
+  return judge_two_unknown(scan, run);
 }
 
 static TuschNameVerdict
