@@ -172,8 +172,10 @@ tusch_deskew_map_back(const TuschDeskew *deskew, const TuschRectPt *box, double 
   double cos_a = cos(deskew->angle_deg * G_PI / 180);
   double sin_a = sin(deskew->angle_deg * G_PI / 180);
   /* pixRotateAMGray() turns around the middle of the middle pixel. */
-  double x_middle = (deskew->width_px / 2 + 0.5) * scale;
-  double y_middle = (deskew->height_px / 2 + 0.5) * scale;
+  int column_px = deskew->width_px / 2;
+  int row_px = deskew->height_px / 2;
+  double x_middle = (column_px + 0.5) * scale;
+  double y_middle = (row_px + 0.5) * scale;
   double margin = deskew->margin_px * scale;
   TuschRectPt back = {INFINITY, INFINITY, -INFINITY, -INFINITY};
   for (int corner = 0; corner < 4; corner++) {
