@@ -16,6 +16,15 @@
 bool redact_readers_agree(const GArray *glyphs, const TuschPageText *own);
 
 /**
+ * redact_text_was_read:
+ * @own: poppler's text of the page now
+ * @read: what was searched for findings; it may break words and lines elsewhere
+ *
+ * Each letter of @own must stand in @read, at its place.
+ */
+bool redact_text_was_read(const TuschPageText *own, const TuschPageText *read);
+
+/**
  * redact_text_is_as_planned:
  * @clean: poppler's text of the finished page
  * @plan: (nullable)
