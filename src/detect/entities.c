@@ -163,7 +163,7 @@ doubt_sentence(TuschDoubt doubt)
   case TUSCH_DOUBT_EXCEPTION:
     return _("En undtagelse i reglerne beder om gennemsyn");
   case TUSCH_DOUBT_SHARED_NAME:
-    return _("Både ansøgeren og en anden kan hedde sådan");
+    return _("Flere i sagen kan hedde sådan");
   case TUSCH_DOUBT_SURNAME_ONLY:
     return _("Kun ansøgerens efternavn: det kan være en anden i familien");
   case TUSCH_DOUBT_SHARED_VALUE:

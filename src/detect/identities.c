@@ -250,7 +250,7 @@ is_surname_only(const TuschPerson *person, const char *key)
 void
 tusch_identities_assign_name(const TuschPeople *people, TuschHit *hit)
 {
-  TuschPersonMatch match = {-1, false, false};
+  TuschPersonMatch match = {.person = -1};
   if (hit->key[0] == '#')
     match.person = (int)g_ascii_strtoll(hit->key + 1, NULL, 10);
   else
@@ -261,7 +261,7 @@ tusch_identities_assign_name(const TuschPeople *people, TuschHit *hit)
   hit->person = match.person;
   hit->role = person->role;
   hit->party_index = person->party_index;
-  if (match.is_shared_with_requester) {
+  if (match.is_shared_with_requester || match.is_shared_by_roles) {
     hit->doubt = TUSCH_DOUBT_SHARED_NAME;
     if (hit->role == TUSCH_ROLE_REQUESTER)
       hit->role = TUSCH_ROLE_UNKNOWN;

@@ -196,8 +196,7 @@ add_party(TuschPeople *people, const TuschParty *party, int party_index)
   person->role = party->address_protected ? TUSCH_ROLE_PROTECTED : party->role;
   remember_parts(people, index);
   remember_mail_name(people, party, index);
-  if (party->role != TUSCH_ROLE_COMPANY && party->role != TUSCH_ROLE_AUTHORITY)
-    remember_all_initials(people, index);
+  remember_all_initials(people, index);
 }
 
 TuschPeople *
@@ -212,8 +211,12 @@ tusch_people_new(const TuschRequest *request)
     return people;
   if (request->requester != NULL && request->requester->name != NULL)
     add_party(people, request->requester, TUSCH_PARTY_REQUESTER);
-  for (guint i = 0; i < request->parties->len; i++)
-    add_party(people, g_ptr_array_index(request->parties, i), (int)i);
+  for (guint i = 0; i < request->parties->len; i++) {
+    const TuschParty *party = g_ptr_array_index(request->parties, i);
+    /* The words of a firm's name are no first names. */
+    if (party->role != TUSCH_ROLE_COMPANY && party->role != TUSCH_ROLE_AUTHORITY)
+      add_party(people, party, (int)i);
+  }
   return people;
 }
 
@@ -359,6 +362,14 @@ typedef struct {
   bool requester, other; /* who fits as well as the best one */
 } Choice;
 
+/* Roles that the policy may leave visible. */
+static bool
+is_released(TuschRole role)
+{
+  return role == TUSCH_ROLE_REQUESTER || role == TUSCH_ROLE_CO_PARTY || role == TUSCH_ROLE_STAFF ||
+         role == TUSCH_ROLE_AUTHORITY || role == TUSCH_ROLE_COMPANY;
+}
+
 static void
 consider(const TuschPeople *people, Choice *choice, char **parts, guint index)
 {
@@ -367,18 +378,26 @@ consider(const TuschPeople *people, Choice *choice, char **parts, guint index)
   /* A first name says more than a surname: "Emil" is rather Emil Bak than Bo Emil. */
   bool is_first = part_fits(parts[0], person->parts[0]) && !is_initial(parts[0]);
   if (choice->match.person < 0 || (is_first && !choice->is_first)) {
-    *choice = (Choice){{(int)index, false, false}, is_first, is_requester, !is_requester};
+    *choice = (Choice){{.person = (int)index}, is_first, is_requester, !is_requester};
   } else if (is_first == choice->is_first && choice->match.person != (int)index) {
+    const TuschPerson *best = tusch_people_get(people, (guint)choice->match.person);
     choice->match.is_shared = true;
     choice->requester = choice->requester || is_requester;
     choice->other = choice->other || !is_requester;
+    /* Of two who fit alike, the one who must be protected decides. */
+    if (is_released(best->role) && !is_released(person->role))
+      choice->match.person = (int)index;
+    else if (is_released(best->role) && best->role != person->role)
+      choice->match.is_shared_by_roles = true;
+    if (person->role == TUSCH_ROLE_PROTECTED)
+      choice->match.person = (int)index;
   }
 }
 
 TuschPersonMatch
 tusch_people_match(const TuschPeople *people, const char *key)
 {
-  Choice choice = {.match = {-1, false, false}};
+  Choice choice = {.match = {.person = -1}};
   guint n = 0;
   g_auto(GStrv) parts = split_name(key, &n);
   if (n == 0)
@@ -390,7 +409,7 @@ tusch_people_match(const TuschPeople *people, const char *key)
     if (!name_fits(parts, n, person))
       continue;
     if (n == person->n_parts)
-      return (TuschPersonMatch){(int)index, false, false}; /* the whole name */
+      return (TuschPersonMatch){.person = (int)index}; /* the whole name */
     consider(people, &choice, parts, index);
   }
   choice.match.is_shared_with_requester = choice.requester && choice.other;

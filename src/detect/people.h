@@ -48,6 +48,7 @@ typedef struct {
   int person; /* best one; -1 nobody */
   bool is_shared; /* others fit as well */
   bool is_shared_with_requester; /* the requester and somebody else fit */
+  bool is_shared_by_roles; /* several fit who may all stay visible, but for different reasons */
 } TuschPersonMatch;
 
 /**

@@ -160,6 +160,23 @@ test_what_could_be_somebody_elses_is_reviewed(void **state)
 }
 
 static void
+test_a_shared_first_name_protects(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture,
+       PETER,
+       "{\"name\":\"Lone Thyregod\",\"role\":\"staff\"},"
+       "{\"name\":\"Lone Madsen\",\"role\":\"third-party\"},"
+       "{\"name\":\"Nordisk Rengøring ApS\",\"role\":\"company\"}");
+  detect_one(fixture,
+             "Lone ringede. Lone Thyregod svarede. Den nordiske model i Nordisk Råd gælder.");
+  assert_int_equal(find(fixture, TUSCH_CATEGORY_PERSON, "Lone")->role, TUSCH_ROLE_THIRD_PARTY);
+  assert_int_equal(find(fixture, TUSCH_CATEGORY_PERSON, "Lone Thyregod")->role, TUSCH_ROLE_STAFF);
+  assert_null(find(fixture, TUSCH_CATEGORY_PERSON, "Nordisk"));
+  forget(fixture);
+}
+
+static void
 test_protected_address_wins(void **state)
 {
   Fixture *fixture = *state;
@@ -324,6 +341,7 @@ main(void)
       cmocka_unit_test(test_requester_is_known_in_all_forms),
       cmocka_unit_test(test_names_propagate_across_documents),
       cmocka_unit_test(test_what_could_be_somebody_elses_is_reviewed),
+      cmocka_unit_test(test_a_shared_first_name_protects),
       cmocka_unit_test(test_protected_address_wins),
       cmocka_unit_test(test_places_point_to_the_protected),
       cmocka_unit_test(test_number_over_a_page_break),
