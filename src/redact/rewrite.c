@@ -7,8 +7,7 @@
 
 enum { MAX_SAVED_STATES = 512, MAX_OPERATIONS = 5000000, MAX_TREE_DEPTH = 12 };
 static const TuschRectPt EVERYWHERE = {-1e9, -1e9, 1e9, 1e9};
-static const double CROP_TOLERANCE_PT = 1;
-static const double CROP_TOLERANCE = 0.02; /* of the picture's side */
+static const double CROP_TOLERANCE_PT = 2; /* less than a line of text */
 
 void
 redact_walk_init(
@@ -160,10 +159,9 @@ picture_is_whole(const RedactWalk *walk)
   TuschRectPt unit = {0, 0, 1, 1};
   TuschRectPt box = redact_matrix_bounds(&walk->state.ctm, &unit);
   const TuschRectPt *clip = &walk->state.clip;
-  double dx = CROP_TOLERANCE_PT + CROP_TOLERANCE * (box.x1 - box.x0);
-  double dy = CROP_TOLERANCE_PT + CROP_TOLERANCE * (box.y1 - box.y0);
-  return walk->kind == REDACT_STREAM_PART || (box.x0 >= clip->x0 - dx && box.y0 >= clip->y0 - dy &&
-                                              box.x1 <= clip->x1 + dx && box.y1 <= clip->y1 + dy);
+  double d = CROP_TOLERANCE_PT;
+  return walk->kind == REDACT_STREAM_PART || (box.x0 >= clip->x0 - d && box.y0 >= clip->y0 - d &&
+                                              box.x1 <= clip->x1 + d && box.y1 <= clip->y1 + d);
 }
 
 typedef enum { UNTOUCHED, COVERED, TOUCHED } Touch;
