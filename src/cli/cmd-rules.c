@@ -18,6 +18,7 @@ static const struct {
     {"check", N_("efterser regler og ordlister"), tusch_rules_cmd_check},
     {"test", N_("måler reglerne på tekster med facit"), tusch_rules_cmd_test},
     {"compare", N_("viser forskellen på to sæt regler"), tusch_rules_cmd_compare},
+    {"explain", N_("forklarer, hvorfor noget blev fundet eller ikke"), tusch_rules_cmd_explain},
 };
 
 static int

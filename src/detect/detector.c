@@ -1,5 +1,7 @@
 /* The walk through a request: rules, names, who is who, findings. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/detector.h"
+
 #include "detect/entities.h"
 #include "detect/identities.h"
 #include "detect/names.h"
@@ -64,6 +66,18 @@ tusch_detector_add_text(TuschDetector *detector,
   copy->text = g_strdup(text);
   copy->length = strlen(text);
   g_ptr_array_add(detector->texts, copy);
+}
+
+const TuschPeople *
+tusch_detector_get_people(const TuschDetector *detector)
+{
+  return detector->people;
+}
+
+const GPtrArray *
+tusch_detector_get_texts(const TuschDetector *detector)
+{
+  return detector->texts;
 }
 
 static bool

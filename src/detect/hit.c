@@ -49,8 +49,8 @@ view_of(Scan *scan, TuschViewKind kind)
   return scan->views[kind];
 }
 
-static bool
-is_excepted(const TuschRule *rule, const char *text, gsize start, gsize end)
+const TuschRuleException *
+tusch_rule_find_exception(const TuschRule *rule, const char *text, gsize start, gsize end)
 {
   for (guint i = 0; i < rule->exceptions->len; i++) {
     const TuschRuleException *exception = g_ptr_array_index(rule->exceptions, i);
@@ -68,9 +68,9 @@ is_excepted(const TuschRule *rule, const char *text, gsize start, gsize end)
         fits = false;
     }
     if (fits)
-      return true;
+      return exception;
   }
-  return false;
+  return NULL;
 }
 
 /* A find in source bytes becomes a hit if it has points enough. */
@@ -93,7 +93,7 @@ add_find(Scan *scan, const TuschRule *rule, gsize start, gsize end, int points, 
   if (hit.points < TUSCH_POINTS_REVIEW)
     return;
   hit.points = MIN(hit.points, TUSCH_POINTS_MAX);
-  if (is_excepted(rule, scan->text->text, start, end))
+  if (tusch_rule_find_exception(rule, scan->text->text, start, end) != NULL)
     hit.doubt = TUSCH_DOUBT_EXCEPTION;
   hit.key = g_strdup(key);
   g_array_append_val(scan->hits, hit);

@@ -57,4 +57,8 @@ GArray *tusch_hits_new(void);
 gboolean tusch_text_scan(
     const TuschRules *rules, TuschText *text, guint text_index, GArray *hits, GError **error);
 
+/* The exception that lowers a find of @rule at bytes [start, end) to review; %NULL if none does. */
+const TuschRuleException *
+tusch_rule_find_exception(const TuschRule *rule, const char *text, gsize start, gsize end);
+
 void tusch_text_free(TuschText *text);

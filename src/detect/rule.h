@@ -124,5 +124,8 @@ gboolean tusch_rules_run_examples(TuschRules *rules, GPtrArray *faults, GError *
  */
 TuschRules *tusch_rules_load_all(const char *dir, GPtrArray *faults);
 
+/* The lists of single words, one by one; @out_kinds: TuschWordKind. %NULL after the last. */
+const char *tusch_rules_get_word_list(guint index, guint *out_kinds);
+
 /* Whether the program itself reads the dictionary @name, without a rule that names it. */
 bool tusch_rules_is_word_list(const char *name);

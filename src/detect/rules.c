@@ -54,6 +54,15 @@ tusch_rules_is_word_list(const char *name)
   return g_str_equal(name, STREETS) || g_str_equal(name, POSTAL_CODES);
 }
 
+const char *
+tusch_rules_get_word_list(guint index, guint *out_kinds)
+{
+  if (index >= G_N_ELEMENTS(WORD_LISTS))
+    return NULL;
+  *out_kinds = WORD_LISTS[index].kinds;
+  return WORD_LISTS[index].name;
+}
+
 /* Whether loading goes on after a fault, which it does when all of them are wanted. */
 static bool
 goes_on(Loader *loader, GError **error)

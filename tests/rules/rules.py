@@ -242,6 +242,89 @@ def compare_refuses_faulty_rules(folder):
     expect_status(tusch("rules", "compare", RULES), 2)
 
 
+TEXT = """Ærø Kommune. Karen talte med overlæge Frost.
+Faktura nr. 010924-1187 er betalt. Hun er sygmeldt siden maj.
+Se A010190-1234 og cpr 320190-1234. Storm over byen. <b>Skriv & svar</b>
+"""
+
+
+def explain(folder, *arguments, status=0):
+    path = folder.path / "sag.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return answer_of("explain", path, *arguments, status=status)["places"]
+
+
+def look_of(place, rule):
+    looks = [look for look in place["looks"] if look["rule"] == rule]
+    expect(len(looks) == 1, f"{rule}: {place['looks']}")
+    return looks[0]
+
+
+def marked_text_is_explained(folder):
+    place, = explain(folder, "--text", "Frost")
+    expect(place["marked"] and place["line"] == 1, "found on line 1")
+    look = look_of(place, "navn-efter-titel")
+    expect(look["won"] and look["outcome"] == "marked" and look["points"] >= 60, f"{look}")
+    word, = place["words"]
+    expect(any("efternavne.txt:" in line for line in word["lists"]), f"lists {word['lists']}")
+    expect("en titel står lige før" in word["signs"], f"signs {word['signs']}")
+
+
+def context_words_are_named(folder):
+    place, = explain(folder, "--text", "010924-1187")
+    look = look_of(place, "cpr-med-skilletegn")
+    expect(look["outcome"] == "review" and look["won"], f"{look}")
+    expect("faktura" in look["context_word"] and look["context_points"] < 0, f"{look}")
+    name, line = look["context_place"].split(":")
+    lines = (RULES / "dictionaries" / name).read_text(encoding="utf-8").splitlines()
+    expect(lines[int(line) - 1].split("\t")[0] == look["context_word"], "the line holds the word")
+    expect(look["points"] == look["base_points"] + look["extra_points"] + look["context_points"], "the sum")
+
+
+def unmarked_text_is_explained(folder):
+    place, = explain(folder, "--text", "A010190-1234")
+    expect(not place["marked"], "a letter in front")
+    look = look_of(place, "cpr-med-skilletegn")
+    expect(look["outcome"] == "neighbours" and "lige før" in look["note"], f"{look}")
+    place, = explain(folder, "--text", "sygmeldt")
+    look = look_of(place, "helbred")
+    expect(look["outcome"] == "near" and "»sygemeldt«" in look["dictionary_place"], f"{look}")
+    place, = explain(folder, "--text", "320190")
+    expect(look_of(place, "cpr-med-skilletegn")["outcome"] == "check-refused", "no such date")
+    expect(look_of(place, "cpr-umulig-dato")["won"], "the other rule won")
+    place, = explain(folder, "--text", "Storm")
+    look = look_of(place, "navn-tvetydigt")
+    expect(not place["marked"] and look["outcome"] == "too-few-points" and look["points"] < 25, f"{look}")
+
+
+def places_are_found(folder):
+    by_number, = explain(folder, "--at", "13")
+    by_line, = explain(folder, "--at", "1:14")
+    expect(by_number == by_line and by_number["text"] == "Karen", f"{by_number['text']}")
+    path = folder.path / "sag.txt"
+    for arguments in (["--at", "99999"], ["--at", "x"], ["--at", "0:1"], ["--text", "findes ikke"], [],
+                      ["--at", "1", "--text", "a"], ["--text", ""]):
+        expect_status(tusch("rules", "explain", path, *arguments), 2)
+    expect_status(tusch("rules", "explain", folder.path / "mangler.txt", "--at", "1"), 1)
+
+
+def known_parties_count(folder):
+    request = folder.write_request(tap.request(parties=[{"name": "Zkrta Sygmeldt", "role": "third-party"}]))
+    place, = explain(folder, "--text", "sygmeldt", "--request", request)
+    expect(place["words"][0]["text"] == "sygmeldt", "the word is shown")
+    place, = explain(folder, "--text", "Karen", "--request", request)
+    expect(place["marked"], "still found")
+
+
+def the_page_stands_alone(folder):
+    page = folder.path / "forklaring.html"
+    explain(folder, "--text", "svar", "--html", page)
+    html = page.read_text(encoding="utf-8")
+    expect('lang="da"' in html and "&lt;b&gt;Skriv &amp; " in html, "text is escaped")
+    for outside in ("http://", "https://", "src=", "<script", "<link", "url("):
+        expect(outside not in html, f"{outside} in the page")
+
+
 if __name__ == "__main__":
     tap.main([
         shipped_rules_are_right,
@@ -254,4 +337,10 @@ if __name__ == "__main__":
         compare_shows_what_is_lost,
         compare_shows_an_exception,
         compare_refuses_faulty_rules,
+        marked_text_is_explained,
+        context_words_are_named,
+        unmarked_text_is_explained,
+        places_are_found,
+        known_parties_count,
+        the_page_stands_alone,
     ])
