@@ -29,12 +29,16 @@ sync_folder_of(const char *path, GError **error)
 static gboolean
 sync_file(const char *path, GError **error)
 {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  struct stat info;
+  /* A child may have made it: what is committed is a file, never a way to another one. */
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (fd < 0)
     return tusch_fail_errno(error, "cannot open \"%s\"", path);
-  gboolean ok = fsync(fd) == 0;
+  gboolean ok = fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
   if (!ok)
-    tusch_fail_errno(error, "cannot sync \"%s\"", path);
+    tusch_fail(error, TUSCH_ERROR_IO, "\"%s\" is no regular file", path);
+  else if (fsync(fd) != 0)
+    ok = tusch_fail_errno(error, "cannot sync \"%s\"", path);
   (void)close(fd);
   return ok;
 }

@@ -8,6 +8,57 @@
 #include <stdio.h>
 #include <string.h>
 
+/* json-glib goes down one call for each level, and takes comments and single quotes too. Neither is
+ * for input that a child process wrote. Where reading stopped for such a reason, or NULL. */
+static const char *
+find_unfit(const char *text, gsize size)
+{
+  enum { MAX_DEPTH = 64 };
+  guint depth = 0;
+  bool in_string = false;
+  for (const char *p = text; p < text + size; p++) {
+    if (in_string) {
+      if (*p == '\\' && p + 1 < text + size)
+        p++;
+      else if (*p == '"')
+        in_string = false;
+      continue;
+    }
+    if (*p == '"')
+      in_string = true;
+    else if (*p == '[' || *p == '{')
+      depth++;
+    else if (*p == ']' || *p == '}')
+      depth -= depth > 0;
+    else if (!g_ascii_isalnum(*p) && (*p == '\0' || strchr(" \t\r\n,:+-.", *p) == NULL))
+      return p;
+    if (depth > MAX_DEPTH)
+      return p;
+  }
+  return NULL;
+}
+
+static gboolean
+check_fit(const char *text, gsize size, GError **error)
+{
+  const char *unfit = find_unfit(text, size);
+  if (unfit == NULL)
+    return TRUE;
+  unsigned line = 1;
+  const char *start = text;
+  for (const char *p = text; p < unfit; p++) {
+    if (*p == '\n') {
+      line++;
+      start = p + 1;
+    }
+  }
+  return tusch_fail(error,
+                    TUSCH_ERROR_FORMAT,
+                    "not valid JSON (line %u, column %u)",
+                    line,
+                    (unsigned)(unfit - start) + 1);
+}
+
 JsonNode *
 tusch_json_parse(const char *text, gssize length, GError **error)
 {
@@ -16,6 +67,8 @@ tusch_json_parse(const char *text, gssize length, GError **error)
     tusch_fail(error, TUSCH_ERROR_FORMAT, "not valid UTF-8");
     return NULL;
   }
+  if (!check_fit(text, size, error))
+    return NULL;
 
   g_autoptr(JsonParser) parser = json_parser_new_immutable();
   g_autoptr(GError) local = NULL;

@@ -6,6 +6,8 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static int
 setup(void **state)
@@ -57,11 +59,32 @@ test_failure_leaves_nothing(void **state)
     assert_null(strchr(name, '.'));
 }
 
+static void
+test_commit_takes_files_only(void **state)
+{
+  g_autofree char *target = g_build_filename(*state, "target", NULL);
+  g_autofree char *link_path = g_build_filename(*state, "link", NULL);
+  g_autofree char *fifo = g_build_filename(*state, "fifo", NULL);
+  g_autofree char *out = g_build_filename(*state, "out", NULL);
+  assert_true(tusch_file_write_atomic(target, "abc", 3, NULL));
+  assert_int_equal(symlink(target, link_path), 0);
+  assert_int_equal(mkfifo(fifo, 0600), 0);
+  const char *const bad[] = {link_path, fifo, *state};
+  for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+    g_autoptr(GError) error = NULL;
+    assert_false(tusch_file_commit(bad[i], out, &error));
+    assert_tusch_error(error, TUSCH_ERROR_IO);
+    assert_false(g_file_test(out, G_FILE_TEST_EXISTS));
+  }
+  assert_true(tusch_file_commit(target, out, NULL));
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_write_and_hash, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_commit_takes_files_only, setup, teardown),
       cmocka_unit_test_setup_teardown(test_failure_leaves_nothing, setup, teardown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
