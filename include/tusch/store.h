@@ -48,6 +48,8 @@ TuschPageText *tusch_store_get_page_facts(TuschStore *store,
                                           const char *document_id,
                                           guint page_index,
                                           GError **error);
+/* SHA-256 (hex) of everything stored about a document's pages. (transfer full) */
+char *tusch_store_hash_pages(TuschStore *store, const char *document_id, GError **error);
 /* The pages of @from copied to @to (exact duplicates are read once). */
 gboolean
 tusch_store_copy_pages(TuschStore *store, const char *from, const char *to, GError **error);
@@ -75,6 +77,15 @@ GPtrArray *tusch_store_list_decisions(TuschStore *store, GError **error);
  */
 gboolean tusch_store_log(
     TuschStore *store, const char *who, const char *what, const char *detail, GError **error);
+
+/* A step is done: sets meta @key to @value and logs @key as what was done, both or neither. May be
+ * called in a transaction. */
+gboolean tusch_store_mark(TuschStore *store,
+                          const char *who,
+                          const char *key,
+                          const char *value,
+                          const char *detail,
+                          GError **error);
 
 /* Checks the chain. @out_bad_line: 0 if it holds, else the first record (1-based) that does not. */
 gboolean tusch_store_check_log(TuschStore *store, guint *out_bad_line, GError **error);

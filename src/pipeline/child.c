@@ -5,6 +5,8 @@
 #include "base/json.h"
 
 #include <gio/gio.h>
+#include <gio/gunixoutputstream.h>
+#include <glib-unix.h>
 #include <string.h>
 
 /* More than this without a line end is no answer of ours. */
@@ -24,8 +26,9 @@ typedef struct {
   TuschChildUnit *unit; /* owned */
   GSubprocess *process;
   GByteArray *buffer;
+  guint n_searched; /* bytes of the buffer without a line end */
+  guint n_lines;
   guint8 *chunk;
-  char *input; /* what goes to the child's stdin */
   GSource *timer;
   GError *failure; /* what the child answered */
   bool is_timed_out;
@@ -48,7 +51,7 @@ unit_free(TuschChildUnit *unit)
 {
   if (unit->free_user_data != NULL)
     unit->free_user_data(unit->user_data);
-  json_node_unref(unit->input);
+  g_clear_pointer(&unit->input, json_node_unref);
   g_free(unit);
 }
 
@@ -69,6 +72,7 @@ void
 tusch_children_push(TuschChildren *children, TuschChildUnit *unit)
 {
   unit->children = children;
+  unit->max_lines = MAX(unit->max_lines, 1);
   g_queue_push_tail(&children->waiting, unit);
 }
 
@@ -130,7 +134,6 @@ active_child_free(ActiveChild *child)
   g_clear_object(&child->process);
   g_byte_array_unref(child->buffer);
   g_free(child->chunk);
-  g_free(child->input);
   g_clear_error(&child->failure);
   g_free(child);
 }
@@ -177,6 +180,8 @@ handle_line(ActiveChild *child, const char *text, gsize length)
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
     return false;
   JsonObject *line = json_node_get_object(node);
+  if (child->is_done || child->failure != NULL)
+    return false;
   if (json_object_has_member(line, "done")) {
     child->is_done = true;
     return true;
@@ -185,6 +190,8 @@ handle_line(ActiveChild *child, const char *text, gsize length)
     take_failure(child, line);
     return true;
   }
+  if (++child->n_lines > child->unit->max_lines)
+    return false;
   g_autoptr(GError) error = NULL;
   if (child->unit->children->error == NULL && !child->unit->on_line(child->unit, line, &error)) {
     if (g_error_matches(error, TUSCH_ERROR, TUSCH_ERROR_FORMAT))
@@ -199,17 +206,22 @@ handle_lines(ActiveChild *child)
 {
   guint start = 0;
   for (;;) {
-    const guint8 *from = child->buffer->data + start;
-    const guint8 *end =
-        child->buffer->len > start ? memchr(from, '\n', child->buffer->len - start) : NULL;
+    guint at = MAX(start, child->n_searched);
+    const guint8 *end = child->buffer->len > at
+                            ? memchr(child->buffer->data + at, '\n', child->buffer->len - at)
+                            : NULL;
     if (end == NULL)
       break;
+    const guint8 *from = child->buffer->data + start;
     if (!handle_line(child, (const char *)from, (gsize)(end - from)))
       return false;
     start = (guint)(end - child->buffer->data) + 1;
   }
-  if (start > 0)
+  if (start > 0) {
     g_byte_array_remove_range(child->buffer, 0, start);
+    restart_timer(child);
+  }
+  child->n_searched = child->buffer->len;
   return child->buffer->len <= MAX_LINE_BYTES;
 }
 
@@ -220,7 +232,6 @@ on_read(GObject *source, GAsyncResult *result, gpointer user_data)
   gssize n = g_input_stream_read_finish(G_INPUT_STREAM(source), result, NULL);
   bool is_over = n <= 0;
   if (n > 0) {
-    restart_timer(child);
     g_byte_array_append(child->buffer, child->chunk, (guint)n);
     if (!handle_lines(child)) {
       child->is_done = false;
@@ -244,13 +255,37 @@ on_read(GObject *source, GAsyncResult *result, gpointer user_data)
                             child);
 }
 
+/* Outlives the child's record: what is still being written must stay where it is. */
+typedef struct {
+  GSubprocess *process;
+  char *input;
+} Feed;
+
 static void
 on_written(GObject *source, GAsyncResult *result, gpointer user_data)
 {
   /* A child that died before it read its input is noticed by its exit. */
   (void)g_output_stream_write_all_finish(G_OUTPUT_STREAM(source), result, NULL, NULL);
   (void)g_output_stream_close(G_OUTPUT_STREAM(source), NULL, NULL);
-  g_object_unref(user_data);
+  Feed *feed = user_data;
+  g_object_unref(feed->process);
+  g_free(feed->input);
+  g_free(feed);
+}
+
+static void
+feed_child(GSubprocess *process, JsonNode *input)
+{
+  GOutputStream *pipe = g_subprocess_get_stdin_pipe(process);
+  /* GIO writes all at once to a pipe with any room: a child that does not read would block us,
+   * timer and all. */
+  int fd = g_unix_output_stream_get_fd(G_UNIX_OUTPUT_STREAM(pipe));
+  (void)g_unix_set_fd_nonblocking(fd, TRUE, NULL);
+  Feed *feed = g_new0(Feed, 1);
+  feed->process = g_object_ref(process);
+  feed->input = tusch_json_to_string(input, false);
+  g_output_stream_write_all_async(
+      pipe, feed->input, strlen(feed->input), G_PRIORITY_DEFAULT, NULL, on_written, feed);
 }
 
 static GSubprocess *
@@ -274,7 +309,9 @@ spawn(const TuschChildUnit *unit, GError **error)
 static gboolean
 start(TuschChildren *children, TuschChildUnit *unit, GError **error)
 {
-  GSubprocess *process = spawn(unit, error);
+  if (unit->make_input != NULL && unit->input == NULL)
+    unit->input = unit->make_input(unit, error);
+  GSubprocess *process = unit->input != NULL ? spawn(unit, error) : NULL;
   if (process == NULL) {
     unit_free(unit);
     return FALSE;
@@ -284,16 +321,10 @@ start(TuschChildren *children, TuschChildUnit *unit, GError **error)
   child->process = process;
   child->buffer = g_byte_array_new();
   child->chunk = g_malloc(CHUNK_BYTES);
-  child->input = tusch_json_to_string(unit->input, false);
   children->n_active++;
   restart_timer(child);
-  g_output_stream_write_all_async(g_subprocess_get_stdin_pipe(process),
-                                  child->input,
-                                  strlen(child->input),
-                                  G_PRIORITY_DEFAULT,
-                                  NULL,
-                                  on_written,
-                                  g_object_ref(process));
+  feed_child(process, unit->input);
+  g_clear_pointer(&unit->input, json_node_unref);
   g_input_stream_read_async(g_subprocess_get_stdout_pipe(process),
                             child->chunk,
                             CHUNK_BYTES,

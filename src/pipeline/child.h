@@ -29,8 +29,12 @@ typedef gboolean (*TuschChildEndFunc)(TuschChildUnit *unit,
 
 struct TuschChildUnit {
   const char *kind; /* "ingest", "read", "redact", "assemble", "verify" */
-  JsonNode *input; /* owned */
-  guint timeout_s; /* longest silence before the child is killed */
+  JsonNode *input; /* owned; NULL if make_input is set */
+  /* (nullable): makes the input when the unit's turn comes, so that large ones do not all wait in
+   * memory. (transfer full): NULL if this process cannot go on */
+  JsonNode *(*make_input)(TuschChildUnit *unit, GError **error);
+  guint max_lines; /* a child that answers more talks nonsense */
+  guint timeout_s; /* longest time for one line, after which the child is killed */
   TuschChildLineFunc on_line;
   TuschChildEndFunc on_end;
   gpointer user_data; /* owned if free_user_data is set */

@@ -103,6 +103,7 @@ push_task(TuschChildren *children, TuschJob *job, const ReadTask *like, guint fi
   unit->kind = "read";
   unit->input = tusch_json_take_object(input);
   unit->timeout_s = PAGE_TIMEOUT_S;
+  unit->max_lines = end - first;
   unit->on_line = on_line;
   unit->on_end = on_end;
   unit->user_data = task;
@@ -174,6 +175,5 @@ tusch_job_read(TuschJob *job, GError **error)
   if (!tusch_children_run(children, error) || !copy_duplicates(job, documents, error))
     return FALSE;
   tusch_events_end(job->events);
-  return tusch_store_log(store, "tusch", "read", NULL, error) &&
-         tusch_store_set_meta(store, "read", "1", error);
+  return tusch_store_mark(store, "tusch", "read", "1", NULL, error);
 }

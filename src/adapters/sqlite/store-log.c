@@ -71,6 +71,27 @@ tusch_store_log(
 }
 
 gboolean
+tusch_store_mark(TuschStore *store,
+                 const char *who,
+                 const char *key,
+                 const char *value,
+                 const char *detail,
+                 GError **error)
+{
+  bool is_outermost = !store->in_transaction;
+  if (is_outermost && !tusch_store_begin(store, error))
+    return FALSE;
+  gboolean ok = tusch_store_set_meta(store, key, value, error) &&
+                tusch_store_log(store, who, key, detail, error);
+  if (!is_outermost)
+    return ok;
+  if (ok)
+    return tusch_store_commit(store, error);
+  tusch_store_rollback(store);
+  return FALSE;
+}
+
+gboolean
 tusch_store_check_log(TuschStore *store, guint *out_bad_line, GError **error)
 {
   g_autoptr(TuschStatement) statement = tusch_database_prepare(

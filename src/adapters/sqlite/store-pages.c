@@ -171,6 +171,32 @@ tusch_store_get_page_facts(TuschStore *store,
   return parse_page(facts, strlen(facts), error);
 }
 
+char *
+tusch_store_hash_pages(TuschStore *store, const char *document_id, GError **error)
+{
+  g_autoptr(TuschStatement) statement = tusch_database_prepare(
+      store->handle,
+      "SELECT page_index, facts, glyphs FROM page WHERE document_id = ? ORDER BY page_index",
+      error);
+  if (statement == NULL)
+    return NULL;
+  tusch_statement_bind(statement, "s", document_id);
+  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  for (;;) {
+    bool has_row;
+    if (!tusch_statement_step(statement, &has_row, error))
+      return NULL;
+    if (!has_row)
+      return g_strdup(g_checksum_get_string(checksum));
+    for (int column = 0; column < 3; column++) {
+      const guchar *data = sqlite3_column_blob(statement, column);
+      gint64 size_bytes = sqlite3_column_bytes(statement, column);
+      g_checksum_update(checksum, (const guchar *)&size_bytes, sizeof size_bytes);
+      g_checksum_update(checksum, data, (gssize)size_bytes);
+    }
+  }
+}
+
 gboolean
 tusch_store_copy_pages(TuschStore *store, const char *from, const char *to, GError **error)
 {
