@@ -17,7 +17,8 @@ typedef enum {
 typedef struct {
   TuschTarget target;
   /* What it is about in a form that survives a new detection: a finding's place
-   * ("d0001/p0/12-23/CPR"), an entity's "CPR:0101901234", a page's "d0001/p0", a document's id. */
+   * and a fingerprint of its text ("d0001/p0/12-23/CPR/5f0c…": other text at the same place is not
+   * decided), an entity's "CPR:0101901234", a page's "d0001/p0", a document's id. */
   char *key;
   TuschVerdict verdict;
   char *ground; /* nullable */

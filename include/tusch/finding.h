@@ -40,14 +40,15 @@ typedef enum {
 typedef enum {
   TUSCH_FIELD_PAGE = 0, /* text of page page_index */
   TUSCH_FIELD_TITLE, /* the document's title, shown in lists */
+  TUSCH_FIELD_TYPE, /* the document's type in the words of its source, shown in lists */
 } TuschField;
 
 typedef struct {
   char *id; /* "f000001": stable for the same request and rules */
   char *document_id;
   TuschField field;
-  guint page_index; /* 0-based; 0 for a title */
-  gsize start, end; /* bytes into the page text (or title), half-open */
+  guint page_index; /* 0-based; 0 unless on a page */
+  gsize start, end; /* bytes into the text of the page or field, half-open */
   char *text; /* the bytes themselves: for the store and review, never for logs */
   TuschCategory category;
   TuschLevel level;

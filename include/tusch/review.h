@@ -40,7 +40,7 @@ typedef struct {
   GPtrArray *page_document_ids; /* char *, parallel to pages */
   GPtrArray *findings;
   GPtrArray *entities;
-  GPtrArray *decisions;
+  GPtrArray *decisions; /* as they were taken */
 } TuschCase;
 
 /* Looks that a person must answer before a page may leave the house. */
@@ -51,7 +51,15 @@ typedef struct {
 typedef struct {
   guint n_findings; /* still asked */
   guint n_pages; /* to be looked at by a person */
+  guint n_documents; /* taken back to "ask" */
 } TuschUndecided;
+
+/* Is there anything that nobody decided? */
+static inline bool
+tusch_undecided_any(const TuschUndecided *undecided)
+{
+  return undecided->n_findings > 0 || undecided->n_pages > 0 || undecided->n_documents > 0;
+}
 
 /* Looks up which decision counts. Borrows the case, which must not change meanwhile. */
 typedef struct TuschVerdicts TuschVerdicts;
@@ -59,11 +67,16 @@ TuschVerdicts *tusch_verdicts_new(const TuschCase *kase);
 void tusch_verdicts_free(TuschVerdicts *verdicts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschVerdicts, tusch_verdicts_free)
 
+/* The decision that counts for @key, which may be an exact copy's. (transfer none) (nullable) */
+const TuschDecision *
+tusch_verdicts_find(const TuschVerdicts *verdicts, TuschTarget target, const char *key);
+
 /**
  * tusch_verdicts_of_finding:
  * @out_ground: (nullable) (transfer none): the decision's ground, else the proposal's
  *
- * Returns: the verdict of the finding's own decision, else of its entity's; ASK if nobody decided
+ * Returns: the verdict of the finding's or its entity's decision, whichever was taken later (docs/
+ * adr/0005); ASK if nobody decided
  */
 TuschVerdict tusch_verdicts_of_finding(const TuschVerdicts *verdicts,
                                        const TuschFinding *finding,
@@ -72,7 +85,7 @@ TuschVerdict tusch_verdicts_of_finding(const TuschVerdicts *verdicts,
 TuschVerdict tusch_verdicts_of_page(const TuschVerdicts *verdicts,
                                     const char *document_id,
                                     const TuschPageText *page);
-/* KEEP unless somebody withheld the document. */
+/* KEEP unless somebody decided otherwise about the document or the archive it came in. */
 TuschVerdict tusch_verdicts_of_document(const TuschVerdicts *verdicts,
                                         const char *document_id,
                                         const char **out_ground);
@@ -88,16 +101,15 @@ TuschUndecided tusch_verdicts_count_undecided(const TuschVerdicts *verdicts);
  */
 TuschPlan *tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact);
 
-/**
- * tusch_review_title:
- * The document's title with what is not to be kept replaced by "[udeladt]".
- *
- * Returns: (transfer full)
+/* The document's title and type for lists, with what is not to be kept replaced by "[udeladt]".
+ * @treat_asked_as_redact: as above. (transfer full): the type's is %NULL if the document has none
  */
 char *tusch_review_title(const TuschVerdicts *verdicts,
-                         const TuschCase *kase,
                          const TuschDocument *document,
                          bool treat_asked_as_redact);
+char *tusch_review_type(const TuschVerdicts *verdicts,
+                        const TuschDocument *document,
+                        bool treat_asked_as_redact);
 
 /**
  * tusch_review_parse_decisions:
@@ -105,7 +117,7 @@ char *tusch_review_title(const TuschVerdicts *verdicts,
  *   "decision": "redact"|"keep"|"ask", "ground": "…"}]} (docs/schema/decisions.schema.json)
  *
  * Ids are those `tusch status --json` shows. Errors (%TUSCH_ERROR_CONFIG) name the entry; nothing
- * is half taken.
+ * is half taken. Two entries that answer the same question differently are an error.
  *
  * Returns: (transfer full) (element-type TuschDecision)
  */

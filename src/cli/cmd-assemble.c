@@ -5,7 +5,6 @@
 #include "pipeline/release.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 static const char DESCRIPTION[] =
@@ -50,7 +49,8 @@ is_date(const char *text)
 {
   GDate date;
   g_date_clear(&date, 1);
-  if (strlen(text) != 10)
+  /* The pattern first: the parser takes what is usual in many countries. */
+  if (!g_regex_match_simple("^[0-9]{4}-[0-9]{2}-[0-9]{2}\\z", text, 0, 0))
     return false;
   g_date_set_parse(&date, text);
   return g_date_valid(&date);

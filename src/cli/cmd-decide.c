@@ -3,14 +3,21 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/summary.h"
+#include "pipeline/release.h"
 
 #include <stdio.h>
+#include <string.h>
 
-static const char DESCRIPTION[] = "Takes decisions in this order: those of FILE, then all "
-                                  "proposals (--accept), then answers for\n"
-                                  "what is asked (--asked) and for pages that a person must look "
-                                  "at (--pages). What has been decided\n"
-                                  "before stays, unless FILE says otherwise.";
+static const char DESCRIPTION[] =
+    "Takes decisions in this order: those of FILE, then all "
+    "proposals (--accept), then answers for\n"
+    "what is asked (--asked) and for pages that a person must look "
+    "at (--pages; one that could not be read goes as a whole, even "
+    "with seen). What has been decided\n"
+    "before stays, unless FILE says otherwise: of two decisions that "
+    "reach the same place the later\n"
+    "counts. A decision that changes something empties out/: assemble "
+    "again.";
 
 typedef struct {
   char *workroom, *file, *asked, *pages, *user;
@@ -122,14 +129,70 @@ reload(Decider *decider, GError **error)
   return TRUE;
 }
 
+static void
+digest(GChecksum *checksum, TuschVerdict verdict, const char *ground)
+{
+  g_autofree char *line = g_strdup_printf("%d %s", (int)verdict, ground != NULL ? ground : "");
+  g_checksum_update(checksum, (const guchar *)line, (gssize)strlen(line) + 1);
+}
+
+/* Everything that is decided, as one value. (transfer full) */
+static char *
+digest_verdicts(const Decider *decider)
+{
+  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  const TuschCase *kase = decider->kase;
+  const char *ground;
+  for (guint i = 0; i < kase->findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(kase->findings, i);
+    TuschVerdict verdict = tusch_verdicts_of_finding(decider->verdicts, finding, &ground);
+    digest(checksum, verdict, ground);
+  }
+  for (guint i = 0; i < kase->pages->len; i++) {
+    const char *document_id = g_ptr_array_index(kase->page_document_ids, i);
+    const TuschPageText *page = g_ptr_array_index(kase->pages, i);
+    /* Looking at a page that nobody asked about is an answer too. */
+    g_autofree char *key = tusch_decision_key_of_page(document_id, page->page_index);
+    const TuschDecision *own = tusch_verdicts_find(decider->verdicts, TUSCH_TARGET_PAGE, key);
+    digest(checksum,
+           tusch_verdicts_of_page(decider->verdicts, document_id, page),
+           own != NULL ? "decided" : NULL);
+  }
+  for (guint i = 0; i < kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(kase->documents, i);
+    TuschVerdict verdict = tusch_verdicts_of_document(decider->verdicts, document->id, &ground);
+    digest(checksum, verdict, ground);
+  }
+  return g_strdup(g_checksum_get_string(checksum));
+}
+
+/* Deciding what is decided already changes nothing, not even the date of the last decision. */
+static gboolean
+has_changed(Decider *decider, const char *before, bool *out, GError **error)
+{
+  if (!reload(decider, error))
+    return FALSE;
+  g_autofree char *after = digest_verdicts(decider);
+  *out = !g_str_equal(before, after);
+  return TRUE;
+}
+
 static gboolean
 decide(Decider *decider, const Options *options, GError **error)
 {
   TuschStore *store = decider->workroom->store;
   if (!reload(decider, error) || !tusch_store_begin(store, error))
     return FALSE;
+  bool is_changed = false;
+  g_autofree char *before = digest_verdicts(decider);
   gboolean ok = decide_file(decider, options, error) && reload(decider, error) &&
-                decide_findings(decider, options, error) && decide_pages(decider, options, error);
+                decide_findings(decider, options, error) && decide_pages(decider, options, error) &&
+                has_changed(decider, before, &is_changed, error);
+  if (ok && !is_changed) {
+    decider->n = 0;
+    tusch_store_rollback(store);
+    return TRUE;
+  }
   /* Answering in bulk is visible in the log. */
   g_autofree char *detail = g_strdup_printf(
       "{\"decisions\":%u,\"file\":%s,\"accept\":%s,\"asked\":\"%s\",\"pages\":\"%s\"}",
@@ -138,7 +201,8 @@ decide(Decider *decider, const Options *options, GError **error)
       options->accept ? "true" : "false",
       options->asked != NULL ? options->asked : "",
       options->pages != NULL ? options->pages : "");
-  if (ok && tusch_store_log(store, decider->who, "decided", detail, error))
+  if (ok && tusch_store_log(store, decider->who, "decided", detail, error) &&
+      tusch_workroom_withdraw(decider->workroom, decider->who, error))
     return tusch_store_commit(store, error);
   tusch_store_rollback(store);
   return FALSE;
@@ -155,26 +219,45 @@ print_result(Decider *decider, bool as_json, TuschUndecided *out_left, GError **
     json_object_set_int_member(object, "decisions", decider->n);
     json_object_set_int_member(object, "undecided_findings", out_left->n_findings);
     json_object_set_int_member(object, "undecided_pages", out_left->n_pages);
+    json_object_set_int_member(object, "undecided_documents", out_left->n_documents);
     g_autoptr(JsonNode) node = tusch_json_take_object(object);
     return tusch_command_print_json(node, error);
   }
-  (void)printf("%u decisions taken; left: %u findings, %u pages to look at\n",
+  (void)printf("%u decisions taken; left: %u findings, %u pages to look at, %u documents\n",
                decider->n,
                out_left->n_findings,
-               out_left->n_pages);
+               out_left->n_pages,
+               out_left->n_documents);
   return fflush(stdout) == 0 ? TRUE : tusch_fail_errno(error, "cannot write the result");
+}
+
+/* It stands in the log for years: readable, and one line. */
+static bool
+is_user_name(const char *who)
+{
+  enum { MAX_CHARS = 128 };
+  if (who == NULL || who[0] == '\0' || !g_utf8_validate(who, -1, NULL) ||
+      g_utf8_strlen(who, -1) > MAX_CHARS)
+    return false;
+  for (const char *p = who; *p != '\0'; p = g_utf8_next_char(p))
+    if (!g_unichar_isprint(g_utf8_get_char(p)))
+      return false;
+  return true;
 }
 
 static int
 run(const Options *options)
 {
   g_autoptr(GError) error = NULL;
+  const char *who = options->user != NULL ? options->user : g_get_user_name();
+  if (!is_user_name(who))
+    return tusch_command_usage("decide", "--user takes 1 to 128 printable characters");
   g_autoptr(TuschWorkroom) workroom = tusch_workroom_open(options->workroom, &error);
   if (workroom == NULL)
     return tusch_command_fail("decide", error);
   Decider decider = {
       .workroom = workroom,
-      .who = options->user != NULL ? options->user : g_get_user_name(),
+      .who = who,
       .at_us = g_get_real_time(),
   };
   TuschUndecided left = {0};
@@ -184,7 +267,7 @@ run(const Options *options)
   g_clear_pointer(&decider.kase, tusch_workroom_free_case);
   if (!ok)
     return tusch_command_fail("decide", error);
-  return left.n_findings + left.n_pages > 0 ? TUSCH_EXIT_PENDING : TUSCH_EXIT_DONE;
+  return tusch_undecided_any(&left) ? TUSCH_EXIT_PENDING : TUSCH_EXIT_DONE;
 }
 
 int

@@ -8,6 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* File names may hold line ends and what terminals obey. (transfer full) */
+static char *
+one_line(const char *message)
+{
+  g_autofree char *valid = g_utf8_make_valid(message, -1);
+  GString *line = g_string_new(NULL);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    g_string_append_unichar(line, g_unichar_iscntrl(c) ? '?' : c);
+  }
+  return g_string_free(line, FALSE);
+}
+
 char **
 tusch_command_parse(int *argc,
                     char ***argv,
@@ -27,7 +40,8 @@ tusch_command_parse(int *argc,
   g_option_context_add_main_entries(context, entries, NULL);
   g_option_context_add_main_entries(context, help, NULL);
   if (!g_option_context_parse(context, argc, argv, &error)) {
-    (void)fprintf(stderr, "%s: %s (see \"%s --help\")\n", name, error->message, name);
+    g_autofree char *line = one_line(error->message);
+    (void)fprintf(stderr, "%s: %s (see \"%s --help\")\n", name, line, name);
     return NULL;
   }
   if (wants_help) {
@@ -68,7 +82,8 @@ exit_of(const GError *error)
 int
 tusch_command_fail(const char *command, const GError *error)
 {
-  (void)fprintf(stderr, "tusch %s: %s\n", command, error->message);
+  g_autofree char *line = one_line(error->message);
+  (void)fprintf(stderr, "tusch %s: %s\n", command, line);
   return exit_of(error);
 }
 

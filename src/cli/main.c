@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 static const TuschCommand COMMANDS[] = {
     {"run", "take in, read and search a request; propose redactions", tusch_cmd_run},
@@ -42,6 +43,8 @@ main(int argc, char **argv)
 {
   /* Danish is the language of the source (docs/adr/0003). */
   tusch_language_set(g_getenv("TUSCH_LANGUAGE"));
+  /* Everything in a workroom is personal data: for its owner alone, children included. */
+  (void)umask(077);
   /* A child that died before it read its input is an answer, not our death. */
   (void)signal(SIGPIPE, SIG_IGN);
   if (argc < 2) {

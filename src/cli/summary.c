@@ -166,8 +166,10 @@ print_words(const TuschWorkroom *workroom, const TuschCase *kase, GError **error
                n_ocr,
                detected != NULL ? "" : "; not finished: run \"tusch run\" again");
   print_findings(kase);
-  (void)printf(
-      "Undecided: %u findings, %u pages to look at\n", undecided.n_findings, undecided.n_pages);
+  (void)printf("Undecided: %u findings, %u pages to look at, %u documents\n",
+               undecided.n_findings,
+               undecided.n_pages,
+               undecided.n_documents);
   (void)printf("Needs a person:\n");
   print_problems(kase, n_unlisted);
   print_looks(kase, verdicts);

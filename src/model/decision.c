@@ -19,18 +19,34 @@ tusch_decision_key_of_page(const char *document_id, guint page_index)
   return g_strdup_printf("%s/p%u", document_id, page_index);
 }
 
+static char *
+place_of(const TuschFinding *finding)
+{
+  switch (finding->field) {
+  case TUSCH_FIELD_TITLE:
+    return g_strdup_printf("%s/title", finding->document_id);
+  case TUSCH_FIELD_TYPE:
+    return g_strdup_printf("%s/type", finding->document_id);
+  case TUSCH_FIELD_PAGE:
+    break;
+  }
+  return tusch_decision_key_of_page(finding->document_id, finding->page_index);
+}
+
 char *
 tusch_decision_key_of_finding(const TuschFinding *finding)
 {
-  g_autofree char *place =
-      finding->field == TUSCH_FIELD_TITLE
-          ? g_strdup_printf("%s/title", finding->document_id)
-          : tusch_decision_key_of_page(finding->document_id, finding->page_index);
-  return g_strdup_printf("%s/%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT "/%s",
+  enum { FINGERPRINT_CHARS = 16 };
+  g_autofree char *place = place_of(finding);
+  g_autofree char *hash = g_compute_checksum_for_string(
+      G_CHECKSUM_SHA256, finding->text != NULL ? finding->text : "", -1);
+  return g_strdup_printf("%s/%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT "/%s/%.*s",
                          place,
                          finding->start,
                          finding->end,
-                         tusch_category_to_string(finding->category));
+                         tusch_category_to_string(finding->category),
+                         (int)FINGERPRINT_CHARS,
+                         hash);
 }
 
 char *

@@ -128,6 +128,8 @@ tusch_finding_to_json(const TuschFinding *finding, const char *text)
   tusch_json_set_string(object, "document", finding->document_id);
   if (finding->field == TUSCH_FIELD_TITLE)
     json_object_set_string_member(object, "field", "title");
+  else if (finding->field == TUSCH_FIELD_TYPE)
+    json_object_set_string_member(object, "field", "type");
   else
     json_object_set_int_member(object, "page", finding->page_index + 1);
   json_object_set_int_member(object, "start", (gint64)finding->start);

@@ -21,12 +21,24 @@ clean_document_free(TuschCleanDocument *clean)
 }
 
 char *
-tusch_clean_hash(const TuschDocument *document, const TuschPlanDocument *plan)
+tusch_clean_hash(TuschStore *store,
+                 const TuschDocument *document,
+                 const TuschPlanDocument *plan,
+                 GError **error)
 {
+  g_autofree char *texts = tusch_store_hash_pages(store, document->id, error);
+  if (texts == NULL)
+    return NULL;
+  const char *language = g_getenv("LANGUAGE");
   g_autoptr(JsonNode) node = tusch_plan_document_to_json(plan);
   g_autofree char *json = tusch_json_to_string(node, false);
-  g_autofree char *all =
-      g_strconcat(TUSCH_VERSION, document->sha256 != NULL ? document->sha256 : "", json, NULL);
+  g_autofree char *all = g_strjoin("\n",
+                                   TUSCH_VERSION,
+                                   language != NULL ? language : "",
+                                   document->sha256 != NULL ? document->sha256 : "",
+                                   texts,
+                                   json,
+                                   NULL);
   return g_compute_checksum_for_string(G_CHECKSUM_SHA256, all, -1);
 }
 
@@ -108,6 +120,8 @@ on_redacted_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, 
     if (task->clean->pages->len == document->n_pages)
       return keep_facts(task->clean, error);
   }
+  if (!tusch_workroom_check_room(task->job->workroom, 4 * document->size_bytes, error))
+    return FALSE;
   return tusch_fail(error,
                     TUSCH_ERROR_UNVERIFIED,
                     "document %s could not be redacted (%s): withhold it, or its pages",
@@ -130,30 +144,36 @@ add_texts(TuschJob *job, const TuschCleanDocument *clean, JsonObject *input, GEr
   return TRUE;
 }
 
-static gboolean
-push_redaction(TuschJob *job, TuschChildren *children, TuschCleanDocument *clean, GError **error)
+static JsonNode *
+make_input(TuschChildUnit *unit, GError **error)
 {
+  const RedactTask *task = unit->user_data;
+  TuschJob *job = task->job;
+  const TuschCleanDocument *clean = task->clean;
   g_autofree char *pdf = tusch_workroom_pdf(job->workroom, clean->document->sha256);
   JsonObject *input = json_object_new();
   g_autoptr(JsonNode) node = tusch_json_take_object(input);
   json_object_set_string_member(input, "pdf", pdf);
   json_object_set_string_member(input, "out", clean->clean_path);
   json_object_set_member(input, "plan", tusch_plan_document_to_json(clean->plan));
-  if (!add_texts(job, clean, input, error))
-    return FALSE;
+  return add_texts(job, clean, input, error) ? g_steal_pointer(&node) : NULL;
+}
+
+static void
+push_redaction(TuschJob *job, TuschChildren *children, TuschCleanDocument *clean)
+{
   RedactTask *task = g_new0(RedactTask, 1);
   task->job = job;
   task->clean = clean;
   TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
   unit->kind = "redact";
-  unit->input = g_steal_pointer(&node);
+  unit->make_input = make_input;
   unit->timeout_s = REDACT_TIMEOUT_S;
   unit->on_line = on_redacted_line;
   unit->on_end = on_redacted_end;
   unit->user_data = task;
   unit->free_user_data = g_free;
   tusch_children_push(children, unit);
-  return TRUE;
 }
 
 /* TRUE in @out if the clean PDF for this very plan exists already. */
@@ -185,14 +205,16 @@ tusch_clean_all(TuschJob *job, const TuschCase *kase, const TuschPlan *plan, GEr
     clean->plan = g_ptr_array_index(plan->documents, i);
     if (clean->plan->access == TUSCH_ACCESS_NO || clean->document->n_pages == 0)
       continue;
-    g_autofree char *hash = tusch_clean_hash(clean->document, clean->plan);
+    g_autofree char *hash =
+        tusch_clean_hash(job->workroom->store, clean->document, clean->plan, error);
+    if (hash == NULL)
+      return NULL;
     g_autofree char *name = g_strconcat("clean-", hash, ".pdf", NULL);
     clean->clean_path = tusch_workroom_file(job->workroom, "derived", name);
     if (find_clean(clean))
       continue;
     n++;
-    if (!push_redaction(job, children, clean, error))
-      return NULL;
+    push_redaction(job, children, clean);
   }
   tusch_events_begin(job->events, "redact", n);
   if (!tusch_children_run(children, error))

@@ -13,8 +13,12 @@ typedef struct {
   GPtrArray *pages; /* TuschCleanPage; NULL: placeholder */
 } TuschCleanDocument;
 
-/* Hash of what a document's clean PDF depends on. (transfer full) */
-char *tusch_clean_hash(const TuschDocument *document, const TuschPlanDocument *plan);
+/* Hash of everything a document's clean PDF depends on: bytes, plan, page texts, language, version.
+ * (transfer full): %NULL with %TUSCH_ERROR_STORE */
+char *tusch_clean_hash(TuschStore *store,
+                       const TuschDocument *document,
+                       const TuschPlanDocument *plan,
+                       GError **error);
 
 /**
  * tusch_clean_all:

@@ -1,7 +1,7 @@
 /* Detection over the whole request, proposals and the search index, as one transaction. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/datadir.h"
-#include "pipeline/job.h"
+#include "pipeline/release.h"
 #include "pipeline/text-search.h"
 #include "tusch/detect.h"
 #include "tusch/error.h"
@@ -12,6 +12,9 @@ feed_document(TuschJob *job, TuschDetector *detector, TuschDocument *document, G
   TuschStore *store = job->workroom->store;
   tusch_detector_add_text(
       detector, document->id, TUSCH_FIELD_TITLE, 0, TUSCH_TEXT_DIGITAL, document->title);
+  if (document->type != NULL)
+    tusch_detector_add_text(
+        detector, document->id, TUSCH_FIELD_TYPE, 0, TUSCH_TEXT_DIGITAL, document->type);
   g_autoptr(GArray) pages = tusch_store_list_pages(store, document->id, error);
   if (pages == NULL)
     return FALSE;
@@ -85,7 +88,8 @@ store_all(TuschJob *job, GPtrArray *findings, GPtrArray *entities, const char *k
   if (!tusch_store_begin(store, error))
     return FALSE;
   g_autofree char *detail = g_strdup_printf("{\"findings\":%u,\"key\":\"%s\"}", findings->len, key);
-  if (tusch_store_put_findings(store, findings, entities, error) &&
+  if (tusch_workroom_withdraw(job->workroom, "tusch", error) &&
+      tusch_store_put_findings(store, findings, entities, error) &&
       tusch_store_build_index(store, error) &&
       tusch_store_set_meta(store, "detected", key, error) &&
       tusch_store_log(store, "tusch", "detected", detail, error))

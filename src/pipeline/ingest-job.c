@@ -8,6 +8,7 @@
 #include "tusch/ingest.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* Opening a file is quick; what takes longer than this hangs. */
 enum { INGEST_TIMEOUT_S = 120, MAX_NESTING = 5, MAX_MEMBERS_TOTAL = 100000 };
@@ -39,15 +40,19 @@ on_line(TuschChildUnit *unit, JsonObject *line, GError **error)
   return task->intake != NULL;
 }
 
-/* A path a child named must lie in the folder it was given. */
+/* A path a child named must be a file, not a link, in the folder it was given. */
 static bool
 is_inside(const char *path, const char *dir)
 {
-  g_autofree char *real_path = realpath(path, NULL);
+  struct stat info;
+  g_autofree char *folder = g_path_get_dirname(path);
+  g_autofree char *real_folder = realpath(folder, NULL);
   g_autofree char *real_dir = realpath(dir, NULL);
+  if (real_folder == NULL || real_dir == NULL)
+    return false;
+  g_autofree char *inside = g_strconcat(real_folder, "/", NULL);
   g_autofree char *prefix = g_strconcat(real_dir, "/", NULL);
-  return real_path != NULL && real_dir != NULL && g_str_has_prefix(real_path, prefix) &&
-         g_file_test(real_path, G_FILE_TEST_IS_REGULAR);
+  return g_str_has_prefix(inside, prefix) && lstat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
 static void push_task(TuschChildren *children, TuschJob *job, TuschDocument *document);
@@ -169,10 +174,43 @@ push_new_documents(IngestTask *task, TuschChildren *children, GError **error)
   return TRUE;
 }
 
+/* Problems that a full disk can cause too. */
+static bool
+is_doubtful(TuschProblem problem)
+{
+  return problem == TUSCH_PROBLEM_UNKNOWN || problem == TUSCH_PROBLEM_DAMAGED ||
+         problem == TUSCH_PROBLEM_LIMIT;
+}
+
+static bool
+is_intake_doubtful(const TuschIntake *intake)
+{
+  bool is_bad = intake == NULL || is_doubtful(intake->problem);
+  for (guint i = 0; !is_bad && intake->members != NULL && i < intake->members->len; i++)
+    is_bad = is_doubtful(((TuschIntakeMember *)g_ptr_array_index(intake->members, i))->problem);
+  return is_bad;
+}
+
+/* Libraries do not always say that a disk is full. What may have failed for want of room is tried
+ * again when there is some, or a readable document would stay a damaged one. */
+static gboolean
+check_room(const IngestTask *task, GError **error)
+{
+  const guint64 spare_bytes = 16 * 1024 * 1024;
+  if (!is_intake_doubtful(task->intake))
+    return TRUE;
+  return tusch_workroom_check_room(
+      task->job->workroom, spare_bytes + 4 * task->document->size_bytes, error);
+}
+
 static gboolean
 on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
 {
   IngestTask *task = unit->user_data;
+  if (end != TUSCH_CHILD_DONE)
+    g_clear_pointer(&task->intake, tusch_intake_free);
+  if (!check_room(task, error))
+    return FALSE;
   /* The folder could not be written: that is not the document's fault. */
   if (end == TUSCH_CHILD_FAILED && g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_IO)) {
     g_propagate_error(error, g_error_copy(failure));
@@ -300,6 +338,5 @@ tusch_job_ingest(TuschJob *job, GError **error)
   if (!tusch_children_run(children, error) || !settle_duplicates(job, error))
     return FALSE;
   tusch_events_end(job->events);
-  return tusch_store_log(store, "tusch", "ingested", NULL, error) &&
-         tusch_store_set_meta(store, "ingested", "1", error);
+  return tusch_store_mark(store, "tusch", "ingested", "1", NULL, error);
 }

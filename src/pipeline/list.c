@@ -14,7 +14,6 @@ document_facts(const TuschDocument *document)
   tusch_json_set_string(object, "parent", document->parent_id);
   tusch_json_set_string(object, "source", document->source);
   tusch_json_set_string(object, "case", document->case_number);
-  tusch_json_set_string(object, "type", document->type);
   tusch_json_set_string(object, "direction", document->direction);
   tusch_json_set_string(object, "date", document->date);
   tusch_json_set_string(object, "kle", document->kle);
@@ -34,16 +33,19 @@ JsonNode *
 tusch_list_to_json(const TuschCase *kase,
                    const TuschPlan *plan,
                    const TuschVerdicts *verdicts,
-                   const GPtrArray *places)
+                   const GPtrArray *places,
+                   bool is_draft)
 {
   JsonArray *documents = json_array_new();
   for (guint i = 0; i < kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
     const TuschPlanDocument *planned = g_ptr_array_index(plan->documents, i);
     const TuschBundlePlace *place = g_ptr_array_index(places, i);
-    g_autofree char *title = tusch_review_title(verdicts, kase, document, false);
+    g_autofree char *title = tusch_review_title(verdicts, document, is_draft);
+    g_autofree char *type = tusch_review_type(verdicts, document, is_draft);
     JsonObject *object = document_facts(document);
     json_object_set_string_member(object, "title", title);
+    tusch_json_set_string(object, "type", type);
     json_object_set_string_member(object, "access", tusch_access_to_string(planned->access));
     tusch_json_set_string(object, "ground", planned->ground);
     json_object_set_int_member(object, "bundle_page", place->first_page_index + 1);
@@ -66,6 +68,7 @@ documents_to_json(const TuschCase *kase)
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
     JsonObject *object = document_facts(document);
     json_object_set_string_member(object, "title", document->title);
+    tusch_json_set_string(object, "type", document->type);
     tusch_json_set_string(object, "file", document->file);
     tusch_json_set_string(object, "problem_detail", document->problem_detail);
     json_array_add_object_element(array, object);
@@ -142,6 +145,7 @@ tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts)
   json_object_set_string_member(root, "regime", tusch_regime_to_string(kase->request->regime));
   json_object_set_int_member(root, "undecided_findings", undecided.n_findings);
   json_object_set_int_member(root, "undecided_pages", undecided.n_pages);
+  json_object_set_int_member(root, "undecided_documents", undecided.n_documents);
   json_object_set_array_member(root, "documents", documents_to_json(kase));
   json_object_set_array_member(root, "look", looks_to_json(kase, verdicts));
   json_object_set_array_member(root, "entities", entities_to_json(kase));

@@ -8,12 +8,14 @@
  * tusch_list_to_json:
  * @places: (element-type TuschBundlePlace): one for each document
  *
- * docs/schema/list.schema.json: titles as the citizen sees them, pages of the bundle 1-based.
+ * docs/schema/list.schema.json: titles and types as the citizen sees them, pages of the bundle
+ * 1-based.
  */
 JsonNode *tusch_list_to_json(const TuschCase *kase,
                              const TuschPlan *plan,
                              const TuschVerdicts *verdicts,
-                             const GPtrArray *places);
+                             const GPtrArray *places,
+                             bool is_draft);
 
 /* docs/schema/status.schema.json: documents, findings, entities with what was decided. @title of a
  * document is the source's own: this is for the caseworker's side. */

@@ -25,6 +25,7 @@ typedef struct {
   TuschCase *kase;
   TuschPlan *plan;
   TuschVerdicts *verdicts;
+  GHashTable *documents; /* id → TuschDocument, borrowed from the case */
   GPtrArray *clean; /* TuschCleanDocument, parallel to kase->documents */
   char *date;
   char *key; /* hash of everything the bundle depends on */
@@ -34,6 +35,7 @@ static void
 release_clear(Release *release)
 {
   g_clear_pointer(&release->clean, g_ptr_array_unref);
+  g_clear_pointer(&release->documents, g_hash_table_unref);
   g_clear_pointer(&release->verdicts, tusch_verdicts_free);
   g_clear_pointer(&release->plan, tusch_plan_free);
   g_clear_pointer(&release->kase, tusch_workroom_free_case);
@@ -71,21 +73,71 @@ choose_date(const Release *release)
   return g_date_time_format(at, "%Y-%m-%d");
 }
 
+/* NULL and "" differ, and no two lists of texts look the same. */
+static void
+feed(GChecksum *checksum, const char *text)
+{
+  g_checksum_update(checksum, (const guchar *)(text != NULL ? "=" : "-"), 1);
+  if (text != NULL)
+    g_checksum_update(checksum, (const guchar *)text, (gssize)strlen(text) + 1);
+}
+
+/* What the document's row in the list and its pages depend on. */
+static gboolean
+feed_document(const Release *release, GChecksum *checksum, guint index, GError **error)
+{
+  const TuschDocument *document = g_ptr_array_index(release->kase->documents, index);
+  bool is_draft = release->options->is_draft;
+  g_autofree char *plan = tusch_clean_hash(release->job->workroom->store,
+                                           document,
+                                           g_ptr_array_index(release->plan->documents, index),
+                                           error);
+  g_autofree char *title = tusch_review_title(release->verdicts, document, is_draft);
+  g_autofree char *type = tusch_review_type(release->verdicts, document, is_draft);
+  TuschVerdict verdict = tusch_verdicts_of_document(release->verdicts, document->id, NULL);
+  if (plan == NULL)
+    return FALSE;
+  const char *const texts[] = {plan,
+                               title,
+                               type,
+                               document->id,
+                               document->number,
+                               document->date,
+                               document->source,
+                               document->parent_id,
+                               document->duplicate_of,
+                               tusch_problem_to_string(document->problem),
+                               tusch_verdict_to_string(verdict)};
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    feed(checksum, texts[i]);
+  return TRUE;
+}
+
+/* The bundle was checked against these: with others it is another check. */
+static void
+feed_secrets(const Release *release, GChecksum *checksum)
+{
+  for (guint i = 0; i < release->plan->secrets->len; i++) {
+    const TuschSecret *secret = g_ptr_array_index(release->plan->secrets, i);
+    feed(checksum, secret->document_id);
+    feed(checksum, tusch_category_to_string(secret->category));
+    feed(checksum, secret->scope == TUSCH_SECRET_BUNDLE ? "bundle" : "place");
+    feed(checksum, secret->text);
+  }
+}
+
 static char *
-hash_release(const Release *release)
+hash_release(const Release *release, GError **error)
 {
   g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-  g_checksum_update(checksum, (const guchar *)release->date, -1);
-  g_checksum_update(checksum, (const guchar *)(release->options->is_draft ? "draft" : "final"), -1);
-  for (guint i = 0; i < release->kase->documents->len; i++) {
-    const TuschDocument *document = g_ptr_array_index(release->kase->documents, i);
-    g_autofree char *plan =
-        tusch_clean_hash(document, g_ptr_array_index(release->plan->documents, i));
-    g_autofree char *title =
-        tusch_review_title(release->verdicts, release->kase, document, release->options->is_draft);
-    g_checksum_update(checksum, (const guchar *)plan, -1);
-    g_checksum_update(checksum, (const guchar *)title, -1);
-  }
+  feed(checksum, TUSCH_VERSION);
+  feed(checksum, g_getenv("LANGUAGE"));
+  feed(checksum, release->date);
+  feed(checksum, release->options->is_draft ? "draft" : "final");
+  for (guint i = 0; i < release->kase->documents->len; i++)
+    if (!feed_document(release, checksum, i, error))
+      return NULL;
+  feed_secrets(release, checksum);
   return g_strdup(g_checksum_get_string(checksum));
 }
 
@@ -94,12 +146,9 @@ hash_release(const Release *release)
 static char *
 number_of(const Release *release, const char *document_id)
 {
-  for (guint i = 0; document_id != NULL && i < release->kase->documents->len; i++) {
-    const TuschDocument *document = g_ptr_array_index(release->kase->documents, i);
-    if (g_str_equal(document->id, document_id))
-      return g_strdup(document->number);
-  }
-  return NULL;
+  const TuschDocument *document =
+      document_id != NULL ? g_hash_table_lookup(release->documents, document_id) : NULL;
+  return document != NULL ? g_strdup(document->number) : NULL;
 }
 
 /* The grounds used on a document, each once. (transfer container) */
@@ -165,9 +214,8 @@ row_of(const Release *release, const TuschCleanDocument *clean)
   TuschBundleRow *row = tusch_bundle_row_new();
   row->document_id = g_strdup(document->id);
   row->number = g_strdup(document->number);
-  row->title =
-      tusch_review_title(release->verdicts, release->kase, document, release->options->is_draft);
-  row->type = g_strdup(document->type);
+  row->title = tusch_review_title(release->verdicts, document, release->options->is_draft);
+  row->type = tusch_review_type(release->verdicts, document, release->options->is_draft);
   row->date = g_strdup(document->date);
   row->source = g_strdup(document->source);
   row->attachment_of = number_of(release, document->parent_id);
@@ -394,6 +442,23 @@ empty_folder(const TuschWorkroom *workroom, const char *folder, GError **error)
   return tusch_dir_remove_tree(path, error) && tusch_dir_make(path, error);
 }
 
+static bool
+is_empty_folder(const TuschWorkroom *workroom, const char *folder)
+{
+  g_autofree char *path = g_build_filename(workroom->path, folder, NULL);
+  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+  return dir == NULL || g_dir_read_name(dir) == NULL;
+}
+
+gboolean
+tusch_workroom_withdraw(TuschWorkroom *workroom, const char *who, GError **error)
+{
+  if (is_empty_folder(workroom, "out") && is_empty_folder(workroom, "draft"))
+    return TRUE;
+  return empty_folder(workroom, "out", error) && empty_folder(workroom, "draft", error) &&
+         tusch_store_log(workroom->store, who, "withdrawn", NULL, error);
+}
+
 static gboolean
 write_json(Release *release, const char *folder, const char *name, JsonNode *node, GError **error)
 {
@@ -421,10 +486,8 @@ publish(Release *release,
   TuschStore *store = release->job->workroom->store;
   g_autofree char *value = g_strconcat(release->key, " ", report->sha256, NULL);
   g_autofree char *detail = g_strdup_printf("{\"sha256\":\"%s\"}", report->sha256);
-  return tusch_store_set_meta(
-             store, release->options->is_draft ? "drafted" : "released", value, error) &&
-         tusch_store_log(
-             store, "tusch", release->options->is_draft ? "drafted" : "released", detail, error);
+  return tusch_store_mark(
+      store, "tusch", release->options->is_draft ? "drafted" : "released", value, detail, error);
 }
 
 /* Says what was found first, and how much more there is: places, never values. */
@@ -495,8 +558,8 @@ make(Release *release, TuschRelease *result, GError **error)
       g_propagate_error(error, g_steal_pointer(&refused));
     return FALSE;
   }
-  g_autoptr(JsonNode) list =
-      tusch_list_to_json(release->kase, release->plan, release->verdicts, places);
+  g_autoptr(JsonNode) list = tusch_list_to_json(
+      release->kase, release->plan, release->verdicts, places, release->options->is_draft);
   return publish(release, temporary, result->report, list, result, error);
 }
 
@@ -556,11 +619,12 @@ check_ready(Release *release, GError **error)
     return tusch_fail(
         error, TUSCH_ERROR_PENDING, "the request is not read yet: run \"tusch run\" again");
   TuschUndecided undecided = tusch_verdicts_count_undecided(release->verdicts);
-  if (!release->options->is_draft && undecided.n_findings + undecided.n_pages > 0)
+  if (!release->options->is_draft && tusch_undecided_any(&undecided))
     return tusch_fail(error,
                       TUSCH_ERROR_PENDING,
-                      "%u findings are undecided and %u pages must be looked at",
+                      "%u findings and %u documents are undecided, and %u pages must be looked at",
                       undecided.n_findings,
+                      undecided.n_documents,
                       undecided.n_pages);
   return TRUE;
 }
@@ -573,11 +637,18 @@ tusch_job_release(TuschJob *job, const TuschReleaseOptions *options, GError **er
   if (release.kase == NULL)
     return NULL;
   release.verdicts = tusch_verdicts_new(release.kase);
+  release.documents = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < release.kase->documents->len; i++) {
+    TuschDocument *document = g_ptr_array_index(release.kase->documents, i);
+    g_hash_table_insert(release.documents, document->id, document);
+  }
   if (!check_ready(&release, error))
     return NULL;
   release.plan = tusch_review_plan(release.kase, options->is_draft);
   release.date = choose_date(&release);
-  release.key = hash_release(&release);
+  release.key = hash_release(&release, error);
+  if (release.key == NULL)
+    return NULL;
 
   g_autoptr(TuschRelease) result = g_new0(TuschRelease, 1);
   bool is_found = false;

@@ -34,6 +34,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschRelease, tusch_release_free)
 TuschRelease *tusch_job_release(TuschJob *job, const TuschReleaseOptions *options, GError **error);
 
 /**
+ * tusch_workroom_withdraw:
+ * Empties out/ and draft/, because what they hold is about to be no longer what was decided. Before
+ * the commit that makes it so: a bundle too few can be made again, one too many has left the house.
+ * Says so in the log.
+ */
+gboolean tusch_workroom_withdraw(TuschWorkroom *workroom, const char *who, GError **error);
+
+/**
  * tusch_job_verify:
  * @path: a PDF; NULL: the released bundle
  *

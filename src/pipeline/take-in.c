@@ -29,15 +29,21 @@ find_duplicate(TuschJob *job, const char *sha256, const char *id, char **out, GE
 static gboolean
 keep_original(TuschJob *job, TuschDocument *document, const char *path, GError **error)
 {
-  if (!tusch_file_sha256(path, &document->sha256, &document->size_bytes, error))
+  /* The copy is hashed, not the source: it may be written to meanwhile. */
+  g_autofree char *incoming = tusch_workroom_file(job->workroom, "tmp", "incoming");
+  /* File names are personal data: errors speak of the document. */
+  if (g_access(path, R_OK) != 0)
+    return tusch_fail_errno(error, "cannot read the file of document %s", document->id);
+  if (!tusch_file_copy_atomic(path, incoming, error) ||
+      !tusch_file_sha256(incoming, &document->sha256, &document->size_bytes, error))
     return FALSE;
+  if (g_chmod(incoming, 0400) != 0)
+    return tusch_fail_errno(error, "cannot protect \"%s\"", incoming);
   g_autofree char *original = tusch_workroom_original(job->workroom, document->sha256);
-  if (g_file_test(original, G_FILE_TEST_EXISTS))
-    return TRUE;
-  if (!tusch_file_copy_atomic(path, original, error))
-    return FALSE;
-  if (g_chmod(original, 0400) != 0)
-    return tusch_fail_errno(error, "cannot protect \"%s\"", original);
+  if (!g_file_test(original, G_FILE_TEST_EXISTS))
+    return tusch_file_commit(incoming, original, error);
+  if (g_unlink(incoming) != 0)
+    return tusch_fail_errno(error, "cannot remove \"%s\"", incoming);
   return TRUE;
 }
 
@@ -84,6 +90,15 @@ compare_names(gconstpointer a, gconstpointer b)
   return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Whatever way leads there. */
+static bool
+is_workroom(const TuschJob *job, const struct stat *info)
+{
+  struct stat workroom;
+  return S_ISDIR(info->st_mode) && stat(job->workroom->path, &workroom) == 0 &&
+         workroom.st_dev == info->st_dev && workroom.st_ino == info->st_ino;
+}
+
 /* Regular files below the request's folder, by name, without request.json and the workroom. */
 static gboolean
 list_files(TuschJob *job, const char *relative, guint depth, GPtrArray *files, GError **error)
@@ -108,7 +123,9 @@ list_files(TuschJob *job, const char *relative, guint depth, GPtrArray *files, G
     struct stat info;
     if (lstat(path, &info) != 0)
       return tusch_fail_errno(error, "cannot look at a file in \"%s\"", folder);
-    if (S_ISDIR(info.st_mode) && !g_str_equal(path, job->workroom->path)) {
+    if (is_workroom(job, &info))
+      continue;
+    if (S_ISDIR(info.st_mode)) {
       if (!list_files(job, child, depth + 1, files, error))
         return FALSE;
     } else if (S_ISREG(info.st_mode) && name[0] != '.' && !g_str_equal(child, "request.json")) {
@@ -154,7 +171,7 @@ choose_number(GHashTable *taken, const char *said, guint index)
 
 typedef struct {
   GHashTable *taken; /* akt numbers in use */
-  GHashTable *done; /* ids that have a row */
+  GHashTable *done; /* id → TuschDocument: rows of an interrupted run */
   GHashTable *parent; /* akt number → id */
 } Numbering;
 
@@ -169,10 +186,16 @@ add_one(TuschJob *job,
   g_autofree char *id = g_strdup_printf("d%05u", index + 1);
   g_autofree char *number = choose_number(numbering->taken, said ? said->number : NULL, index);
   g_hash_table_insert(numbering->parent, g_strdup(number), g_strdup(id));
-  if (g_hash_table_contains(numbering->done, id))
-    return TRUE;
-  g_autofree char *path = resolve(job, file);
   g_autofree char *name = valid_name(file);
+  const TuschDocument *row = g_hash_table_lookup(numbering->done, id);
+  if (row != NULL)
+    return g_strcmp0(row->file, name) == 0
+               ? TRUE
+               : tusch_fail(error,
+                            TUSCH_ERROR_CONFIG,
+                            "the files beside the request changed since the run that was "
+                            "interrupted: use a new workroom");
+  g_autofree char *path = resolve(job, file);
   g_autofree char *base = g_path_get_basename(name);
   const char *parent = said != NULL && said->attachment_of != NULL
                            ? g_hash_table_lookup(numbering->parent, said->attachment_of)
@@ -207,8 +230,10 @@ add_all(TuschJob *job, GPtrArray *files, GError **error)
       g_hash_table_new(g_str_hash, g_str_equal),
       g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
   };
-  for (guint i = 0; i < rows->len; i++)
-    g_hash_table_add(numbering.done, ((TuschDocument *)g_ptr_array_index(rows, i))->id);
+  for (guint i = 0; i < rows->len; i++) {
+    TuschDocument *row = g_ptr_array_index(rows, i);
+    g_hash_table_insert(numbering.done, row->id, row);
+  }
   tusch_events_begin(job->events, "take-in", n);
   gboolean ok = TRUE;
   for (guint i = 0; ok && i < n; i++) {
@@ -254,6 +279,5 @@ tusch_job_take_in(TuschJob *job, GError **error)
   g_autofree char *n_unlisted =
       g_strdup_printf("%u", said != NULL ? count_unlisted(files, said) : 0);
   return tusch_store_set_meta(store, "unlisted-files", n_unlisted, error) &&
-         tusch_store_log(store, "tusch", "taken-in", NULL, error) &&
-         tusch_store_set_meta(store, "taken-in", "1", error);
+         tusch_store_mark(store, "tusch", "taken-in", "1", NULL, error);
 }

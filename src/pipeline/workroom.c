@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 static const char *const FOLDERS[] = {"originals", "derived", "tmp", "out"};
@@ -86,8 +87,11 @@ keep_request(TuschWorkroom *workroom, const char *text, GError **error)
 {
   g_autofree char *path = g_build_filename(workroom->path, "request.json", NULL);
   g_autofree char *kept = NULL;
-  if (!g_file_get_contents(path, &kept, NULL, NULL))
-    return tusch_file_write_atomic(path, text, strlen(text), error);
+  g_autoptr(GError) local = NULL;
+  if (!g_file_get_contents(path, &kept, NULL, &local))
+    return g_error_matches(local, G_FILE_ERROR, G_FILE_ERROR_NOENT)
+               ? tusch_file_write_atomic(path, text, strlen(text), error)
+               : tusch_fail(error, TUSCH_ERROR_IO, "cannot read \"%s\"", path);
   if (!g_str_equal(kept, text))
     return tusch_fail(error,
                       TUSCH_ERROR_CONFIG,
@@ -161,6 +165,24 @@ tusch_workroom_close(TuschWorkroom *workroom)
     (void)close(workroom->lock_fd);
   g_free(workroom->path);
   g_free(workroom);
+}
+
+gboolean
+tusch_workroom_check_room(const TuschWorkroom *workroom, guint64 bytes, GError **error)
+{
+  struct statvfs info;
+  if (statvfs(workroom->path, &info) != 0)
+    return tusch_fail_errno(error, "cannot look at the disk of \"%s\"", workroom->path);
+  guint64 free_bytes = (guint64)info.f_bavail * info.f_frsize;
+  if (free_bytes >= bytes)
+    return TRUE;
+  return tusch_fail(error,
+                    TUSCH_ERROR_IO,
+                    "the disk of \"%s\" is full: %" G_GUINT64_FORMAT " MB free, %" G_GUINT64_FORMAT
+                    " MB needed",
+                    workroom->path,
+                    free_bytes / (1024 * 1024),
+                    bytes / (1024 * 1024) + 1);
 }
 
 static gboolean

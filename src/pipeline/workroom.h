@@ -34,6 +34,9 @@ char *tusch_workroom_original(const TuschWorkroom *workroom, const char *sha256)
 char *tusch_workroom_pdf(const TuschWorkroom *workroom, const char *sha256);
 char *tusch_workroom_file(const TuschWorkroom *workroom, const char *folder, const char *name);
 
+/* %TUSCH_ERROR_IO if less than @bytes are free on the workroom's disk. */
+gboolean tusch_workroom_check_room(const TuschWorkroom *workroom, guint64 bytes, GError **error);
+
 /* Loads everything that decisions are about; the request stays the workroom's. (transfer full) */
 TuschCase *tusch_workroom_load_case(const TuschWorkroom *workroom, GError **error);
 void tusch_workroom_free_case(TuschCase *kase);

@@ -1,51 +1,76 @@
 /* Decisions taken from a JSON file. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
+#include "review/verdicts.h"
 #include "tusch/error.h"
-#include "tusch/review.h"
 
-static const TuschDocument *
-find_document(const TuschCase *kase, const char *id)
+/* What a file may speak of, by id. */
+typedef struct {
+  GHashTable *documents; /* id or akt number → TuschDocument */
+  GHashTable *entities; /* id → TuschEntity */
+  GHashTable *findings; /* id → TuschFinding */
+  GHashTable *answers; /* "target key" → TuschDecision of this file */
+} Index;
+
+static void
+index_clear(Index *index)
 {
+  g_hash_table_unref(index->documents);
+  g_hash_table_unref(index->entities);
+  g_hash_table_unref(index->findings);
+  g_hash_table_unref(index->answers);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Index, index_clear)
+
+static void
+index_init(Index *index, const TuschCase *kase)
+{
+  index->documents = tusch_review_index_documents(kase);
+  index->entities = g_hash_table_new(g_str_hash, g_str_equal);
+  index->findings = g_hash_table_new(g_str_hash, g_str_equal);
+  index->answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < kase->documents->len; i++) {
-    const TuschDocument *document = g_ptr_array_index(kase->documents, i);
-    if (g_str_equal(document->id, id) || g_str_equal(document->number, id))
-      return document;
+    TuschDocument *document = g_ptr_array_index(kase->documents, i);
+    if (!g_hash_table_contains(index->documents, document->number))
+      g_hash_table_insert(index->documents, document->number, document);
   }
-  return NULL;
+  for (guint i = 0; i < kase->entities->len; i++) {
+    TuschEntity *entity = g_ptr_array_index(kase->entities, i);
+    g_hash_table_insert(index->entities, entity->id, entity);
+  }
+  for (guint i = 0; i < kase->findings->len; i++) {
+    TuschFinding *finding = g_ptr_array_index(kase->findings, i);
+    g_hash_table_insert(index->findings, finding->id, finding);
+  }
 }
 
 static char *
-key_of_entity(const TuschCase *kase, const char *id, GError **error)
+key_of_entity(const Index *index, const char *id, GError **error)
 {
-  for (guint i = 0; i < kase->entities->len; i++) {
-    const TuschEntity *entity = g_ptr_array_index(kase->entities, i);
-    if (g_str_equal(entity->id, id))
-      return tusch_decision_key_of_entity(entity);
-  }
+  const TuschEntity *entity = g_hash_table_lookup(index->entities, id);
+  if (entity != NULL)
+    return tusch_decision_key_of_entity(entity);
   tusch_fail(error, TUSCH_ERROR_CONFIG, "\"entity\" is no entity of this request");
   return NULL;
 }
 
 static char *
-key_of_finding(const TuschCase *kase, const char *id, GError **error)
+key_of_finding(const Index *index, const char *id, GError **error)
 {
-  for (guint i = 0; i < kase->findings->len; i++) {
-    const TuschFinding *finding = g_ptr_array_index(kase->findings, i);
-    if (g_str_equal(finding->id, id))
-      return tusch_decision_key_of_finding(finding);
-  }
+  const TuschFinding *finding = g_hash_table_lookup(index->findings, id);
+  if (finding != NULL)
+    return tusch_decision_key_of_finding(finding);
   tusch_fail(error, TUSCH_ERROR_CONFIG, "\"finding\" is no finding of this request");
   return NULL;
 }
 
 static char *
 key_of_document(
-    const TuschCase *kase, JsonObject *object, const char *id, TuschTarget *target, GError **error)
+    const Index *index, JsonObject *object, const char *id, TuschTarget *target, GError **error)
 {
   gint64 page = 0;
   gint64 range[] = {1, G_MAXINT};
-  const TuschDocument *document = find_document(kase, id);
+  const TuschDocument *document = g_hash_table_lookup(index->documents, id);
   if (document == NULL) {
     tusch_fail(error, TUSCH_ERROR_CONFIG, "\"document\" is no document of this request");
     return NULL;
@@ -66,7 +91,7 @@ key_of_document(
 }
 
 static gboolean
-read_target(const TuschCase *kase, JsonObject *object, TuschDecision *decision, GError **error)
+read_target(const Index *index, JsonObject *object, TuschDecision *decision, GError **error)
 {
   g_autofree char *entity = NULL;
   g_autofree char *finding = NULL;
@@ -81,22 +106,22 @@ read_target(const TuschCase *kase, JsonObject *object, TuschDecision *decision, 
                       "exactly one of \"entity\", \"finding\" and \"document\" must be given");
   if (entity != NULL) {
     decision->target = TUSCH_TARGET_ENTITY;
-    decision->key = key_of_entity(kase, entity, error);
+    decision->key = key_of_entity(index, entity, error);
   } else if (finding != NULL) {
     decision->target = TUSCH_TARGET_FINDING;
-    decision->key = key_of_finding(kase, finding, error);
+    decision->key = key_of_finding(index, finding, error);
   } else {
-    decision->key = key_of_document(kase, object, document, &decision->target, error);
+    decision->key = key_of_document(index, object, document, &decision->target, error);
   }
   return decision->key != NULL;
 }
 
 static gboolean
-read_entry(const TuschCase *kase, JsonNode *node, TuschDecision *decision, GError **error)
+read_entry(const Index *index, JsonNode *node, TuschDecision *decision, GError **error)
 {
   JsonObject *object = tusch_json_node_object(node, "a decision", error);
   g_autofree char *verdict = NULL;
-  if (object == NULL || !read_target(kase, object, decision, error) ||
+  if (object == NULL || !read_target(index, object, decision, error) ||
       !tusch_json_read_string(object, "decision", true, &verdict, error) ||
       !tusch_json_read_string(object, "ground", false, &decision->ground, error))
     return FALSE;
@@ -104,6 +129,25 @@ read_entry(const TuschCase *kase, JsonNode *node, TuschDecision *decision, GErro
     return tusch_fail(
         error, TUSCH_ERROR_CONFIG, "\"decision\" must be \"redact\", \"keep\" or \"ask\"");
   return TRUE;
+}
+
+/* Two answers to one question, perhaps by way of two copies of one file: which one is meant? */
+static gboolean
+check_answer(Index *index, TuschDecision *decision, GError **error)
+{
+  g_autofree char *shared = decision->target != TUSCH_TARGET_ENTITY
+                                ? tusch_review_shared_key(index->documents, decision->key)
+                                : g_strdup(decision->key);
+  char *question = g_strdup_printf("%d %s", (int)decision->target, shared);
+  const TuschDecision *other = g_hash_table_lookup(index->answers, question);
+  bool is_same = other == NULL || (other->verdict == decision->verdict &&
+                                   g_strcmp0(other->ground, decision->ground) == 0);
+  g_hash_table_insert(index->answers, question, decision);
+  return is_same ? TRUE
+                 : tusch_fail(error,
+                              TUSCH_ERROR_CONFIG,
+                              "an entry before it says something else about the same place (exact "
+                              "copies of a file are decided together)");
 }
 
 GPtrArray *
@@ -121,12 +165,15 @@ tusch_review_parse_decisions(
     tusch_fail(error, TUSCH_ERROR_CONFIG, "decisions: %s", local->message);
     return NULL;
   }
+  g_auto(Index) index = {0};
+  index_init(&index, kase);
   for (guint i = 0; i < json_array_get_length(array); i++) {
     TuschDecision *decision = g_new0(TuschDecision, 1);
     g_ptr_array_add(decisions, decision);
     decision->who = g_strdup(who);
     decision->at_us = at_us;
-    if (!read_entry(kase, json_array_get_element(array, i), decision, &local)) {
+    if (!read_entry(&index, json_array_get_element(array, i), decision, &local) ||
+        !check_answer(&index, decision, &local)) {
       tusch_fail(error, TUSCH_ERROR_CONFIG, "decisions[%u]: %s", i, local->message);
       return NULL;
     }

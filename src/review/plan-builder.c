@@ -1,22 +1,25 @@
 /* From findings and decisions to the plan: a pure function. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/danish.h"
-#include "base/language.h"
+#include "review/kept.h"
 #include "tusch/review.h"
 
 #include <string.h>
 
 /* A removed value shorter than this (letters and digits) may rightly stand elsewhere. */
-enum { MIN_BUNDLE_SECRET_CHARS = 7 };
+enum { MIN_BUNDLE_SECRET_CHARS = TUSCH_KEPT_MIN_CHARS };
 
-static const double WHOLE_PAGE_PT = 20000; /* ISO 32000 annex C: 14400 units are the most */
+/* ISO 32000 annex C: 14400 units are the most. */
+static const TuschRectPt WHOLE_PAGE = {0, 0, 20000, 20000};
 
 typedef struct {
   const TuschCase *kase;
   TuschVerdicts *verdicts;
   bool treat_asked_as_redact;
   GHashTable *on_one_line; /* squeezed names that are known, or stand on one line somewhere */
-  GPtrArray *kept; /* char *: folded texts that stay */
+  TuschKept *kept; /* texts that stay */
+  GHashTable *removed; /* place_of() → GPtrArray of TuschFinding (borrowed) that go from there */
+  GHashTable *gone_pages; /* place_of() of pages that go as a whole */
   GHashTable *plan_documents; /* document id → TuschPlanDocument (borrowed) */
 } Builder;
 
@@ -44,8 +47,69 @@ squeeze(const char *text)
 static void
 add_kept(Builder *builder, const char *text)
 {
-  if (text != NULL && text[0] != '\0')
-    g_ptr_array_add(builder->kept, squeeze(text));
+  if (text == NULL || text[0] == '\0')
+    return;
+  g_autofree char *squeezed = squeeze(text);
+  tusch_kept_add(builder->kept, squeezed);
+}
+
+/* What findings that can overlap have in common. (transfer full) */
+static char *
+place_of(const char *document_id, TuschField field, guint page_index)
+{
+  return g_strdup_printf("%s/%d/%u", document_id, (int)field, page_index);
+}
+
+static void
+note_removed(Builder *builder, TuschFinding *finding)
+{
+  g_autofree char *place = place_of(finding->document_id, finding->field, finding->page_index);
+  GPtrArray *findings = g_hash_table_lookup(builder->removed, place);
+  if (findings == NULL) {
+    findings = g_ptr_array_new();
+    g_hash_table_insert(builder->removed, g_steal_pointer(&place), findings);
+  }
+  g_ptr_array_add(findings, finding);
+}
+
+static void
+gather_removed(Builder *builder)
+{
+  for (guint i = 0; i < builder->kase->findings->len; i++) {
+    TuschFinding *finding = g_ptr_array_index(builder->kase->findings, i);
+    if (is_removed(builder, tusch_verdicts_of_finding(builder->verdicts, finding, NULL)))
+      note_removed(builder, finding);
+  }
+  for (guint i = 0; i < builder->kase->pages->len; i++) {
+    const char *document_id = g_ptr_array_index(builder->kase->page_document_ids, i);
+    const TuschPageText *page = g_ptr_array_index(builder->kase->pages, i);
+    if (is_removed(builder, tusch_verdicts_of_page(builder->verdicts, document_id, page)))
+      g_hash_table_add(builder->gone_pages,
+                       place_of(document_id, TUSCH_FIELD_PAGE, page->page_index));
+  }
+}
+
+/* Does the finding's text stand in the bundle as it is: decided to stay, on a page that is shown,
+ * and with nothing of it removed for another reason? */
+static bool
+is_shown(const Builder *builder, const TuschFinding *finding)
+{
+  if (tusch_verdicts_of_finding(builder->verdicts, finding, NULL) != TUSCH_VERDICT_KEEP)
+    return false;
+  g_autofree char *place = place_of(finding->document_id, finding->field, finding->page_index);
+  const TuschPlanDocument *document =
+      g_hash_table_lookup(builder->plan_documents, finding->document_id);
+  if (finding->field == TUSCH_FIELD_PAGE &&
+      (document == NULL || document->access == TUSCH_ACCESS_NO ||
+       g_hash_table_contains(builder->gone_pages, place)))
+    return false;
+  const GPtrArray *removed = g_hash_table_lookup(builder->removed, place);
+  for (guint i = 0; removed != NULL && i < removed->len; i++) {
+    const TuschFinding *other = g_ptr_array_index(removed, i);
+    if (other->start < finding->end && finding->start < other->end)
+      return false;
+  }
+  return true;
 }
 
 /* What stays in the bundle by right: kept findings, and what our own pages show. */
@@ -59,7 +123,7 @@ gather_kept(Builder *builder)
   add_kept(builder, request->id);
   for (guint i = 0; i < builder->kase->findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(builder->kase->findings, i);
-    if (!is_removed(builder, tusch_verdicts_of_finding(builder->verdicts, finding, NULL)))
+    if (is_shown(builder, finding))
       add_kept(builder, finding->text);
   }
 }
@@ -95,15 +159,6 @@ is_one_name(const Builder *builder, const TuschFinding *finding, const char *squ
 }
 
 static bool
-is_part_of_kept(const Builder *builder, const char *squeezed)
-{
-  for (guint i = 0; i < builder->kept->len; i++)
-    if (strstr(g_ptr_array_index(builder->kept, i), squeezed) != NULL)
-      return true;
-  return false;
-}
-
-static bool
 has_digit_and_letter(const char *text)
 {
   bool has_digit = false;
@@ -121,7 +176,8 @@ static TuschSecretScope
 scope_of(const Builder *builder, const TuschFinding *finding)
 {
   g_autofree char *squeezed = squeeze(finding->text);
-  if (g_utf8_strlen(squeezed, -1) < MIN_BUNDLE_SECRET_CHARS || is_part_of_kept(builder, squeezed))
+  if (g_utf8_strlen(squeezed, -1) < MIN_BUNDLE_SECRET_CHARS ||
+      tusch_kept_holds(builder->kept, squeezed))
     return TUSCH_SECRET_PLACE;
   switch (finding->category) {
   case TUSCH_CATEGORY_CPR:
@@ -197,9 +253,17 @@ plan_finding(Builder *builder, TuschPlan *plan, const TuschFinding *finding)
   if (document->access == TUSCH_ACCESS_NO || finding->field != TUSCH_FIELD_PAGE)
     return;
   document->access = TUSCH_ACCESS_PARTLY;
-  for (guint i = 0; i < finding->boxes->len; i++)
-    tusch_plan_document_add_box(
-        document, finding->page_index, &g_array_index(finding->boxes, TuschRectPt, i), ground);
+  bool has_place = false;
+  for (guint i = 0; i < finding->boxes->len; i++) {
+    const TuschRectPt *box = &g_array_index(finding->boxes, TuschRectPt, i);
+    if (!tusch_rect_pt_is_valid(box) || tusch_rect_pt_is_empty(box))
+      continue;
+    has_place = true;
+    tusch_plan_document_add_box(document, finding->page_index, box, ground);
+  }
+  /* Where it stands is not known, only on which page. */
+  if (!has_place)
+    tusch_plan_document_add_box(document, finding->page_index, &WHOLE_PAGE, ground);
 }
 
 /* A page that nobody may see goes as a whole: one box larger than any page (a page that could not
@@ -211,8 +275,7 @@ plan_page(Builder *builder, const char *document_id, const TuschPageText *page)
   TuschVerdict verdict = tusch_verdicts_of_page(builder->verdicts, document_id, page);
   if (document == NULL || document->access == TUSCH_ACCESS_NO || !is_removed(builder, verdict))
     return;
-  TuschRectPt whole = {0, 0, WHOLE_PAGE_PT, WHOLE_PAGE_PT};
-  tusch_plan_document_add_box(document, page->page_index, &whole, NULL);
+  tusch_plan_document_add_box(document, page->page_index, &WHOLE_PAGE, NULL);
   document->access = TUSCH_ACCESS_PARTLY;
 }
 
@@ -247,64 +310,28 @@ tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
       .verdicts = verdicts,
       .treat_asked_as_redact = treat_asked_as_redact,
       .on_one_line = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-      .kept = g_ptr_array_new_with_free_func(g_free),
+      .kept = tusch_kept_new(),
+      .removed =
+          g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref),
+      .gone_pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
       .plan_documents = g_hash_table_new(g_str_hash, g_str_equal),
   };
   TuschPlan *plan = tusch_plan_new();
+  plan_documents(&builder, plan);
+  gather_removed(&builder);
   gather_kept(&builder);
   gather_names(&builder);
-  plan_documents(&builder, plan);
   for (guint i = 0; i < kase->findings->len; i++)
     plan_finding(&builder, plan, g_ptr_array_index(kase->findings, i));
   for (guint i = 0; i < kase->pages->len; i++)
     plan_page(
         &builder, g_ptr_array_index(kase->page_document_ids, i), g_ptr_array_index(kase->pages, i));
   TuschUndecided undecided = tusch_verdicts_count_undecided(verdicts);
-  plan->n_undecided = undecided.n_findings + undecided.n_pages;
   g_hash_table_unref(builder.on_one_line);
-  g_ptr_array_unref(builder.kept);
+  plan->n_undecided = undecided.n_findings + undecided.n_pages + undecided.n_documents;
+  tusch_kept_free(builder.kept);
+  g_hash_table_unref(builder.removed);
+  g_hash_table_unref(builder.gone_pages);
   g_hash_table_unref(builder.plan_documents);
   return plan;
-}
-
-static int
-compare_starts(gconstpointer a, gconstpointer b)
-{
-  const TuschFinding *first = *(TuschFinding *const *)a;
-  const TuschFinding *second = *(TuschFinding *const *)b;
-  return first->start < second->start ? -1 : first->start > second->start;
-}
-
-char *
-tusch_review_title(const TuschVerdicts *verdicts,
-                   const TuschCase *kase,
-                   const TuschDocument *document,
-                   bool treat_asked_as_redact)
-{
-  g_autoptr(GPtrArray) removed = g_ptr_array_new();
-  for (guint i = 0; i < kase->findings->len; i++) {
-    TuschFinding *finding = g_ptr_array_index(kase->findings, i);
-    if (finding->field != TUSCH_FIELD_TITLE || !g_str_equal(finding->document_id, document->id))
-      continue;
-    TuschVerdict verdict = tusch_verdicts_of_finding(verdicts, finding, NULL);
-    if (verdict == TUSCH_VERDICT_REDACT || (verdict == TUSCH_VERDICT_ASK && treat_asked_as_redact))
-      g_ptr_array_add(removed, finding);
-  }
-  g_ptr_array_sort(removed, compare_starts);
-
-  gsize length = strlen(document->title);
-  gsize at = 0;
-  GString *title = g_string_new(NULL);
-  for (guint i = 0; i < removed->len; i++) {
-    const TuschFinding *finding = g_ptr_array_index(removed, i);
-    gsize start = MIN(finding->start, length);
-    gsize end = MIN(finding->end, length);
-    if (start >= at) {
-      g_string_append_len(title, document->title + at, (gssize)(start - at));
-      g_string_append(title, _("[udeladt]"));
-    }
-    at = MAX(at, end);
-  }
-  g_string_append(title, document->title + at);
-  return g_string_free(title, FALSE);
 }

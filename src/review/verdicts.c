@@ -1,18 +1,71 @@
 /* Which decision counts for a finding, a page, a document. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tusch/error.h"
-#include "tusch/review.h"
+#include "review/verdicts.h"
+
+#include <string.h>
+
+/* Archives in archives; ingest allows fewer. */
+enum { MAX_NESTING = 16 };
 
 struct TuschVerdicts {
   const TuschCase *kase; /* borrowed */
-  GHashTable *decisions; /* "target:key" → TuschDecision (borrowed) */
+  GHashTable *documents; /* id → TuschDocument (borrowed) */
+  GHashTable *orders; /* "target:key" → place of the decision in kase->decisions, from 1 */
   GHashTable *entity_keys; /* entity id → decision key */
+  GHashTable *line_findings; /* document id → GPtrArray of TuschFinding (borrowed) */
 };
 
-static char *
-lookup_key(TuschTarget target, const char *key)
+GHashTable *
+tusch_review_index_documents(const TuschCase *kase)
 {
-  return g_strdup_printf("%d:%s", (int)target, key);
+  GHashTable *documents = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < kase->documents->len; i++) {
+    TuschDocument *document = g_ptr_array_index(kase->documents, i);
+    g_hash_table_insert(documents, document->id, document);
+  }
+  return documents;
+}
+
+/* "/p12…" or nothing: about the bytes of the file, which copies have in common. */
+static bool
+is_about_bytes(const char *rest)
+{
+  return rest[0] == '\0' || (rest[1] == 'p' && g_ascii_isdigit(rest[2]));
+}
+
+char *
+tusch_review_shared_key(GHashTable *documents, const char *key)
+{
+  const char *rest = strchrnul(key, '/');
+  g_autofree char *id = g_strndup(key, (gsize)(rest - key));
+  const TuschDocument *document = g_hash_table_lookup(documents, id);
+  if (document == NULL || document->duplicate_of == NULL || !is_about_bytes(rest))
+    return g_strdup(key);
+  return g_strconcat(document->duplicate_of, rest, NULL);
+}
+
+static char *
+lookup_key(const TuschVerdicts *verdicts, TuschTarget target, const char *key)
+{
+  g_autofree char *shared =
+      target != TUSCH_TARGET_ENTITY ? tusch_review_shared_key(verdicts->documents, key) : NULL;
+  return g_strdup_printf("%d:%s", (int)target, shared != NULL ? shared : key);
+}
+
+static void
+index_line_findings(TuschVerdicts *verdicts)
+{
+  for (guint i = 0; i < verdicts->kase->findings->len; i++) {
+    TuschFinding *finding = g_ptr_array_index(verdicts->kase->findings, i);
+    if (finding->field == TUSCH_FIELD_PAGE)
+      continue;
+    GPtrArray *findings = g_hash_table_lookup(verdicts->line_findings, finding->document_id);
+    if (findings == NULL) {
+      findings = g_ptr_array_new();
+      g_hash_table_insert(verdicts->line_findings, finding->document_id, findings);
+    }
+    g_ptr_array_add(findings, finding);
+  }
 }
 
 TuschVerdicts *
@@ -20,16 +73,22 @@ tusch_verdicts_new(const TuschCase *kase)
 {
   TuschVerdicts *verdicts = g_new0(TuschVerdicts, 1);
   verdicts->kase = kase;
-  verdicts->decisions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  verdicts->documents = tusch_review_index_documents(kase);
+  verdicts->orders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   verdicts->entity_keys = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  verdicts->line_findings =
+      g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; i < kase->decisions->len; i++) {
-    TuschDecision *decision = g_ptr_array_index(kase->decisions, i);
-    g_hash_table_insert(verdicts->decisions, lookup_key(decision->target, decision->key), decision);
+    const TuschDecision *decision = g_ptr_array_index(kase->decisions, i);
+    g_hash_table_insert(verdicts->orders,
+                        lookup_key(verdicts, decision->target, decision->key),
+                        GUINT_TO_POINTER(i + 1));
   }
   for (guint i = 0; i < kase->entities->len; i++) {
     const TuschEntity *entity = g_ptr_array_index(kase->entities, i);
     g_hash_table_insert(verdicts->entity_keys, entity->id, tusch_decision_key_of_entity(entity));
   }
+  index_line_findings(verdicts);
   return verdicts;
 }
 
@@ -38,16 +97,37 @@ tusch_verdicts_free(TuschVerdicts *verdicts)
 {
   if (verdicts == NULL)
     return;
-  g_hash_table_unref(verdicts->decisions);
+  g_hash_table_unref(verdicts->documents);
+  g_hash_table_unref(verdicts->orders);
   g_hash_table_unref(verdicts->entity_keys);
+  g_hash_table_unref(verdicts->line_findings);
   g_free(verdicts);
 }
 
-static const TuschDecision *
-lookup(const TuschVerdicts *verdicts, TuschTarget target, const char *key)
+const GPtrArray *
+tusch_verdicts_get_line_findings(const TuschVerdicts *verdicts, const char *document_id)
 {
-  g_autofree char *full = lookup_key(target, key);
-  return g_hash_table_lookup(verdicts->decisions, full);
+  return g_hash_table_lookup(verdicts->line_findings, document_id);
+}
+
+/* From 1 in the order they were taken; 0: nobody decided. */
+static guint
+order_of(const TuschVerdicts *verdicts, TuschTarget target, const char *key)
+{
+  g_autofree char *full = lookup_key(verdicts, target, key);
+  return GPOINTER_TO_UINT(g_hash_table_lookup(verdicts->orders, full));
+}
+
+static const TuschDecision *
+decision_at(const TuschVerdicts *verdicts, guint order)
+{
+  return order > 0 ? g_ptr_array_index(verdicts->kase->decisions, order - 1) : NULL;
+}
+
+const TuschDecision *
+tusch_verdicts_find(const TuschVerdicts *verdicts, TuschTarget target, const char *key)
+{
+  return decision_at(verdicts, order_of(verdicts, target, key));
 }
 
 TuschVerdict
@@ -56,12 +136,13 @@ tusch_verdicts_of_finding(const TuschVerdicts *verdicts,
                           const char **out_ground)
 {
   g_autofree char *key = tusch_decision_key_of_finding(finding);
-  const TuschDecision *decision = lookup(verdicts, TUSCH_TARGET_FINDING, key);
-  if (decision == NULL && finding->entity_id != NULL) {
-    const char *entity = g_hash_table_lookup(verdicts->entity_keys, finding->entity_id);
-    if (entity != NULL)
-      decision = lookup(verdicts, TUSCH_TARGET_ENTITY, entity);
-  }
+  guint order = order_of(verdicts, TUSCH_TARGET_FINDING, key);
+  const char *entity = finding->entity_id != NULL
+                           ? g_hash_table_lookup(verdicts->entity_keys, finding->entity_id)
+                           : NULL;
+  if (entity != NULL)
+    order = MAX(order, order_of(verdicts, TUSCH_TARGET_ENTITY, entity));
+  const TuschDecision *decision = decision_at(verdicts, order);
   const char *ground = decision != NULL ? decision->ground : NULL;
   if (out_ground != NULL)
     *out_ground = ground != NULL ? ground : finding->ground;
@@ -74,10 +155,29 @@ tusch_verdicts_of_page(const TuschVerdicts *verdicts,
                        const TuschPageText *page)
 {
   g_autofree char *key = tusch_decision_key_of_page(document_id, page->page_index);
-  const TuschDecision *decision = lookup(verdicts, TUSCH_TARGET_PAGE, key);
+  const TuschDecision *decision = tusch_verdicts_find(verdicts, TUSCH_TARGET_PAGE, key);
   if (decision != NULL)
     return decision->verdict;
   return (page->look & TUSCH_LOOK_BLOCKING) != 0 ? TUSCH_VERDICT_ASK : TUSCH_VERDICT_KEEP;
+}
+
+/* An entry follows its archive; an attachment that the source lists is a document of its own. */
+static const TuschDecision *
+find_document_decision(const TuschVerdicts *verdicts, const char *document_id)
+{
+  for (guint depth = 0; document_id != NULL && depth < MAX_NESTING; depth++) {
+    const TuschDecision *decision =
+        tusch_verdicts_find(verdicts, TUSCH_TARGET_DOCUMENT, document_id);
+    if (decision != NULL)
+      return decision;
+    const TuschDocument *document = g_hash_table_lookup(verdicts->documents, document_id);
+    const TuschDocument *parent =
+        document != NULL && document->parent_id != NULL
+            ? g_hash_table_lookup(verdicts->documents, document->parent_id)
+            : NULL;
+    document_id = parent != NULL && parent->is_container ? parent->id : NULL;
+  }
+  return NULL;
 }
 
 TuschVerdict
@@ -85,7 +185,7 @@ tusch_verdicts_of_document(const TuschVerdicts *verdicts,
                            const char *document_id,
                            const char **out_ground)
 {
-  const TuschDecision *decision = lookup(verdicts, TUSCH_TARGET_DOCUMENT, document_id);
+  const TuschDecision *decision = find_document_decision(verdicts, document_id);
   if (out_ground != NULL)
     *out_ground = decision != NULL ? decision->ground : NULL;
   return decision != NULL ? decision->verdict : TUSCH_VERDICT_KEEP;
@@ -104,11 +204,16 @@ tusch_verdicts_count_undecided(const TuschVerdicts *verdicts)
   const TuschCase *kase = verdicts->kase;
   for (guint i = 0; i < kase->findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(kase->findings, i);
-    /* A title stands in the list of documents even if the document is withheld. */
+    /* Title and type stand in the list of documents even if the document is withheld. */
     if (finding->field == TUSCH_FIELD_PAGE && is_withheld(verdicts, finding->document_id))
       continue;
     if (tusch_verdicts_of_finding(verdicts, finding, NULL) == TUSCH_VERDICT_ASK)
       undecided.n_findings++;
+  }
+  for (guint i = 0; i < kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(kase->documents, i);
+    undecided.n_documents +=
+        tusch_verdicts_of_document(verdicts, document->id, NULL) == TUSCH_VERDICT_ASK;
   }
   for (guint i = 0; i < kase->pages->len; i++) {
     const char *document_id = g_ptr_array_index(kase->page_document_ids, i);

@@ -70,7 +70,8 @@ def unknown_field_warns(folder):
 
 def usage(folder):
     for arguments in ([], ["hurra"], ["run"], ["run", "x"], ["decide", "-w", folder.workroom],
-                      ["run", "--hurra"], ["status"], ["assemble", "-w", "x", "--date", "i går"]):
+                      ["run", "--hurra"], ["status"], ["assemble", "-w", "x", "--date", "i går"],
+                      ["assemble", "-w", "x", "--date", "11/03/2026"]):
         expect_status(tusch(*arguments), 2)
     expect_status(tusch("status", "-w", folder.path / "nothing"), 2)
     for command in ("run", "status", "decide", "assemble", "verify", "search"):
@@ -297,6 +298,52 @@ def full_disk(folder):
     expect(n_full >= 2, "the disk never ran full: the test shows nothing")
 
 
+def full_disk_damages_nothing(folder):
+    """What could not be opened on a full disk is tried again, not called damaged for good."""
+    (folder.source / "a.pdf").write_bytes(PDF[:150])
+    folder.write_request(request())
+    target = folder.path / "small"
+    mounted(target, "size=4m")
+    try:
+        result = tusch("run", folder.source / "request.json", "-w", target / "w")
+        expect_status(result, 1)
+        expect_one_line(result, "full")
+        subprocess.run(["mount", "-o", "remount,size=64m", target], check=True)
+        expect_status(tusch("run", folder.source / "request.json", "-w", target / "w"), 4)
+    finally:
+        subprocess.run(["umount", target], check=False)
+
+
+def workroom_among_the_files(folder):
+    """The workroom may lie among the files, whatever way leads there."""
+    (folder.source / "a.pdf").write_bytes(PDF)
+    request_path = folder.write_request(request())
+    link = folder.path / "link"
+    link.symlink_to(folder.source)
+    for _ in range(2):
+        expect_status(tusch("run", link / "request.json", "-w", folder.source / "w/"), 0)
+    expect_status(tusch("run", request_path, "-w", link / "w" / "." / ""), 0)
+    result = tusch("status", "-w", "w", "--json", cwd=folder.source)
+    expect(result.stdout.count('"file"') == 1, "the workroom took itself in")
+
+
+def files_that_change_meanwhile(folder):
+    """A file that comes between two halves of a run is never lost in silence."""
+    for name in ("a", "c"):
+        (folder.source / f"{name}.pdf").write_bytes(PDF + name.encode())
+    folder.write_request(request())
+    expect_status(folder.run(), 0)
+    subprocess.run(["sqlite3", folder.workroom / "workroom.db",
+                    "DELETE FROM meta WHERE key = 'taken-in'"], check=True)
+    expect_status(folder.run(), 0)
+    subprocess.run(["sqlite3", folder.workroom / "workroom.db",
+                    "DELETE FROM meta WHERE key = 'taken-in'"], check=True)
+    (folder.source / "b.pdf").write_bytes(PDF + b"b")
+    result = folder.run()
+    expect_status(result, 2)
+    expect_one_line(result, "changed", "new workroom")
+
+
 def no_personal_data_in_messages(folder):
     (folder.source / "a.pdf").write_bytes(PDF[:300])
     folder.write_request('{"schema": "tusch-request", "version": 1, "id": "1",'
@@ -312,5 +359,6 @@ if __name__ == "__main__":
         unknown_field_warns, usage, missing_document, wrong_hash, wrong_count, unlisted_file,
         broken_files_make_a_bundle, zip_bomb, archives_in_archives, zip_path_traversal,
         link_out_of_the_folder, wrong_extension, odd_names, another_request, busy_workroom, undecided,
-        read_only_target, full_disk, no_personal_data_in_messages,
+        read_only_target, full_disk, full_disk_damages_nothing, workroom_among_the_files,
+        files_that_change_meanwhile, no_personal_data_in_messages,
     ])

@@ -131,7 +131,7 @@ finding_from_row(TuschStatement *row)
   TuschFinding *f = tusch_finding_new();
   f->id = tusch_statement_dup_text(row, 0);
   f->document_id = tusch_statement_dup_text(row, 1);
-  f->field = sqlite3_column_int(row, 2) == TUSCH_FIELD_TITLE ? TUSCH_FIELD_TITLE : TUSCH_FIELD_PAGE;
+  f->field = (TuschField)CLAMP(sqlite3_column_int(row, 2), TUSCH_FIELD_PAGE, TUSCH_FIELD_TYPE);
   f->page_index = (guint)sqlite3_column_int64(row, 3);
   f->start = (gsize)sqlite3_column_int64(row, 4);
   f->end = (gsize)sqlite3_column_int64(row, 5);

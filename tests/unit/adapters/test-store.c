@@ -135,7 +135,7 @@ test_findings_and_decisions(void **state)
   assert_true(g_array_index(read->boxes, TuschRectPt, 0).x0 == 1.25);
 
   g_autofree char *key = tusch_decision_key_of_finding(read);
-  assert_string_equal(key, "d00001/p0/5-16/CPR");
+  assert_string_equal(key, "d00001/p0/5-16/CPR/e1aac1219670c479");
   TuschDecision decision = {TUSCH_TARGET_FINDING, key, TUSCH_VERDICT_REDACT, NULL, (char *)"me", 1};
   assert_true(tusch_store_add_decision(store, &decision, &error));
   decision.verdict = TUSCH_VERDICT_KEEP;

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "tusch/review.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct {
@@ -110,7 +111,7 @@ test_nothing_decided_is_asked(void **state)
 }
 
 static void
-test_own_decision_beats_entity(void **state)
+test_later_decision_counts(void **state)
 {
   TuschCase *kase = &((Fixture *)*state)->kase;
   TuschFinding *first = add_finding(kase, TUSCH_FIELD_PAGE, "Bo Lund", TUSCH_CATEGORY_PERSON);
@@ -121,6 +122,209 @@ test_own_decision_beats_entity(void **state)
   g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
   assert_int_equal(tusch_verdicts_of_finding(verdicts, first, NULL), TUSCH_VERDICT_REDACT);
   assert_int_equal(tusch_verdicts_of_finding(verdicts, second, NULL), TUSCH_VERDICT_KEEP);
+
+  /* "This person, everywhere" reaches what was answered one by one before. */
+  static const TuschVerdict later[] = {TUSCH_VERDICT_REDACT, TUSCH_VERDICT_ASK, TUSCH_VERDICT_KEEP};
+  for (guint i = 0; i < G_N_ELEMENTS(later); i++) {
+    decide(kase, TUSCH_TARGET_ENTITY, "PERSON:bolund", later[i]);
+    g_autoptr(TuschVerdicts) now = tusch_verdicts_new(kase);
+    assert_int_equal(tusch_verdicts_of_finding(now, second, NULL), later[i]);
+  }
+}
+
+static void
+test_other_text_is_not_decided(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  TuschFinding *finding = add_finding(kase, TUSCH_FIELD_PAGE, "Bo Lund", TUSCH_CATEGORY_PERSON);
+  g_autofree char *key = tusch_decision_key_of_finding(finding);
+  decide(kase, TUSCH_TARGET_FINDING, key, TUSCH_VERDICT_KEEP);
+  g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
+  assert_int_equal(tusch_verdicts_of_finding(verdicts, finding, NULL), TUSCH_VERDICT_KEEP);
+  g_free(finding->text);
+  finding->text = g_strdup("Ib Holm");
+  assert_int_equal(tusch_verdicts_of_finding(verdicts, finding, NULL), TUSCH_VERDICT_ASK);
+}
+
+static TuschDocument *
+add_document(TuschCase *kase, const char *id, const char *parent_id, const char *duplicate_of)
+{
+  TuschDocument *document = tusch_document_new(id);
+  document->number = g_strdup(id + 1);
+  document->title = g_strdup("Bo Lund");
+  document->parent_id = g_strdup(parent_id);
+  document->duplicate_of = g_strdup(duplicate_of);
+  document->problem = TUSCH_PROBLEM_NONE;
+  document->n_pages = 1;
+  g_ptr_array_add(kase->documents, document);
+  return document;
+}
+
+static void
+test_copies_are_decided_together(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  add_document(kase, "d00002", NULL, "d00001");
+  TuschFinding *findings[4];
+  for (guint i = 0; i < 4; i++) {
+    findings[i] = add_finding(
+        kase, i < 2 ? TUSCH_FIELD_PAGE : TUSCH_FIELD_TITLE, "Bo Lund", TUSCH_CATEGORY_PERSON);
+    findings[i]->start = 0;
+    findings[i]->end = 7;
+    if (i % 2 == 1) {
+      g_free(findings[i]->document_id);
+      findings[i]->document_id = g_strdup("d00002");
+    }
+  }
+  g_autofree char *page_key = tusch_decision_key_of_finding(findings[1]);
+  g_autofree char *title_key = tusch_decision_key_of_finding(findings[3]);
+  decide(kase, TUSCH_TARGET_FINDING, page_key, TUSCH_VERDICT_REDACT);
+  decide(kase, TUSCH_TARGET_FINDING, title_key, TUSCH_VERDICT_KEEP);
+  decide(kase, TUSCH_TARGET_PAGE, "d00002/p0", TUSCH_VERDICT_REDACT);
+  decide(kase, TUSCH_TARGET_DOCUMENT, "d00002", TUSCH_VERDICT_REDACT);
+  g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
+  assert_int_equal(tusch_verdicts_of_finding(verdicts, findings[0], NULL), TUSCH_VERDICT_REDACT);
+  assert_int_equal(tusch_verdicts_of_finding(verdicts, findings[1], NULL), TUSCH_VERDICT_REDACT);
+  assert_int_equal(tusch_verdicts_of_finding(verdicts, findings[2], NULL), TUSCH_VERDICT_ASK);
+  assert_int_equal(tusch_verdicts_of_finding(verdicts, findings[3], NULL), TUSCH_VERDICT_KEEP);
+  assert_int_equal(tusch_verdicts_of_page(verdicts, "d00001", g_ptr_array_index(kase->pages, 0)),
+                   TUSCH_VERDICT_REDACT);
+  assert_int_equal(tusch_verdicts_of_document(verdicts, "d00001", NULL), TUSCH_VERDICT_REDACT);
+}
+
+static void
+test_entries_follow_their_archive(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  add_document(kase, "d00002", NULL, NULL)->is_container = true;
+  add_document(kase, "d00002-00001", "d00002", NULL)->is_container = true;
+  add_document(kase, "d00002-00001-00001", "d00002-00001", NULL);
+  add_document(kase, "d00002-00002", "d00002", NULL);
+  add_document(kase, "d00003", "d00001", NULL);
+  decide(kase, TUSCH_TARGET_DOCUMENT, "d00001", TUSCH_VERDICT_REDACT);
+  decide(kase, TUSCH_TARGET_DOCUMENT, "d00002", TUSCH_VERDICT_REDACT);
+  decide(kase, TUSCH_TARGET_DOCUMENT, "d00002-00002", TUSCH_VERDICT_KEEP);
+  static const struct {
+    const char *id;
+    TuschVerdict verdict;
+  } table[] = {
+      {"d00002-00001", TUSCH_VERDICT_REDACT},
+      {"d00002-00001-00001", TUSCH_VERDICT_REDACT},
+      {"d00002-00002", TUSCH_VERDICT_KEEP},
+      {"d00003", TUSCH_VERDICT_KEEP}, /* an attachment is a document of its own */
+  };
+  g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
+  for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+    if (tusch_verdicts_of_document(verdicts, table[i].id, NULL) != table[i].verdict)
+      fail_msg("%s", table[i].id);
+}
+
+static void
+test_document_taken_back_is_undecided(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  decide(kase, TUSCH_TARGET_DOCUMENT, "d00001", TUSCH_VERDICT_REDACT);
+  decide(kase, TUSCH_TARGET_DOCUMENT, "d00001", TUSCH_VERDICT_ASK);
+  TuschPlan *plan = tusch_review_plan(kase, false);
+  assert_int_equal(plan->n_undecided, 1);
+  tusch_plan_free(plan);
+  plan = tusch_review_plan(kase, true);
+  assert_int_equal(((TuschPlanDocument *)g_ptr_array_index(plan->documents, 0))->access,
+                   TUSCH_ACCESS_NO);
+  tusch_plan_free(plan);
+}
+
+static void
+test_finding_without_place_takes_its_page(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  static const TuschRectPt table[] = {{0, 0, 0, 0}, {10, 10, 10, 20}, {0, 0, NAN, 5}};
+  decide(kase, TUSCH_TARGET_ENTITY, "PERSON:bolund", TUSCH_VERDICT_REDACT);
+  for (guint i = 0; i <= G_N_ELEMENTS(table); i++) {
+    TuschFinding *finding = add_finding(kase, TUSCH_FIELD_PAGE, "Bo", TUSCH_CATEGORY_PERSON);
+    g_array_set_size(finding->boxes, 0);
+    if (i < G_N_ELEMENTS(table))
+      g_array_append_val(finding->boxes, table[i]);
+    TuschPlan *plan = tusch_review_plan(kase, false);
+    const TuschPlanDocument *document = g_ptr_array_index(plan->documents, 0);
+    const TuschPlanPage *page = g_ptr_array_index(document->pages, 0);
+    assert_int_equal(page->boxes->len, i + 1);
+    const TuschPlanBox *box = g_ptr_array_index(page->boxes, i);
+    assert_true(box->box.x1 >= 14400 && box->box.y1 >= 14400);
+    tusch_plan_free(plan);
+  }
+}
+
+/* The number is removed in one place; does a text that is not shown anywhere excuse it elsewhere?
+ */
+static TuschSecretScope
+scope_beside(TuschCase *kase, TuschFinding *removed)
+{
+  g_autofree char *key = tusch_decision_key_of_finding(removed);
+  decide(kase, TUSCH_TARGET_FINDING, key, TUSCH_VERDICT_REDACT);
+  TuschPlan *plan = tusch_review_plan(kase, false);
+  TuschSecretScope scope = ((TuschSecret *)g_ptr_array_index(plan->secrets, 0))->scope;
+  tusch_plan_free(plan);
+  return scope;
+}
+
+static void
+test_only_what_is_shown_excuses(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  TuschFinding *removed = add_finding(kase, TUSCH_FIELD_PAGE, "010190-1234", TUSCH_CATEGORY_CPR);
+  TuschFinding *other = add_finding(kase, TUSCH_FIELD_PAGE, "cpr 0101901234", TUSCH_CATEGORY_OTHER);
+  add_document(kase, "d00002", NULL, NULL);
+  g_free(other->document_id);
+  other->document_id = g_strdup("d00002");
+  /* Undecided in a document that is withheld. */
+  decide(kase, TUSCH_TARGET_DOCUMENT, "d00002", TUSCH_VERDICT_REDACT);
+  assert_int_equal(scope_beside(kase, removed), TUSCH_SECRET_BUNDLE);
+  /* Kept there. */
+  g_autofree char *key = tusch_decision_key_of_finding(other);
+  decide(kase, TUSCH_TARGET_FINDING, key, TUSCH_VERDICT_KEEP);
+  assert_int_equal(scope_beside(kase, removed), TUSCH_SECRET_BUNDLE);
+  /* Kept, and shown. */
+  decide(kase, TUSCH_TARGET_DOCUMENT, "d00002", TUSCH_VERDICT_KEEP);
+  assert_int_equal(scope_beside(kase, removed), TUSCH_SECRET_PLACE);
+  /* Kept, but the page goes as a whole. */
+  g_ptr_array_add(kase->pages, tusch_page_text_new(0, 595, 842));
+  g_ptr_array_add(kase->page_document_ids, other->document_id);
+  decide(kase, TUSCH_TARGET_PAGE, "d00002/p0", TUSCH_VERDICT_REDACT);
+  assert_int_equal(scope_beside(kase, removed), TUSCH_SECRET_BUNDLE);
+  /* Kept around the very place that is removed. */
+  decide(kase, TUSCH_TARGET_PAGE, "d00002/p0", TUSCH_VERDICT_KEEP);
+  g_free(other->document_id);
+  other->document_id = g_strdup("d00001");
+  other->start = 0;
+  other->end = 14;
+  g_autofree char *around = tusch_decision_key_of_finding(other);
+  decide(kase, TUSCH_TARGET_FINDING, around, TUSCH_VERDICT_KEEP);
+  assert_int_equal(scope_beside(kase, removed), TUSCH_SECRET_BUNDLE);
+  g_ptr_array_set_size(kase->page_document_ids, 1);
+}
+
+/* A request of 10,000 pages: a plan in seconds, not in hours. */
+static void
+test_many_findings(void **state)
+{
+  enum { N = 40000, MAX_S = 30 };
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  for (guint i = 0; i < N; i++) {
+    g_autofree char *text = g_strdup_printf("Kirsten Holmgaard %c%c%u", 'a' + i % 26, 'k', i);
+    TuschFinding *finding = add_finding(
+        kase, i % 4 == 0 ? TUSCH_FIELD_TITLE : TUSCH_FIELD_PAGE, text, TUSCH_CATEGORY_PERSON);
+    finding->page_index = i / 10;
+    g_clear_pointer(&finding->entity_id, g_free);
+    g_autofree char *key = tusch_decision_key_of_finding(finding);
+    decide(kase, TUSCH_TARGET_FINDING, key, i % 2 == 0 ? TUSCH_VERDICT_KEEP : TUSCH_VERDICT_REDACT);
+  }
+  gint64 begin_us = g_get_monotonic_time();
+  TuschPlan *plan = tusch_review_plan(kase, false);
+  assert_int_equal(plan->secrets->len, N / 2);
+  assert_int_equal(plan->n_undecided, 0);
+  tusch_plan_free(plan);
+  assert_true(g_get_monotonic_time() - begin_us < (gint64)MAX_S * G_USEC_PER_SEC);
 }
 
 static void
@@ -211,8 +415,27 @@ test_title(void **state)
   decide(kase, TUSCH_TARGET_ENTITY, "PERSON:bolund", TUSCH_VERDICT_REDACT);
   g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
   g_autofree char *title =
-      tusch_review_title(verdicts, kase, g_ptr_array_index(kase->documents, 0), false);
+      tusch_review_title(verdicts, g_ptr_array_index(kase->documents, 0), false);
   assert_string_equal(title, "Brev fra [udeladt] til Anna");
+}
+
+static void
+test_type(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  TuschDocument *document = g_ptr_array_index(kase->documents, 0);
+  g_autoptr(TuschVerdicts) none = tusch_verdicts_new(kase);
+  assert_null(tusch_review_type(none, document, false));
+  document->type = g_strdup("Brev, Bo Lund");
+  TuschFinding *finding = add_finding(kase, TUSCH_FIELD_TYPE, "Bo Lund", TUSCH_CATEGORY_PERSON);
+  finding->start = strlen("Brev, ");
+  finding->end = strlen(document->type);
+  g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
+  g_autofree char *draft = tusch_review_type(verdicts, document, true);
+  assert_string_equal(draft, "Brev, [udeladt]");
+  assert_int_equal(tusch_verdicts_count_undecided(verdicts).n_findings, 1);
+  g_autofree char *title = tusch_review_title(verdicts, document, true);
+  assert_string_equal(title, document->title);
 }
 
 static void
@@ -220,6 +443,7 @@ test_decision_file(void **state)
 {
   TuschCase *kase = &((Fixture *)*state)->kase;
   add_finding(kase, TUSCH_FIELD_PAGE, "Bo Lund", TUSCH_CATEGORY_PERSON);
+  add_document(kase, "d00002", NULL, "d00001");
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) good = tusch_review_parse_decisions(
       kase,
@@ -243,6 +467,12 @@ test_decision_file(void **state)
       {"{\"decisions\":[{\"entity\":\"e0001\",\"decision\":\"maybe\"}]}", "\"decision\""},
       {"{\"decisions\":[{\"entity\":\"e0001\",\"finding\":\"f000001\",\"decision\":\"keep\"}]}",
        "exactly one"},
+      {"{\"decisions\":[{\"entity\":\"e0001\",\"decision\":\"keep\"},"
+       "{\"entity\":\"e0001\",\"decision\":\"redact\"}]}",
+       "decisions[1]"},
+      {"{\"decisions\":[{\"document\":\"d00002\",\"page\":1,\"decision\":\"keep\"},"
+       "{\"document\":\"0001\",\"page\":1,\"decision\":\"redact\"}]}",
+       "copies"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
     assert_null(tusch_review_parse_decisions(kase, bad[i][0], "me", 1, &error));
@@ -311,7 +541,15 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_nothing_decided_is_asked, setup, teardown),
-      cmocka_unit_test_setup_teardown(test_own_decision_beats_entity, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_later_decision_counts, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_other_text_is_not_decided, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_copies_are_decided_together, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_entries_follow_their_archive, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_document_taken_back_is_undecided, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_finding_without_place_takes_its_page, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_only_what_is_shown_excuses, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_many_findings, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_type, setup, teardown),
       cmocka_unit_test_setup_teardown(test_secret_scopes, setup, teardown),
       cmocka_unit_test_setup_teardown(test_secrets_stand_on_one_line, setup, teardown),
       cmocka_unit_test_setup_teardown(test_pages_and_documents, setup, teardown),
