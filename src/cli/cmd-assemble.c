@@ -41,7 +41,7 @@ print_result(const TuschRelease *release, bool as_json, GError **error)
       release->n_unreadable,
       release->report != NULL ? "Verified: passed" : "Verified: passed before, unchanged",
       release->bundle_path);
-  return fflush(stdout) == 0 ? TRUE : tusch_fail_errno(error, "cannot write the result");
+  return tusch_command_flush(error);
 }
 
 static bool

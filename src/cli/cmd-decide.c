@@ -228,7 +228,7 @@ print_result(Decider *decider, bool as_json, TuschUndecided *out_left, GError **
                out_left->n_findings,
                out_left->n_pages,
                out_left->n_documents);
-  return fflush(stdout) == 0 ? TRUE : tusch_fail_errno(error, "cannot write the result");
+  return tusch_command_flush(error);
 }
 
 /* It stands in the log for years: readable, and one line. */

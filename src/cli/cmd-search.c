@@ -32,7 +32,7 @@ print_hits(const GPtrArray *hits, bool as_json, GError **error)
   }
   if (as_json)
     return tusch_command_print_json(node, error);
-  return fflush(stdout) == 0 ? TRUE : tusch_fail_errno(error, "cannot write the result");
+  return tusch_command_flush(error);
 }
 
 int

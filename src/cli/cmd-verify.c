@@ -1,5 +1,6 @@
 /* tusch verify: the independent check of a finished bundle, or of the log. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/json.h"
 #include "cli/command.h"
 #include "pipeline/release.h"
 
@@ -10,17 +11,32 @@ static const char DESCRIPTION[] =
     "--log\n"
     "it checks that nobody changed the log. Exit status 3: the check failed.";
 
+static gboolean
+print_log_check(guint bad_line, bool as_json, GError **error)
+{
+  if (as_json) {
+    JsonObject *object = json_object_new();
+    json_object_set_boolean_member(object, "whole", bad_line == 0);
+    if (bad_line > 0)
+      json_object_set_int_member(object, "changed_record", bad_line);
+    g_autoptr(JsonNode) node = tusch_json_take_object(object);
+    return tusch_command_print_json(node, error);
+  }
+  if (bad_line == 0)
+    (void)puts("the log is whole");
+  return tusch_command_flush(error);
+}
+
 static int
-check_log(const TuschWorkroom *workroom)
+check_log(const TuschWorkroom *workroom, bool as_json)
 {
   g_autoptr(GError) error = NULL;
   guint bad_line = 0;
-  if (!tusch_store_check_log(workroom->store, &bad_line, &error))
+  if (!tusch_store_check_log(workroom->store, &bad_line, &error) ||
+      !print_log_check(bad_line, as_json, &error))
     return tusch_command_fail("verify", error);
-  if (bad_line == 0) {
-    (void)puts("the log is whole");
+  if (bad_line == 0)
     return TUSCH_EXIT_DONE;
-  }
   (void)fprintf(stderr, "tusch verify: the log was changed at record %u\n", bad_line);
   return TUSCH_EXIT_UNVERIFIED;
 }
@@ -47,7 +63,7 @@ run(const char *workroom_path, const char *file, bool wants_log, bool as_json)
   if (workroom == NULL)
     return tusch_command_fail("verify", error);
   if (wants_log)
-    return check_log(workroom);
+    return check_log(workroom, as_json);
   TuschJob job = {workroom, NULL, NULL, 1};
   g_autoptr(TuschReport) report = tusch_job_verify(&job, file, &error);
   if (report == NULL)
@@ -58,6 +74,8 @@ run(const char *workroom_path, const char *file, bool wants_log, bool as_json)
       return tusch_command_fail("verify", error);
   } else {
     print_report(report);
+    if (!tusch_command_flush(&error))
+      return tusch_command_fail("verify", error);
   }
   return report->passed ? TUSCH_EXIT_DONE : TUSCH_EXIT_UNVERIFIED;
 }

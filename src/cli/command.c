@@ -99,10 +99,18 @@ tusch_command_usage(const char *command, const char *format, ...)
 }
 
 gboolean
+tusch_command_flush(GError **error)
+{
+  /* What failed on the way stays failed, whatever the last write says. */
+  if (fflush(stdout) == 0 && ferror(stdout) == 0)
+    return TRUE;
+  return tusch_fail(error, TUSCH_ERROR_IO, "cannot write the result");
+}
+
+gboolean
 tusch_command_print_json(JsonNode *node, GError **error)
 {
   g_autofree char *text = tusch_json_to_string(node, true);
-  if (fputs(text, stdout) < 0 || fflush(stdout) != 0)
-    return tusch_fail_errno(error, "cannot write the result");
-  return TRUE;
+  (void)fputs(text, stdout);
+  return tusch_command_flush(error);
 }

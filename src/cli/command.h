@@ -60,5 +60,8 @@ int tusch_command_fail(const char *command, const GError *error);
 /* One line on stderr; %TUSCH_EXIT_USAGE. */
 int tusch_command_usage(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* After printing: %FALSE with %TUSCH_ERROR_IO if not everything was written. */
+gboolean tusch_command_flush(GError **error);
+
 /* Prints to stdout, indented. A failing stdout (full disk, closed pipe) is an error. */
 gboolean tusch_command_print_json(JsonNode *node, GError **error);

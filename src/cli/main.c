@@ -3,9 +3,12 @@
 #include "base/language.h"
 #include "cli/command.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const TuschCommand COMMANDS[] = {
     {"run", "take in, read and search a request; propose redactions", tusch_cmd_run},
@@ -38,9 +41,20 @@ print_help(FILE *out)
   return fflush(out) == 0 ? TUSCH_EXIT_DONE : TUSCH_EXIT_COULD_NOT;
 }
 
+/* A file opened in place of a closed stdout would get what is printed: the lock, or worse. Here the
+ * printing fails instead. */
+static void
+fill_standard_descriptors(void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+      (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int
 main(int argc, char **argv)
 {
+  fill_standard_descriptors();
   /* Danish is the language of the source (docs/adr/0003). */
   tusch_language_set(g_getenv("TUSCH_LANGUAGE"));
   /* Everything in a workroom is personal data: for its owner alone, children included. */
@@ -55,7 +69,7 @@ main(int argc, char **argv)
     return print_help(stdout);
   if (g_str_equal(argv[1], "--version")) {
     (void)printf("tusch %s\n", TUSCH_VERSION);
-    return TUSCH_EXIT_DONE;
+    return fflush(stdout) == 0 ? TUSCH_EXIT_DONE : TUSCH_EXIT_COULD_NOT;
   }
   for (guint i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
     if (g_str_equal(argv[1], COMMANDS[i].name))

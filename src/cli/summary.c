@@ -173,9 +173,7 @@ print_words(const TuschWorkroom *workroom, const TuschCase *kase, GError **error
   (void)printf("Needs a person:\n");
   print_problems(kase, n_unlisted);
   print_looks(kase, verdicts);
-  if (fflush(stdout) != 0)
-    return tusch_fail_errno(error, "cannot write the result");
-  return TRUE;
+  return tusch_command_flush(error);
 }
 
 gboolean

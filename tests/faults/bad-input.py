@@ -344,6 +344,22 @@ def files_that_change_meanwhile(folder):
     expect_one_line(result, "changed", "new workroom")
 
 
+def closed_or_full_stdout(folder):
+    (folder.source / "a.pdf").write_bytes(PDF)
+    folder.write_request(request())
+    expect_status(folder.run(), 0)
+    for arguments in (["status", "-w"], ["status", "--json", "-w"], ["search", "notat", "-w"],
+                      ["verify", "--log", "-w"]):
+        command = " ".join(["exec", tap.TUSCH, *arguments, str(folder.workroom)])
+        for end in (">&-", ">/dev/full", ">&- 2>&- <&-"):
+            result = subprocess.run(["sh", "-c", f"{command} {end}"], capture_output=True,
+                                    text=True, check=False)
+            expect_status(result, 1)
+            if "2>" not in end:
+                expect_one_line(result, "cannot write")
+    expect((folder.workroom / "lock").read_bytes() == b"", "the result went to the lock")
+
+
 def no_personal_data_in_messages(folder):
     (folder.source / "a.pdf").write_bytes(PDF[:300])
     folder.write_request('{"schema": "tusch-request", "version": 1, "id": "1",'
@@ -360,5 +376,5 @@ if __name__ == "__main__":
         broken_files_make_a_bundle, zip_bomb, archives_in_archives, zip_path_traversal,
         link_out_of_the_folder, wrong_extension, odd_names, another_request, busy_workroom, undecided,
         read_only_target, full_disk, full_disk_damages_nothing, workroom_among_the_files,
-        files_that_change_meanwhile, no_personal_data_in_messages,
+        files_that_change_meanwhile, closed_or_full_stdout, no_personal_data_in_messages,
     ])
