@@ -6,7 +6,7 @@
 
 struct TuschKept {
   GHashTable *texts; /* set of char *, owned */
-  GHashTable *grams; /* seven bytes as a number → GSList of texts that hold them */
+  GHashTable *grams; /* seven bytes as a number → GPtrArray of texts that hold them */
 };
 
 TuschKept *
@@ -14,7 +14,8 @@ tusch_kept_new(void)
 {
   TuschKept *kept = g_new0(TuschKept, 1);
   kept->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  kept->grams = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+  kept->grams =
+      g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return kept;
 }
 
@@ -23,11 +24,6 @@ tusch_kept_free(TuschKept *kept)
 {
   if (kept == NULL)
     return;
-  GHashTableIter iter;
-  gpointer list;
-  g_hash_table_iter_init(&iter, kept->grams);
-  while (g_hash_table_iter_next(&iter, NULL, &list))
-    g_slist_free(list);
   g_hash_table_unref(kept->grams);
   g_hash_table_unref(kept->texts);
   g_free(kept);
@@ -41,6 +37,18 @@ gram_at(const char *text)
   return gram;
 }
 
+static void
+add_gram(TuschKept *kept, gint64 gram, char *text)
+{
+  GPtrArray *texts = g_hash_table_lookup(kept->grams, &gram);
+  if (texts == NULL) {
+    texts = g_ptr_array_new();
+    g_hash_table_insert(kept->grams, g_memdup2(&gram, sizeof gram), texts);
+  }
+  if (texts->len == 0 || g_ptr_array_index(texts, texts->len - 1) != text)
+    g_ptr_array_add(texts, text);
+}
+
 void
 tusch_kept_add(TuschKept *kept, const char *squeezed)
 {
@@ -49,22 +57,33 @@ tusch_kept_add(TuschKept *kept, const char *squeezed)
     return;
   char *text = g_strdup(squeezed);
   g_hash_table_add(kept->texts, text);
+  for (gsize at = 0; at + TUSCH_KEPT_MIN_CHARS <= length; at++)
+    add_gram(kept, gram_at(text + at), text);
+}
+
+/* The texts to look through: many names begin alike, so the rarest part of the text chooses. NULL
+ * if a part stands nowhere. */
+static const GPtrArray *
+find_fewest(const TuschKept *kept, const char *squeezed, gsize length)
+{
+  const GPtrArray *fewest = NULL;
   for (gsize at = 0; at + TUSCH_KEPT_MIN_CHARS <= length; at++) {
-    gint64 gram = gram_at(text + at);
-    GSList *list = g_hash_table_lookup(kept->grams, &gram);
-    if (list == NULL || list->data != text)
-      g_hash_table_replace(kept->grams, g_memdup2(&gram, sizeof gram), g_slist_prepend(list, text));
+    gint64 gram = gram_at(squeezed + at);
+    const GPtrArray *texts = g_hash_table_lookup(kept->grams, &gram);
+    if (texts == NULL)
+      return NULL;
+    if (fewest == NULL || texts->len < fewest->len)
+      fewest = texts;
   }
+  return fewest;
 }
 
 bool
 tusch_kept_holds(const TuschKept *kept, const char *squeezed)
 {
-  if (strlen(squeezed) < TUSCH_KEPT_MIN_CHARS)
-    return false;
-  gint64 gram = gram_at(squeezed);
-  for (GSList *at = g_hash_table_lookup(kept->grams, &gram); at != NULL; at = at->next)
-    if (strstr(at->data, squeezed) != NULL)
+  const GPtrArray *texts = find_fewest(kept, squeezed, strlen(squeezed));
+  for (guint i = 0; texts != NULL && i < texts->len; i++)
+    if (strstr(g_ptr_array_index(texts, i), squeezed) != NULL)
       return true;
   return false;
 }
