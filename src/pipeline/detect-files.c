@@ -118,6 +118,7 @@ add_pages(Intake *intake, const char *pdf, guint n_pages, const char *document, 
   unit->kind = "read";
   unit->input = tusch_json_take_object(input);
   unit->timeout_s = PAGE_TIMEOUT_S;
+  unit->max_lines = n_pages;
   unit->on_line = on_page;
   unit->on_end = on_pages_end;
   unit->user_data = &reading;

@@ -79,6 +79,8 @@ on_page(TuschChildUnit *unit, JsonObject *line, GError **error)
   if (page == NULL)
     return FALSE;
   g_ptr_array_add(redaction->pages, page);
+  if (page->page_index != redaction->pages->len - 1)
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "a page that was not asked for");
   return TRUE;
 }
 
@@ -110,6 +112,7 @@ read_pages(Redaction *redaction, GError **error)
   unit->kind = "read";
   unit->input = tusch_json_take_object(input);
   unit->timeout_s = PAGE_TIMEOUT_S;
+  unit->max_lines = redaction->intake->n_pages;
   unit->on_line = on_page;
   unit->on_end = on_pages_end;
   unit->user_data = redaction;
