@@ -191,7 +191,7 @@ print_kind(const Comparison *comparison, ChangeKind kind, guint n_shown)
     shown++;
   }
   if (n > shown)
-    (void)printf(_("    … og %u til (--vis 0 viser alle)\n"), n - shown);
+    (void)printf(_("    … og %u til (--show 0 viser alle)\n"), n - shown);
 }
 
 static gboolean
@@ -311,7 +311,7 @@ tusch_rules_cmd_compare(int argc, char **argv)
        &opt_rules,
        _("De nye regler, i stedet for NY"),
        _("MAPPE")},
-      {"vis",
+      {"show",
        0,
        0,
        G_OPTION_ARG_INT,

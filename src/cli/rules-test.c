@@ -175,7 +175,7 @@ print_notes(const char *heading, const GPtrArray *notes, guint n_shown)
                  note->context);
   }
   if (notes->len > n_shown)
-    (void)printf(_("  … og %u til (--vis 0 viser alle)\n"), notes->len - n_shown);
+    (void)printf(_("  … og %u til (--show 0 viser alle)\n"), notes->len - n_shown);
 }
 
 static gboolean
@@ -285,14 +285,14 @@ tusch_rules_cmd_test(int argc, char **argv)
   Options options = {.n_shown = DEFAULT_SHOWN};
   const GOptionEntry entries[] = {
       {"rules", 0, 0, G_OPTION_ARG_FILENAME, &opt_rules, _("Mappe med regler"), _("MAPPE")},
-      {"sikre",
+      {"sure",
        0,
        0,
        G_OPTION_ARG_NONE,
        &options.sure,
        _("Tæl kun sikre fund, ikke gennemsyn"),
        NULL},
-      {"vis",
+      {"show",
        0,
        0,
        G_OPTION_ARG_INT,

@@ -13,6 +13,7 @@
 #define SHORTEST_FIND 5
 /* Shorter words are near too many others. */
 #define SHORTEST_WORD 5
+#define SHORTEST_BEGINNING 7
 #define ONE_LETTER 100 /* cost of tusch_edit_distance() */
 
 static bool
@@ -165,8 +166,9 @@ note_of_entry(const char *word, const char *entry, const char *place)
   if (!has_star && length > core && memcmp(folded, meant, core) == 0)
     return g_strdup_printf(
         _("»%s« står i %s uden stjerne: skriv »%s*«, hvis endelser skal med"), entry, place, entry);
-  /* A star stands for an ending that the word may have. */
-  gsize compared = has_star && length > core ? core : length;
+  /* A star stands for an ending that the word may have; beginnings must be long to say anything. */
+  bool is_beginning = has_star && length > core && core >= SHORTEST_BEGINNING;
+  gsize compared = is_beginning ? core : length;
   if (tusch_edit_distance(folded, compared, meant, core, ONE_LETTER) <= ONE_LETTER)
     return g_strdup_printf(_("ligger et bogstav fra »%s« i %s: stavefejl?"), entry, place);
   return NULL;

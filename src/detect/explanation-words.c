@@ -8,8 +8,12 @@
 #include <string.h>
 
 static const char *
-role_of(TuschNameClass class)
+role_of(TuschNameClass class, const TuschToken *token)
 {
+  if (class == TUSCH_NAME_CLASS_NONE && token->shape == TUSCH_SHAPE_LOWER)
+    return token->in_lower_style
+               ? _("et ord i et afsnit uden store bogstaver; navnelisterne afgør det")
+               : _("et ord med småt; kun et navn, hvis en kendt person hedder sådan");
   switch (class) {
   case TUSCH_NAME_CLASS_FIRST:
     return _("et fornavn");
@@ -79,10 +83,6 @@ say(TuschWordFacts *facts, bool holds, const char *sign)
 static void
 add_signs_of_word(const TuschToken *token, TuschNameClass class, TuschWordFacts *facts)
 {
-  say(facts, token->shape == TUSCH_SHAPE_LOWER, _("skrevet med småt"));
-  say(facts,
-      token->shape == TUSCH_SHAPE_LOWER && !token->in_lower_style,
-      _("afsnittet bruger store bogstaver, så et navn med småt ventes ikke"));
   say(facts, token->shape == TUSCH_SHAPE_UPPER, _("skrevet helt med store bogstaver"));
   say(facts,
       token->starts_sentence && token->shape != TUSCH_SHAPE_LOWER,
@@ -130,7 +130,7 @@ facts_of(TuschLens *lens, TuschNameScan *scan, guint i)
   TuschWordFacts *facts = g_new0(TuschWordFacts, 1);
   facts->start = token->start;
   facts->end = token->end;
-  facts->role = g_strdup(role_of(class));
+  facts->role = g_strdup(role_of(class, token));
   facts->lists = g_ptr_array_new_with_free_func(g_free);
   facts->signs = g_ptr_array_new_with_free_func(g_free);
   add_lists(lens, token, facts);

@@ -6,6 +6,11 @@ import pathlib
 import shutil
 import sys
 
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from lib import tap  # noqa: E402
 from lib.tap import expect, expect_status, tusch  # noqa: E402
@@ -42,6 +47,7 @@ def check(rules, status):
     expect_status(result, status)
     answer = json.loads(result.stdout)
     expect(answer["ok"] == (status == 0), "ok and the exit status disagree")
+    fits_schema(answer, "check")
     return answer
 
 
@@ -155,10 +161,19 @@ def write_gold(folder):
     return path
 
 
+def fits_schema(answer, name):
+    """The answer has the form that docs/schema promises (where the checker is installed)."""
+    if jsonschema is not None:
+        schema = json.loads((SOURCE / "docs" / "schema" / f"rules-{name}.schema.json").read_text(encoding="utf-8"))
+        jsonschema.validate(answer, schema)
+
+
 def answer_of(*arguments, status=0):
     result = tusch("rules", *arguments, "--json")
     expect_status(result, status)
-    return json.loads(result.stdout)
+    answer = json.loads(result.stdout)
+    fits_schema(answer, arguments[0])
+    return answer
 
 
 def gold_is_measured(folder):
