@@ -48,6 +48,20 @@ continues(const TuschNameScan *scan, guint from, guint next)
   return true;
 }
 
+/* At the end of a full line: "… Jonas Hald / Emil har …" are two people, "… Jonas / Hald har …" is
+ * one. A given name after a complete name begins another, and so does a known word that is not of the
+ * same known person's name. */
+static bool
+begins_another(const TuschNameScan *scan, const TuschNameRun *run, guint from, guint next)
+{
+  if (tusch_name_token(scan, next)->gap != TUSCH_GAP_LINE || is_one_person(scan, from, next))
+    return false;
+  if (scan->known[from] != NULL && scan->known[next] != NULL)
+    return true;
+  TuschNameClass class = scan->classes[next];
+  return run->n >= 2 && (class == TUSCH_NAME_CLASS_FIRST || class == TUSCH_NAME_CLASS_KNOWN);
+}
+
 TuschNameRun
 tusch_name_read_run(const TuschNameScan *scan, guint i)
 {
@@ -63,7 +77,7 @@ tusch_name_read_run(const TuschNameScan *scan, guint i)
                    : from + 1;
     run.has_genitive = token->stem < token->length && class != TUSCH_NAME_CLASS_WORD;
     if (run.has_genitive || run.next >= scan->tokens->items->len ||
-        !continues(scan, from, run.next))
+        !continues(scan, from, run.next) || begins_another(scan, &run, from, run.next))
       break;
   }
   /* A name does not end in "von". */
