@@ -61,6 +61,9 @@ void tusch_plan_document_add_box(TuschPlanDocument *document,
                                  const TuschRectPt *box,
                                  const char *ground);
 
+/* Takes all boxes of the page away. */
+void tusch_plan_document_clear_page(TuschPlanDocument *document, guint page_index);
+
 JsonNode *tusch_plan_document_to_json(const TuschPlanDocument *document);
 TuschPlanDocument *tusch_plan_document_from_json(JsonNode *node, GError **error);
 

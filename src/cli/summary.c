@@ -48,6 +48,10 @@ tusch_summary_needs_person(const TuschWorkroom *workroom, bool *out, GError **er
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
     needs = needs || document->problem != TUSCH_PROBLEM_NONE;
   }
+  for (guint i = 0; i < kase->pages->len; i++) {
+    const TuschPageText *page = g_ptr_array_index(kase->pages, i);
+    needs = needs || (page->look & TUSCH_LOOK_READ_FAILED) != 0;
+  }
   *out = needs;
   return TRUE;
 }

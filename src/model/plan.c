@@ -102,6 +102,18 @@ tusch_plan_document_add_box(TuschPlanDocument *document,
   g_ptr_array_add(page->boxes, entry);
 }
 
+void
+tusch_plan_document_clear_page(TuschPlanDocument *document, guint page_index)
+{
+  for (guint i = 0; i < document->pages->len; i++) {
+    const TuschPlanPage *page = g_ptr_array_index(document->pages, i);
+    if (page->page_index == page_index) {
+      g_ptr_array_remove_index(document->pages, i);
+      return;
+    }
+  }
+}
+
 const char *
 tusch_access_to_string(TuschAccess access)
 {

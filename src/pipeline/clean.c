@@ -9,8 +9,9 @@
 
 #include <string.h>
 
-/* A document is redacted as one unit, silent until it is done. */
-enum { REDACT_TIMEOUT_S = 1800 };
+/* A document is redacted as one unit, silent until it is done. A raster page takes about a second.
+ */
+enum { REDACT_TIMEOUT_S = 180, REDACT_TIMEOUT_S_PER_PAGE = 20 };
 
 static void
 clean_document_free(TuschCleanDocument *clean)
@@ -168,7 +169,7 @@ push_redaction(TuschJob *job, TuschChildren *children, TuschCleanDocument *clean
   TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
   unit->kind = "redact";
   unit->make_input = make_input;
-  unit->timeout_s = REDACT_TIMEOUT_S;
+  unit->timeout_s = REDACT_TIMEOUT_S + REDACT_TIMEOUT_S_PER_PAGE * clean->document->n_pages;
   unit->on_line = on_redacted_line;
   unit->on_end = on_redacted_end;
   unit->user_data = task;

@@ -16,8 +16,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* A bundle is assembled and verified as one unit each: silent for long. */
-enum { ASSEMBLE_TIMEOUT_S = 1800, VERIFY_TIMEOUT_S = 7200 };
+/* A bundle is assembled and verified as one unit each, silent until it is done. Verifying reads a
+ * raster page again with OCR: about four seconds. */
+enum { ASSEMBLE_TIMEOUT_S = 1800, VERIFY_TIMEOUT_S = 300, VERIFY_TIMEOUT_S_PER_PAGE = 20 };
 
 typedef struct {
   TuschJob *job;
@@ -382,7 +383,8 @@ tusch_verify_in_child(const TuschVerifyInput *input, GError **error)
 {
   g_autoptr(JsonNode) node = tusch_verify_input_to_json(input);
   g_autoptr(GError) local = NULL;
-  g_autoptr(JsonNode) answer = tusch_child_call("verify", node, VERIFY_TIMEOUT_S, &local);
+  g_autoptr(JsonNode) answer = tusch_child_call(
+      "verify", node, VERIFY_TIMEOUT_S + VERIFY_TIMEOUT_S_PER_PAGE * input->n_pages, &local);
   TuschReport *report = answer != NULL ? tusch_report_from_json(answer, &local) : NULL;
   if (report == NULL)
     tusch_fail(error, TUSCH_ERROR_UNVERIFIED, "the file could not be verified: %s", local->message);
@@ -537,6 +539,45 @@ keep_refusal(Release *release, const TuschReport *report, GError **error)
          tusch_store_log(release->job->workroom->store, "tusch", "refused", NULL, error);
 }
 
+/* True if a problem is about this page of the bundle: "side 7, …", as verify writes it. */
+static bool
+is_about_page(const char *problem, guint page_number)
+{
+  g_autofree char *side = g_strdup_printf(_("side %u"), page_number);
+  return g_str_has_prefix(problem, side) && !g_ascii_isdigit(problem[strlen(side)]);
+}
+
+static bool
+is_about_place(const TuschReport *report, const TuschBundlePlace *place)
+{
+  for (guint i = 0; i < report->checks->len; i++) {
+    const TuschCheck *check = g_ptr_array_index(report->checks, i);
+    for (guint k = 0; k < check->problems->len; k++)
+      for (guint page = 0; page < place->n_pages; page++)
+        if (is_about_page(g_ptr_array_index(check->problems, k),
+                          place->first_page_index + page + 1))
+          return true;
+  }
+  return false;
+}
+
+/* Which documents a person must look at: the bundle that the report speaks of is not to be seen. */
+static void
+name_documents(const Release *release,
+               GPtrArray *places,
+               const TuschReport *report,
+               GError **refused)
+{
+  g_autoptr(GString) numbers = g_string_new(NULL);
+  for (guint i = 0; i < places->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(release->kase->documents, i);
+    if (is_about_place(report, g_ptr_array_index(places, i)))
+      g_string_append_printf(numbers, "%s%s", numbers->len > 0 ? ", " : "", document->number);
+  }
+  if (numbers->len > 0)
+    g_prefix_error(refused, "document %s: ", numbers->str);
+}
+
 static gboolean
 make(Release *release, TuschRelease *result, GError **error)
 {
@@ -554,6 +595,7 @@ make(Release *release, TuschRelease *result, GError **error)
     return FALSE;
   g_autoptr(GError) refused = NULL;
   if (!tusch_release_check(result->report, temporary, &refused)) {
+    name_documents(release, places, result->report, &refused);
     if (keep_refusal(release, result->report, error))
       g_propagate_error(error, g_steal_pointer(&refused));
     return FALSE;

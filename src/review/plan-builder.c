@@ -275,6 +275,8 @@ plan_page(Builder *builder, const char *document_id, const TuschPageText *page)
   TuschVerdict verdict = tusch_verdicts_of_page(builder->verdicts, document_id, page);
   if (document == NULL || document->access == TUSCH_ACCESS_NO || !is_removed(builder, verdict))
     return;
+  /* One box and no others: their labels would stand in the box of the page. */
+  tusch_plan_document_clear_page(document, page->page_index);
   tusch_plan_document_add_box(document, page->page_index, &WHOLE_PAGE, NULL);
   document->access = TUSCH_ACCESS_PARTLY;
 }

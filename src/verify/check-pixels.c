@@ -42,7 +42,7 @@ letters_near(const TuschPageText *text, const TuschRectPt *box, const TuschRaste
     const TuschGlyph *glyph = &g_array_index(text->glyphs, TuschGlyph, i);
     TuschRectPx px;
     if (tusch_rect_pt_overlaps(&glyph->box, box) &&
-        tusch_rect_pt_to_px(&glyph->box, DPI, raster->width_px, raster->height_px, &px))
+        tusch_rect_pt_to_px(&glyph->box, raster->dpi, raster->width_px, raster->height_px, &px))
       g_array_append_val(letters, px);
   }
   return letters;
@@ -122,10 +122,11 @@ check_box(const TuschRaster *raster,
           bool is_raster)
 {
   TuschRectPx px;
-  TuschRectPt page = {0, 0, raster->width_px * 72.0 / DPI, raster->height_px * 72.0 / DPI};
+  TuschRectPt page = {
+      0, 0, raster->width_px * 72.0 / raster->dpi, raster->height_px * 72.0 / raster->dpi};
   TuschRectPt seen = tusch_rect_pt_intersect(box, &page);
   if (!tusch_rect_pt_is_valid(box) || tusch_rect_pt_is_empty(&seen) ||
-      !tusch_rect_pt_to_px(&seen, DPI, raster->width_px, raster->height_px, &px))
+      !tusch_rect_pt_to_px(&seen, raster->dpi, raster->width_px, raster->height_px, &px))
     return _("feltet ligger uden for siden");
   Tally tally = {0};
   g_autoptr(GArray) letters = letters_near(text, box, raster);
@@ -138,8 +139,11 @@ check_page(TuschVerifyContext *context, TuschCheck *check, const TuschVerifyPage
 {
   guint i = page->bundle_page_index;
   g_autoptr(TuschRaster) raster = NULL;
-  if (i < context->page_texts->len)
-    raster = tusch_poppler_render(context->poppler, i, DPI, TUSCH_RASTER_RGB24, NULL);
+  const TuschPageText *text =
+      i < context->page_texts->len ? g_ptr_array_index(context->page_texts, i) : NULL;
+  if (text != NULL)
+    raster = tusch_poppler_render(
+        context->poppler, i, tusch_verify_dpi(text, DPI), TUSCH_RASTER_RGB24, NULL);
   if (raster == NULL) {
     tusch_check_take_problem(check, g_strdup_printf(_("side %u kan ikke tegnes"), i + 1));
     return FALSE;

@@ -4,6 +4,8 @@
 
 #include "base/language.h"
 
+#include <math.h>
+
 /* Enough for a person to see what is wrong; a broken file would fill the report. */
 #define MAX_PROBLEMS 200
 
@@ -19,6 +21,16 @@ tusch_page_has_mark(const TuschVerifyContext *context, guint page_index, TuschPa
 {
   return page_index < context->page_marks->len &&
          (g_array_index(context->page_marks, guint8, page_index) & mark) != 0;
+}
+
+double
+tusch_verify_dpi(const TuschPageText *page, double wanted_dpi)
+{
+  static const double MAX_PIXELS = 50e6;
+  static const double MAX_SIDE_PX = 32000;
+  double by_area = 72 * sqrt(MAX_PIXELS / (page->width_pt * page->height_pt));
+  double by_side = 72 * MAX_SIDE_PX / fmax(page->width_pt, page->height_pt);
+  return fmin(wanted_dpi, fmin(by_area, by_side));
 }
 
 const TuschVerifyPage *

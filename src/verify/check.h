@@ -35,6 +35,10 @@ void tusch_page_mark(TuschVerifyContext *context, guint page_index, TuschPageMar
 bool tusch_page_has_mark(const TuschVerifyContext *context, guint page_index, TuschPageMark mark);
 
 /* What the input says of a page; NULL for a page it does not list. */
+/* @wanted_dpi, or less for a page so large that it could not be drawn: what stands on a poster is
+ * large. */
+double tusch_verify_dpi(const TuschPageText *page, double wanted_dpi);
+
 const TuschVerifyPage *tusch_verify_page_at(const TuschVerifyContext *context, guint page_index);
 
 /* Adds a problem, unless it is there already or there are very many; takes @problem. */

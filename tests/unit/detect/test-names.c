@@ -81,6 +81,11 @@ test_grammar(void **state)
       "[[Abdirahman Ali Warsame]] og [[Ghazal Rahimi]].",
       "konsulenten [[Bjarne Dahl-Nielsen]] sagde",
       "neurolog [[Per-\nOle Vestergård]] og kopi",
+      /* Lines that are full: one name goes on, another begins. */
+      "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
+      "[[Emil]] var også med til mødet, og han sagde ikke så meget undervejs i samtalen.",
+      "Notatet er skrevet efter samtalen i går med familiebehandleren herfra, [[Jonas\n"
+      "Friis Hald]], som også var med til mødet, og som har sagt ja til at hjælpe til.",
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
     assert_marked(rows[i], false);

@@ -390,10 +390,13 @@ test_pages_and_documents(void **state)
   assert_int_equal(plan->n_undecided, 1);
   tusch_plan_free(plan);
   decide(kase, TUSCH_TARGET_PAGE, "d00001/p0", TUSCH_VERDICT_REDACT);
+  decide(kase, TUSCH_TARGET_ENTITY, "PERSON:bolund", TUSCH_VERDICT_REDACT);
+  add_finding(kase, TUSCH_FIELD_PAGE, "Bo Lund", TUSCH_CATEGORY_PERSON);
   plan = tusch_review_plan(kase, false);
   assert_int_equal(plan->n_undecided, 0);
   const TuschPlanDocument *document = g_ptr_array_index(plan->documents, 0);
   const TuschPlanPage *planned = g_ptr_array_index(document->pages, 0);
+  assert_int_equal(planned->boxes->len, 1); /* the whole page, and no label on top of it */
   const TuschPlanBox *box = g_ptr_array_index(planned->boxes, 0);
   assert_true(box->box.x1 >= 595 && box->box.y1 >= 842);
   tusch_plan_free(plan);
