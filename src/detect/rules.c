@@ -541,7 +541,8 @@ add_exception(Loader *loader, const TuschRuleSection *section, GError **error)
 }
 
 /* Takes the line of a syntax fault out, so that the lines below it can be read; a heading goes with
- * all that stands under it. Returns FALSE if the message names no line. */
+ * all that stands under it. Returns FALSE if the message names no line, or one that is blank: what
+ * is wrong then is the file. */
 static bool
 blank_line(const char *message, const char *file_name, char *content, gsize length)
 {
@@ -554,7 +555,7 @@ blank_line(const char *message, const char *file_name, char *content, gsize leng
     line = memchr(line, '\n', length - (gsize)(line - content));
     line = line != NULL ? line + 1 : NULL;
   }
-  if (number == 0 || line == NULL)
+  if (number == 0 || line == NULL || strspn(line, " ") == strcspn(line, "\n"))
     return false;
   bool is_heading = *line == '[';
   char *end = content + length;

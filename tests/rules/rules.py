@@ -121,6 +121,20 @@ def an_exception_expires(folder):
     expect(fault["level"] == "warning", "a warning")
 
 
+def broken_files_are_faults(folder):
+    rules = copy_of(folder)
+    (rules / "patterns" / "stor.regler").write_text("# " + "x" * 80 + "\n" + "# fyld\n" * 200000, encoding="utf-8")
+    (rules / "patterns" / "latin.regler").write_bytes("[regel æble]\ntype = PERSON\n".encode("latin-1"))
+    (rules / "patterns" / "tom.regler").write_bytes(b"")
+    (rules / "patterns" / "klamme.regler").write_text("[regel\n", encoding="utf-8")
+    (rules / "dictionaries" / "titler.txt").write_bytes("læge\n".encode("latin-1"))
+    append(rules / "dictionaries" / "cpr-kontekst.tsv", "uden vægt\n")
+    answer = check(rules, 2)
+    files = {fault.get("file") for fault in answer["faults"] if fault["level"] == "error"}
+    expect({"stor.regler", "latin.regler", "klamme.regler", "cpr-kontekst.tsv"} <= files, f"{files}")
+    expect(any("titler.txt" in fault["text"] for fault in answer["faults"]), "a list that is not UTF-8")
+
+
 def a_missing_dictionary_or_folder(folder):
     rules = copy_of(folder)
     (rules / "dictionaries" / "titler.txt").unlink()
@@ -346,6 +360,7 @@ if __name__ == "__main__":
         all_faults_are_named,
         dictionaries_are_looked_at,
         an_exception_expires,
+        broken_files_are_faults,
         a_missing_dictionary_or_folder,
         gold_is_measured,
         bad_gold_is_refused,
