@@ -41,6 +41,12 @@ gboolean tusch_redact_document(const char *in_path,
                                GPtrArray **out_pages,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* {"pages": [{"page", "method", "reason", "width_pt", "height_pt"}]} and back.
+ * (element-type TuschCleanPage) */
+JsonNode *tusch_clean_pages_to_json(const GPtrArray *pages);
+/* (transfer full): %NULL with %TUSCH_ERROR_FORMAT */
+GPtrArray *tusch_clean_pages_from_json(JsonObject *object, GError **error);
+
 void tusch_clean_page_free(TuschCleanPage *page);
 const char *tusch_method_to_string(TuschMethod method); /* "raster", "rebuilt", "structural" */
 bool tusch_method_from_string(const char *text, TuschMethod *out);

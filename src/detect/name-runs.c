@@ -49,8 +49,8 @@ continues(const TuschNameScan *scan, guint from, guint next)
 }
 
 /* At the end of a full line: "… Jonas Hald / Emil har …" are two people, "… Jonas / Hald har …" is
- * one. A given name after a complete name begins another, and so does a known word that is not of the
- * same known person's name. */
+ * one. A given name after a complete name begins another, and so does a known word that is not of
+ * the same known person's name. */
 static bool
 begins_another(const TuschNameScan *scan, const TuschNameRun *run, guint from, guint next)
 {

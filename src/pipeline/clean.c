@@ -48,40 +48,12 @@ typedef struct {
   TuschCleanDocument *clean;
 } RedactTask;
 
-static GPtrArray *
-parse_clean_pages(JsonObject *line, GError **error)
-{
-  JsonArray *array = NULL;
-  if (!tusch_json_read_array(line, "pages", true, &array, error))
-    return NULL;
-  g_autoptr(GPtrArray) pages =
-      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_clean_page_free);
-  for (guint i = 0; i < json_array_get_length(array); i++) {
-    JsonObject *entry =
-        tusch_json_node_object(json_array_get_element(array, i), "a clean page", error);
-    TuschCleanPage *page = g_new0(TuschCleanPage, 1);
-    g_autofree char *method = NULL;
-    g_ptr_array_add(pages, page);
-    page->page_index = i;
-    if (entry == NULL || !tusch_json_read_string(entry, "method", true, &method, error) ||
-        !tusch_json_read_string(entry, "reason", false, &page->reason, error) ||
-        !tusch_json_read_double(entry, "width_pt", true, &page->width_pt, error) ||
-        !tusch_json_read_double(entry, "height_pt", true, &page->height_pt, error))
-      return NULL;
-    if (!tusch_method_from_string(method, &page->method)) {
-      tusch_fail(error, TUSCH_ERROR_FORMAT, "\"method\" is none of the known words");
-      return NULL;
-    }
-  }
-  return g_steal_pointer(&pages);
-}
-
 static gboolean
 on_redacted_line(TuschChildUnit *unit, JsonObject *line, GError **error)
 {
   RedactTask *task = unit->user_data;
   g_clear_pointer(&task->clean->pages, g_ptr_array_unref);
-  task->clean->pages = parse_clean_pages(line, error);
+  task->clean->pages = tusch_clean_pages_from_json(line, error);
   return task->clean->pages != NULL;
 }
 
@@ -89,19 +61,7 @@ on_redacted_line(TuschChildUnit *unit, JsonObject *line, GError **error)
 static gboolean
 keep_facts(const TuschCleanDocument *clean, GError **error)
 {
-  JsonArray *array = json_array_new();
-  for (guint i = 0; i < clean->pages->len; i++) {
-    const TuschCleanPage *page = g_ptr_array_index(clean->pages, i);
-    JsonObject *entry = json_object_new();
-    json_object_set_string_member(entry, "method", tusch_method_to_string(page->method));
-    tusch_json_set_string(entry, "reason", page->reason);
-    json_object_set_double_member(entry, "width_pt", page->width_pt);
-    json_object_set_double_member(entry, "height_pt", page->height_pt);
-    json_array_add_object_element(array, entry);
-  }
-  JsonObject *object = json_object_new();
-  json_object_set_array_member(object, "pages", array);
-  g_autoptr(JsonNode) node = tusch_json_take_object(object);
+  g_autoptr(JsonNode) node = tusch_clean_pages_to_json(clean->pages);
   g_autofree char *json = tusch_json_to_string(node, true);
   g_autofree char *path = g_strconcat(clean->clean_path, ".json", NULL);
   return tusch_file_write_atomic(path, json, strlen(json), error);
@@ -189,7 +149,7 @@ find_clean(TuschCleanDocument *clean)
   g_autoptr(JsonNode) node = tusch_json_parse(json, -1, NULL);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
     return false;
-  clean->pages = parse_clean_pages(json_node_get_object(node), NULL);
+  clean->pages = tusch_clean_pages_from_json(json_node_get_object(node), NULL);
   return clean->pages != NULL && clean->pages->len == clean->document->n_pages;
 }
 

@@ -561,21 +561,21 @@ is_about_place(const TuschReport *report, const TuschBundlePlace *place)
   return false;
 }
 
-/* Which documents a person must look at: the bundle that the report speaks of is not to be seen. */
-static void
-name_documents(const Release *release,
-               GPtrArray *places,
-               const TuschReport *report,
-               GError **refused)
+/* Which documents a person must look at, since the bundle the report speaks of is not to be seen.
+ * (transfer full): "document 0007, 0012: ", or "" */
+static char *
+name_documents(const Release *release, GPtrArray *places, const TuschReport *report)
 {
-  g_autoptr(GString) numbers = g_string_new(NULL);
+  GString *numbers = g_string_new(NULL);
   for (guint i = 0; i < places->len; i++) {
     const TuschDocument *document = g_ptr_array_index(release->kase->documents, i);
     if (is_about_place(report, g_ptr_array_index(places, i)))
-      g_string_append_printf(numbers, "%s%s", numbers->len > 0 ? ", " : "", document->number);
+      g_string_append_printf(
+          numbers, "%s%s", numbers->len > 0 ? ", " : "document ", document->number);
   }
   if (numbers->len > 0)
-    g_prefix_error(refused, "document %s: ", numbers->str);
+    g_string_append(numbers, ": ");
+  return g_string_free(numbers, FALSE);
 }
 
 static gboolean
@@ -595,7 +595,8 @@ make(Release *release, TuschRelease *result, GError **error)
     return FALSE;
   g_autoptr(GError) refused = NULL;
   if (!tusch_release_check(result->report, temporary, &refused)) {
-    name_documents(release, places, result->report, &refused);
+    g_autofree char *documents = name_documents(release, places, result->report);
+    g_prefix_error(&refused, "%s", documents);
     if (keep_refusal(release, result->report, error))
       g_propagate_error(error, g_steal_pointer(&refused));
     return FALSE;

@@ -123,25 +123,6 @@ read_texts(JsonObject *input, GError **error)
   return g_steal_pointer(&texts);
 }
 
-static JsonNode *
-clean_pages_to_json(const GPtrArray *pages)
-{
-  JsonArray *array = json_array_new();
-  for (guint i = 0; i < pages->len; i++) {
-    const TuschCleanPage *page = g_ptr_array_index(pages, i);
-    JsonObject *entry = json_object_new();
-    json_object_set_int_member(entry, "page", page->page_index + 1);
-    json_object_set_string_member(entry, "method", tusch_method_to_string(page->method));
-    tusch_json_set_string(entry, "reason", page->reason);
-    json_object_set_double_member(entry, "width_pt", page->width_pt);
-    json_object_set_double_member(entry, "height_pt", page->height_pt);
-    json_array_add_object_element(array, entry);
-  }
-  JsonObject *object = json_object_new();
-  json_object_set_array_member(object, "pages", array);
-  return tusch_json_take_object(object);
-}
-
 static gboolean
 do_redact(JsonObject *input, GError **error)
 {
@@ -160,7 +141,7 @@ do_redact(JsonObject *input, GError **error)
     return FALSE;
   g_autoptr(GPtrArray) pages = NULL;
   gboolean ok = tusch_redact_document(pdf, plan, texts, out, &pages, error) &&
-                answer(clean_pages_to_json(pages), error);
+                answer(tusch_clean_pages_to_json(pages), error);
   tusch_plan_document_free(plan);
   return ok;
 }
