@@ -19,7 +19,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#ifndef __SANITIZE_ADDRESS__ /* its shadow memory is mapped, not used */
 static const rlim_t MAX_MEMORY_BYTES = (rlim_t)3 * 1024 * 1024 * 1024;
+#endif
 static const rlim_t MAX_FILE_BYTES = (rlim_t)4 * 1024 * 1024 * 1024;
 static const rlim_t MAX_CPU_S = 3600;
 static const rlim_t MAX_OPEN_FILES = 256;
@@ -36,7 +38,7 @@ set_limits(void)
 {
   bool ok = limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, MAX_FILE_BYTES) &&
             limit(RLIMIT_CPU, MAX_CPU_S) && limit(RLIMIT_NOFILE, MAX_OPEN_FILES);
-#ifndef __SANITIZE_ADDRESS__ /* its shadow memory is mapped, not used */
+#ifndef __SANITIZE_ADDRESS__
   ok = ok && limit(RLIMIT_AS, MAX_MEMORY_BYTES);
 #endif
   ok = ok && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
