@@ -15,7 +15,7 @@ static const struct {
   const char *summary;
   TuschCommandFunc run;
 } SUBCOMMANDS[] = {
-    {"check", N_("efterser regler og ordlister"), tusch_rules_cmd_check},
+    {"check", N_("kontrollerer regler og ordlister"), tusch_rules_cmd_check},
     {"test", N_("måler reglerne på tekster med facit"), tusch_rules_cmd_test},
     {"compare", N_("viser forskellen på to sæt regler"), tusch_rules_cmd_compare},
     {"explain", N_("forklarer, hvorfor noget blev fundet eller ikke"), tusch_rules_cmd_explain},
@@ -32,7 +32,8 @@ print_help(FILE *out)
   (void)fputs(
       _("\nAlle kommandoer kan få --rules MAPPE (andre regler end de medfølgende) og --json.\n"
         "\"tusch rules KOMMANDO --help\" forklarer en kommando.\n"
-        "Afslutningskode: 0 i orden, 1 kunne ikke, 2 fejl i reglerne eller i kaldet.\n"),
+        "Afslutningskode: 0 i orden, 1 kunne ikke gennemføres, 2 fejl i reglerne eller i "
+        "kaldet.\n"),
       out);
   return fflush(out) == 0 ? TUSCH_EXIT_DONE : TUSCH_EXIT_COULD_NOT;
 }

@@ -165,13 +165,13 @@ doubt_sentence(TuschDoubt doubt)
   case TUSCH_DOUBT_SHARED_NAME:
     return _("Flere i sagen kan hedde sådan");
   case TUSCH_DOUBT_SURNAME_ONLY:
-    return _("Kun ansøgerens efternavn: det kan være en anden i familien");
+    return _("Kun anmoderens efternavn: det kan være en anden i familien");
   case TUSCH_DOUBT_SHARED_VALUE:
-    return _("Ansøgeren har det fælles med en anden part");
+    return _("Anmoderen har det fælles med en anden part");
   case TUSCH_DOUBT_NOT_TIED:
     return _("Ingen person er nævnt i samme sætning");
   case TUSCH_DOUBT_MISREAD:
-    return _("Næsten ansøgerens: noget kan være læst eller skrevet forkert");
+    return _("Næsten anmoderens: noget kan være læst eller skrevet forkert");
   default:
     return "";
   }
