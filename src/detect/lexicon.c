@@ -16,10 +16,16 @@ typedef struct {
   guint32 count;
 } Entry;
 
+/* The hash stands beside the index, so that most misses never leave the table. */
+typedef struct {
+  guint32 entry; /* index + 1; 0 is free */
+  guint32 hash;
+} Slot;
+
 struct TuschLexicon {
   GString *words;
   GArray *entries; /* Entry */
-  guint32 *slots; /* entry index + 1; 0 is free */
+  Slot *slots;
   guint n_slots; /* a power of two, more than twice the entries */
 };
 
@@ -55,7 +61,7 @@ tusch_lexicon_new(void)
   lexicon->words = g_string_new(NULL);
   lexicon->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
   lexicon->n_slots = FIRST_SLOTS;
-  lexicon->slots = g_new0(guint32, lexicon->n_slots);
+  lexicon->slots = g_new0(Slot, lexicon->n_slots);
   return lexicon;
 }
 
@@ -71,30 +77,35 @@ tusch_lexicon_free(TuschLexicon *lexicon)
 }
 
 /* The slot that holds the word, or the free one where it belongs. */
-static guint
-slot_of(const TuschLexicon *lexicon, const char *word, gsize length)
+static Slot *
+slot_of(const TuschLexicon *lexicon, const char *word, gsize length, guint32 hash)
 {
   guint mask = lexicon->n_slots - 1;
-  guint slot = hash_of(word, length) & mask;
-  while (lexicon->slots[slot] != 0) {
-    const Entry *entry = &g_array_index(lexicon->entries, Entry, lexicon->slots[slot] - 1);
+  guint at = hash & mask;
+  for (; lexicon->slots[at].entry != 0; at = (at + 1) & mask) {
+    if (lexicon->slots[at].hash != hash)
+      continue;
+    const Entry *entry = &g_array_index(lexicon->entries, Entry, lexicon->slots[at].entry - 1);
     if (entry->length == length && memcmp(lexicon->words->str + entry->offset, word, length) == 0)
       break;
-    slot = (slot + 1) & mask;
   }
-  return slot;
+  return &lexicon->slots[at];
 }
 
 static void
 grow(TuschLexicon *lexicon)
 {
+  g_autofree Slot *old = lexicon->slots;
+  guint n_old = lexicon->n_slots;
   lexicon->n_slots *= 4;
-  g_free(lexicon->slots);
-  lexicon->slots = g_new0(guint32, lexicon->n_slots);
-  for (guint i = 0; i < lexicon->entries->len; i++) {
-    const Entry *entry = &g_array_index(lexicon->entries, Entry, i);
-    guint slot = slot_of(lexicon, lexicon->words->str + entry->offset, entry->length);
-    lexicon->slots[slot] = i + 1;
+  lexicon->slots = g_new0(Slot, lexicon->n_slots);
+  guint mask = lexicon->n_slots - 1;
+  for (guint i = 0; i < n_old; i++) {
+    guint at = old[i].hash & mask;
+    while (old[i].entry != 0 && lexicon->slots[at].entry != 0)
+      at = (at + 1) & mask;
+    if (old[i].entry != 0)
+      lexicon->slots[at] = old[i];
   }
 }
 
@@ -105,9 +116,10 @@ tusch_lexicon_add(TuschLexicon *lexicon, const char *word, gsize length, guint k
   gsize n = tusch_word_fold(word, length, folded, sizeof(folded));
   if (n == 0)
     return;
-  guint slot = slot_of(lexicon, folded, n);
-  if (lexicon->slots[slot] != 0) {
-    Entry *entry = &g_array_index(lexicon->entries, Entry, lexicon->slots[slot] - 1);
+  guint32 hash = hash_of(folded, n);
+  Slot *slot = slot_of(lexicon, folded, n, hash);
+  if (slot->entry != 0) {
+    Entry *entry = &g_array_index(lexicon->entries, Entry, slot->entry - 1);
     entry->kinds |= (guint16)kinds;
     entry->count += count;
     return;
@@ -115,7 +127,7 @@ tusch_lexicon_add(TuschLexicon *lexicon, const char *word, gsize length, guint k
   Entry entry = {(guint32)lexicon->words->len, (guint16)n, (guint16)kinds, count};
   g_string_append_len(lexicon->words, folded, (gssize)n);
   g_array_append_val(lexicon->entries, entry);
-  lexicon->slots[slot] = lexicon->entries->len;
+  *slot = (Slot){lexicon->entries->len, hash};
   if (lexicon->entries->len * 2 >= lexicon->n_slots)
     grow(lexicon);
 }
@@ -149,10 +161,10 @@ tusch_lexicon_lookup(const TuschLexicon *lexicon,
 {
   if (out_count != NULL)
     *out_count = 0;
-  guint slot = slot_of(lexicon, folded, length);
-  if (lexicon->slots[slot] == 0)
+  const Slot *slot = slot_of(lexicon, folded, length, hash_of(folded, length));
+  if (slot->entry == 0)
     return 0;
-  const Entry *entry = &g_array_index(lexicon->entries, Entry, lexicon->slots[slot] - 1);
+  const Entry *entry = &g_array_index(lexicon->entries, Entry, slot->entry - 1);
   if (out_count != NULL)
     *out_count = entry->count;
   return entry->kinds;

@@ -11,6 +11,8 @@
 #define MAX_INITIALS 6
 /* Names shorter than this are too near to other words to be matched when damaged. */
 #define SHORTEST_FUZZY 5
+#define LONGEST_FUZZY 64 /* longer words are never near, see edit-distance.h */
+#define MAX_REMEMBERED 65536 /* answers about words: some MB at most */
 
 /* One word of somebody's name. */
 typedef struct {
@@ -23,6 +25,7 @@ struct TuschPeople {
   GHashTable *parts; /* char * → Part */
   GHashTable *initials; /* char * (folded) → person index + 1 */
   GPtrArray *party_parts; /* words of the parties' names, borrowed from parts */
+  GHashTable *nearest[2]; /* word → party part, "" for none; the second for recognised text */
 };
 
 static void
@@ -207,6 +210,8 @@ tusch_people_new(const TuschRequest *request)
   people->parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, part_free);
   people->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   people->party_parts = g_ptr_array_new();
+  for (guint i = 0; i < G_N_ELEMENTS(people->nearest); i++)
+    people->nearest[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   if (request == NULL)
     return people;
   if (request->requester != NULL && request->requester->name != NULL)
@@ -229,6 +234,8 @@ tusch_people_free(TuschPeople *people)
   g_hash_table_unref(people->parts);
   g_hash_table_unref(people->initials);
   g_ptr_array_unref(people->party_parts);
+  for (guint i = 0; i < G_N_ELEMENTS(people->nearest); i++)
+    g_hash_table_unref(people->nearest[i]);
   g_free(people);
 }
 
@@ -416,23 +423,40 @@ tusch_people_match(const TuschPeople *people, const char *key)
   return choice.match;
 }
 
-const char *
-tusch_people_nearest_part(const TuschPeople *people, const char *word, gsize length, bool is_ocr)
+static const char *
+search_nearest_part(const TuschPeople *people, const char *word, gsize length, bool is_ocr)
 {
-  if (length < SHORTEST_FUZZY)
-    return NULL;
   int tolerance = length >= 8 ? (is_ocr ? 200 : 100) : (is_ocr ? 100 : 60);
   const char *best = NULL;
   int best_cost = tolerance + 1;
-  for (guint i = 0; i < people->party_parts->len; i++) {
+  for (guint i = 0; i < people->party_parts->len && best_cost > 0; i++) {
     const char *part = g_ptr_array_index(people->party_parts, i);
-    int cost = tusch_edit_distance(word, length, part, strlen(part), tolerance);
+    int cost = tusch_edit_distance(word, length, part, strlen(part), best_cost - 1);
     if (cost < best_cost) {
       best = part;
       best_cost = cost;
     }
   }
   return best;
+}
+
+const char *
+tusch_people_nearest_part(const TuschPeople *people, const char *text, gsize length, bool is_ocr)
+{
+  if (length < SHORTEST_FUZZY || length > LONGEST_FUZZY || people->party_parts->len == 0)
+    return NULL;
+  char word[LONGEST_FUZZY + 1];
+  memcpy(word, text, length);
+  word[length] = '\0';
+  /* Every word is asked for in two walks, most words often. */
+  GHashTable *known = people->nearest[is_ocr ? 1 : 0];
+  const char *best = g_hash_table_lookup(known, word);
+  if (best == NULL) {
+    best = search_nearest_part(people, word, length, is_ocr);
+    if (g_hash_table_size(known) < MAX_REMEMBERED)
+      g_hash_table_insert(known, g_strdup(word), (gpointer)(best != NULL ? best : ""));
+  }
+  return best != NULL && *best != '\0' ? best : NULL;
 }
 
 int
