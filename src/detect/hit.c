@@ -115,6 +115,7 @@ run_pattern(Scan *scan, const TuschRule *rule, const TuschTextView *view, GError
 {
   TuschPatternSearch search;
   tusch_pattern_search_init(&search, rule->pattern, view->text, view->length);
+  tusch_pattern_search_use_digits(&search, view->digits);
   for (;;) {
     bool found = false;
     TuschPatternMatch match;

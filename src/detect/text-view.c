@@ -298,18 +298,25 @@ change_to_digits(TuschTextView *view)
   }
 }
 
+static TuschTextView *
+with_digits(TuschTextView *view)
+{
+  view->digits = tusch_digit_places_new(view->text, view->length);
+  return view;
+}
+
 TuschTextView *
 tusch_text_view_new(TuschViewKind kind, const char *source, gsize length)
 {
   g_return_val_if_fail(length < G_MAXINT32, NULL);
   g_autoptr(TuschTextView) plain = plain_view(source, length);
   if (kind == TUSCH_VIEW_PLAIN)
-    return g_steal_pointer(&plain);
+    return with_digits(g_steal_pointer(&plain));
   TuschTextView *joined = joined_view(plain, length);
   joined->kind = kind;
   if (kind == TUSCH_VIEW_OCR_DIGITS)
     change_to_digits(joined);
-  return joined;
+  return with_digits(joined);
 }
 
 void
@@ -320,6 +327,7 @@ tusch_text_view_free(TuschTextView *view)
   g_free(view->text);
   g_free(view->source_start);
   g_free(view->source_end);
+  tusch_digit_places_free(view->digits);
   g_free(view);
 }
 

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "adapters/pcre2/digit-places.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -23,6 +25,7 @@ typedef struct {
   guint32
       *source_start; /* length + 1 entries: byte i of text came from [source_start, source_end) */
   guint32 *source_end;
+  TuschDigitPlaces *digits; /* owned */
 } TuschTextView;
 
 /**

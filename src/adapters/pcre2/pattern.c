@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "adapters/pcre2/pattern.h"
 
+#include "adapters/pcre2/pattern-shape.h"
 #include "tusch/error.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -18,7 +19,13 @@
 struct TuschPattern {
   pcre2_code *code;
   guint32 span_group; /* 0: the whole match */
+  TuschPatternShape shape;
 };
+
+/* Bytes of a text, both included, where matches may begin. */
+typedef struct {
+  gsize first, last;
+} Window;
 
 /* What one search needs besides the pattern. */
 typedef struct {
@@ -42,7 +49,8 @@ tusch_pattern_compile(const char *expression, bool ignore_case, char **out_messa
   int code = 0;
   PCRE2_SIZE offset = 0;
   guint32 options = PCRE2_UTF | PCRE2_UCP | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C |
-                    PCRE2_DOLLAR_ENDONLY | (ignore_case ? PCRE2_CASELESS : 0);
+                    PCRE2_DOLLAR_ENDONLY | PCRE2_USE_OFFSET_LIMIT |
+                    (ignore_case ? PCRE2_CASELESS : 0);
   g_autofree char *valid = g_utf8_make_valid(expression, -1);
   pcre2_code *compiled =
       pcre2_compile((PCRE2_SPTR)valid, PCRE2_ZERO_TERMINATED, options, &code, &offset, NULL);
@@ -54,6 +62,7 @@ tusch_pattern_compile(const char *expression, bool ignore_case, char **out_messa
   (void)pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
   TuschPattern *pattern = g_new0(TuschPattern, 1);
   pattern->code = compiled;
+  pattern->shape = tusch_pattern_shape_of(valid);
   int group = pcre2_substring_number_from_name(compiled, (PCRE2_SPTR) "fund");
   pattern->span_group = group > 0 && group < MAX_GROUPS ? (guint32)group : 0;
   return pattern;
@@ -106,7 +115,45 @@ tusch_pattern_search_init(TuschPatternSearch *search,
                           const char *text,
                           gsize length)
 {
-  *search = (TuschPatternSearch){pattern, text, length, 0};
+  *search = (TuschPatternSearch){.pattern = pattern, .text = text, .length = length};
+}
+
+void
+tusch_pattern_search_use_digits(TuschPatternSearch *search, const TuschDigitPlaces *digits)
+{
+  const TuschPatternShape *shape = &search->pattern->shape;
+  if (shape->digits > 0 && shape->length < TUSCH_PATTERN_UNBOUNDED)
+    search->digits = digits;
+}
+
+/* The next places where a match may begin: as many digits as it needs lie in its reach. */
+static bool
+next_window(TuschPatternSearch *search, Window *out)
+{
+  *out = (Window){search->at, search->length};
+  const TuschDigitPlaces *digits = search->digits;
+  if (digits == NULL)
+    return search->at <= search->length;
+  guint others = search->pattern->shape.digits - 1;
+  guint reach = search->pattern->shape.length;
+  guint i = search->next_digit;
+  while (i + others < digits->n &&
+         (digits->bytes[i] < search->at ||
+          digits->characters[i + others] - digits->characters[i] >= reach))
+    i++;
+  search->next_digit = i;
+  if (i + others >= digits->n)
+    return false;
+  gsize first = digits->bytes[i];
+  for (guint back = digits->characters[i + others] - digits->characters[i] + 1;
+       back < reach && first > search->at;
+       back++)
+    first = (gsize)(g_utf8_prev_char(search->text + first) - search->text);
+  while (i + 1 + others < digits->n &&
+         digits->characters[i + 1 + others] - digits->characters[i] <= reach)
+    i++;
+  *out = (Window){first, digits->bytes[i]};
+  return true;
 }
 
 static gboolean
@@ -145,16 +192,20 @@ tusch_pattern_search_next(TuschPatternSearch *search,
   *out_found = false;
   if (scratch->data == NULL || scratch->context == NULL)
     return tusch_fail(error, TUSCH_ERROR_LIMIT, "pattern gave up: no memory");
-  while (search->at <= search->length) {
+  Window window;
+  while (next_window(search, &window)) {
+    (void)pcre2_set_offset_limit(scratch->context, window.last);
     int code = pcre2_match(search->pattern->code,
                            (PCRE2_SPTR)search->text,
                            search->length,
-                           search->at,
+                           window.first,
                            PCRE2_NO_UTF_CHECK,
                            scratch->data,
                            scratch->context);
-    if (code == PCRE2_ERROR_NOMATCH)
-      return TRUE;
+    if (code == PCRE2_ERROR_NOMATCH) {
+      search->at = window.last + 1;
+      continue;
+    }
     if (code < 0)
       return fail_with(code, error);
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(scratch->data);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "adapters/pcre2/digit-places.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -31,6 +33,8 @@ typedef struct {
   const char *text;
   gsize length;
   gsize at; /* where the next search begins, bytes */
+  const TuschDigitPlaces *digits; /* nullable: then the whole text is searched */
+  guint next_digit; /* of digits: the first one that a later match can have */
 } TuschPatternSearch;
 
 /* @text: valid UTF-8 (checked by the caller), borrowed while the search lasts. */
@@ -38,6 +42,10 @@ void tusch_pattern_search_init(TuschPatternSearch *search,
                                const TuschPattern *pattern,
                                const char *text,
                                gsize length);
+
+/* Lets a pattern whose matches have digits look only near those of @digits (of the whole text,
+ * borrowed). It finds the same. */
+void tusch_pattern_search_use_digits(TuschPatternSearch *search, const TuschDigitPlaces *digits);
 
 /**
  * tusch_pattern_search_next:

@@ -2,29 +2,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/test.h"
 
+#include "adapters/pcre2/pattern-shape.h"
 #include "adapters/pcre2/pattern.h"
 
 #include <string.h>
 
 /* All finds of @expression in @text, joined by '|'. */
 static char *
-finds(const char *expression, const char *text)
+finds_with(const char *expression, const char *text, bool use_digits)
 {
   g_autofree char *message = NULL;
   g_autoptr(TuschPattern) pattern = tusch_pattern_compile(expression, false, &message);
   assert_non_null(pattern);
   TuschPatternSearch search;
   tusch_pattern_search_init(&search, pattern, text, strlen(text));
+  TuschDigitPlaces *digits = tusch_digit_places_new(text, strlen(text));
+  if (use_digits)
+    tusch_pattern_search_use_digits(&search, digits);
   GString *out = g_string_new(NULL);
   for (;;) {
     bool found = false;
     TuschPatternMatch match;
     assert_true(tusch_pattern_search_next(&search, &found, &match, NULL));
     if (!found)
-      return g_string_free(out, FALSE);
+      break;
     g_string_append_len(out, text + match.start, (gssize)(match.end - match.start));
     g_string_append_c(out, '|');
   }
+  tusch_digit_places_free(digits);
+  return g_string_free(out, FALSE);
+}
+
+static char *
+finds(const char *expression, const char *text)
+{
+  return finds_with(expression, text, false);
 }
 
 static void
@@ -46,6 +58,77 @@ test_spans(void **state)
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *found = finds(rows[i].expression, rows[i].text);
     assert_string_equal(found, rows[i].expected);
+  }
+}
+
+static void
+test_shapes(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *expression;
+    guint digits, length;
+  } rows[] = {
+      {"\\d{6}-\\d{4}", 10, 11},
+      {"(?<![\\d,])4[0-9](?: \\d\\d){3}(?!\\d)", 8, 11},
+      {"(?i:nr|nummer)\\.? {0,4}(?<fund>\\d+)", 1, TUSCH_PATTERN_UNBOUNDED},
+      {"(?:\\d{1,2}|maj)x", 0, 4},
+      {"[\\d ]{5,16}\\d", 1, 17},
+      {"[^\\d]\\D\\p{L}\\b[]\\]0-9]", 0, 4},
+      {"\\d{2,}+\\d?\\d*", 2, TUSCH_PATTERN_UNBOUNDED},
+      {"[\\d0-9][\\d-]", 1, 2},
+      {"", 0, 0},
+      /* Not understood: nothing is claimed. */
+      {"(\\d\\d)\\1", 0, TUSCH_PATTERN_UNBOUNDED},
+      {"(?x) \\d \\d", 0, TUSCH_PATTERN_UNBOUNDED},
+      {"(?(?=a)\\d|b)\\d", 0, TUSCH_PATTERN_UNBOUNDED},
+      {"\\d(?#two)\\d", 0, TUSCH_PATTERN_UNBOUNDED},
+      {"\\Q(\\E\\d", 0, TUSCH_PATTERN_UNBOUNDED},
+      {"[[:digit:]]\\d", 0, TUSCH_PATTERN_UNBOUNDED},
+      {"\\d{,3}\\d", 0, TUSCH_PATTERN_UNBOUNDED},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    TuschPatternShape shape = tusch_pattern_shape_of(rows[i].expression);
+    assert_int_equal(shape.digits, rows[i].digits);
+    assert_int_equal(shape.length, rows[i].length);
+  }
+}
+
+/* Looking only near digits finds what looking everywhere finds, in texts thrown together. */
+static void
+test_digits_change_nothing(void **state)
+{
+  (void)state;
+  static const char *const expressions[] = {"\\d{6} ?-? ?\\d{4}",
+                                            "(?<!\\d)[2-9]\\d(?: \\d\\d){1,3}",
+                                            "(?:ø|nr) ?(?<fund>\\d\\d)",
+                                            "\\d",
+                                            "x?\\d\\d?(?=x)",
+                                            "[xø]{0,5}\\d[ø-]{0,5}\\d\\d"};
+  static const char *const pieces[] = {"1",
+                                       "22",
+                                       "345",
+                                       "010190",
+                                       "7890",
+                                       " ",
+                                       " ",
+                                       "-",
+                                       "ø",
+                                       "x",
+                                       "nr ",
+                                       "–",
+                                       "\u0661\u0662",
+                                       "abc"};
+  g_autoptr(GRand) random = g_rand_new_with_seed(7);
+  for (guint round = 0; round < 3000; round++) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (gint n = g_rand_int_range(random, 0, 25); n > 0; n--)
+      g_string_append(text, pieces[g_rand_int_range(random, 0, G_N_ELEMENTS(pieces))]);
+    for (guint i = 0; i < G_N_ELEMENTS(expressions); i++) {
+      g_autofree char *everywhere = finds_with(expressions[i], text->str, false);
+      g_autofree char *near_digits = finds_with(expressions[i], text->str, true);
+      assert_string_equal(near_digits, everywhere);
+    }
   }
 }
 
@@ -92,6 +175,8 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_spans),
+      cmocka_unit_test(test_shapes),
+      cmocka_unit_test(test_digits_change_nothing),
       cmocka_unit_test(test_wrong_expressions),
       cmocka_unit_test(test_limit_is_an_error),
   };
