@@ -12,6 +12,7 @@ typedef struct {
   TuschText *text;
   guint text_index;
   TuschTextView *views[TUSCH_N_VIEWS]; /* made when a rule asks for them */
+  TuschTermText *term_text; /* of the joined view; likewise */
   GArray *hits;
 } Scan;
 
@@ -143,10 +144,12 @@ static void
 run_terms(Scan *scan, const TuschRule *rule)
 {
   const TuschTextView *view = view_of(scan, TUSCH_VIEW_JOINED);
+  if (scan->term_text == NULL)
+    scan->term_text = tusch_term_text_new(view->text, view->length);
   gsize at = 0;
   gsize start = 0;
   gsize end = 0;
-  while (tusch_terms_next(rule->terms, view->text, view->length, &at, &start, &end)) {
+  while (tusch_terms_next(rule->terms, scan->term_text, &at, &start, &end)) {
     char key[96];
     gsize n = tusch_word_fold(view->text + start, end - start, key, sizeof(key) - 1);
     key[n] = '\0';
@@ -199,6 +202,7 @@ tusch_text_scan(
   gboolean ok = TRUE;
   for (guint i = 0; ok && i < rules->list->len; i++)
     ok = run_rule(&scan, g_ptr_array_index(rules->list, i), error);
+  tusch_term_text_free(scan.term_text);
   for (guint i = 0; i < TUSCH_N_VIEWS; i++)
     tusch_text_view_free(scan.views[i]);
   if (!ok)

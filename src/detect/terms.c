@@ -7,10 +7,18 @@
 #include <string.h>
 
 #define LONGEST_TERM 96 /* bytes, folded */
+#define HEAD_BYTES 8
+#define HEAD_SOURCE_BYTES 16 /* of a text, enough for a head */
+
+/* What is known of a place of a text: five bits of each of two folded bytes, and these. */
+#define PLACE_STARTS_WORD 0x8000u
+#define PLACE_IN_WORD 0x4000u
+#define PLACE_FOLDED 0x03FFu
 
 typedef struct {
   char *folded;
   gsize length;
+  gsize head; /* bytes before the first blank, at most HEAD_BYTES */
   bool open_start, open_end;
   bool capitals_only; /* "SF" */
   bool capital_first; /* "Venstre": the party, not the left side */
@@ -24,7 +32,6 @@ enum {
 
 struct TuschTerms {
   GPtrArray *all; /* Term */
-  bool has_open; /* some term may begin inside a word */
   GHashTable *by_start; /* two folded bytes as an integer -> GPtrArray of Term, borrowed */
   guint8 starts[1 << 10]; /* flags by five bits of two folded bytes: most places begin nothing */
 };
@@ -75,13 +82,14 @@ add_term(TuschTerms *terms, char *word)
     word[--n] = '\0';
   }
   if (n > 1 && word[0] == '*') {
-    term->open_start = terms->has_open = true;
+    term->open_start = true;
     word++;
     n--;
   }
   char folded[LONGEST_TERM + 16];
   term->length = tusch_word_fold(word, n, folded, sizeof(folded));
   term->folded = g_strndup(folded, term->length);
+  term->head = MIN(strcspn(term->folded, " "), HEAD_BYTES);
   g_ptr_array_add(terms->all, term);
   if (term->length < 2)
     return;
@@ -169,6 +177,16 @@ is_in_capitals(const char *text, gsize start, gsize end)
   return true;
 }
 
+/* Bytes of the character at @at and of those after it that lie within @most bytes. */
+static gsize
+whole_characters(const char *text, gsize length, gsize at, gsize most)
+{
+  gsize span = MIN(length - at, most);
+  while (span > 0 && at + span < length && ((guchar)text[at + span] & 0xC0) == 0x80)
+    span--;
+  return span;
+}
+
 /* The first two folded bytes at @at; 0 if there are not two. */
 static guint
 two_at(const char *text, gsize length, gsize at)
@@ -182,10 +200,42 @@ two_at(const char *text, gsize length, gsize at)
     return start_of(two);
   }
   char two[32];
-  gsize span = MIN(length - at, 8);
-  while (span > 0 && at + span < length && ((guchar)text[at + span] & 0xC0) == 0x80)
-    span--;
+  gsize span = whole_characters(text, length, at, 8);
   return tusch_word_fold(text + at, span, two, sizeof(two)) < 2 ? 0 : start_of(two);
+}
+
+TuschTermText *
+tusch_term_text_new(const char *text, gsize length)
+{
+  TuschTermText *made = g_new0(TuschTermText, 1);
+  *made = (TuschTermText){text, length, g_new0(guint16, length + 1)};
+  guint state = PLACE_STARTS_WORD;
+  for (gsize i = 0; i < length; i = (gsize)(g_utf8_next_char(text + i) - text)) {
+    if (!is_word_char(text + i)) {
+      state = PLACE_STARTS_WORD;
+      continue;
+    }
+    made->places[i] = (guint16)(state | small_start(two_at(text, length, i)));
+    state = PLACE_IN_WORD;
+  }
+  return made;
+}
+
+void
+tusch_term_text_free(TuschTermText *text)
+{
+  if (text == NULL)
+    return;
+  g_free(text->places);
+  g_free(text);
+}
+
+/* Whether @term, matched from @at to @end, is written as its list wants it. */
+static bool
+has_case(const Term *term, const char *text, gsize at, gsize end)
+{
+  return (!term->capitals_only || is_in_capitals(text, at, end)) &&
+         (!term->capital_first || g_unichar_isupper(g_utf8_get_char(text + at)));
 }
 
 /* The longest term that begins at @at; the end of the word it closes, 0 if none. */
@@ -193,15 +243,19 @@ static gsize
 longest_at(const TuschTerms *terms, const char *text, gsize length, gsize at, bool in_word)
 {
   guint start = two_at(text, length, at);
-  if ((terms->starts[small_start(start)] & (in_word ? BEGINS_OPEN_TERM : BEGINS_TERM)) == 0)
-    return 0;
   const GPtrArray *list = g_hash_table_lookup(terms->by_start, GUINT_TO_POINTER(start));
+  if (list == NULL)
+    return 0;
+  char folded[64];
+  gsize span = whole_characters(text, length, at, HEAD_SOURCE_BYTES);
+  gsize n = tusch_word_fold(text + at, span, folded, sizeof(folded));
   gsize best = 0;
-  for (guint i = 0; list != NULL && i < list->len; i++) {
+  for (guint i = 0; i < list->len; i++) {
     const Term *term = g_ptr_array_index(list, i);
-    gsize end = in_word && !term->open_start ? 0 : match_here(term, text, length, at);
-    if (end == 0 || (term->capitals_only && !is_in_capitals(text, at, end)) ||
-        (term->capital_first && !g_unichar_isupper(g_utf8_get_char(text + at))))
+    if ((in_word && !term->open_start) || memcmp(term->folded, folded, MIN(term->head, n)) != 0)
+      continue;
+    gsize end = match_here(term, text, length, at);
+    if (end == 0 || !has_case(term, text, at, end))
       continue;
     if (term->open_end)
       end = word_end(text, length, end);
@@ -213,33 +267,26 @@ longest_at(const TuschTerms *terms, const char *text, gsize length, gsize at, bo
 }
 
 bool
-tusch_terms_next(const TuschTerms *terms,
-                 const char *text,
-                 gsize length,
-                 gsize *at,
-                 gsize *out_start,
-                 gsize *out_end)
+tusch_terms_next(
+    const TuschTerms *terms, const TuschTermText *text, gsize *at, gsize *out_start, gsize *out_end)
 {
-  gsize i = *at;
-  while (i < length) {
-    if (!is_word_char(text + i)) {
-      i = (gsize)(g_utf8_next_char(text + i) - text);
+  for (gsize i = *at; i < text->length; i++) {
+    guint place = text->places[i];
+    bool in_word = (place & PLACE_IN_WORD) != 0;
+    guint wanted = in_word ? BEGINS_OPEN_TERM : BEGINS_TERM;
+    if (place == 0 || (terms->starts[place & PLACE_FOLDED] & wanted) == 0)
       continue;
-    }
-    gsize start = i;
-    gsize stop = word_end(text, length, i);
-    gsize end = 0;
-    for (gsize p = start; p < stop && end == 0 && (p == start || terms->has_open);
-         p = (gsize)(g_utf8_next_char(text + p) - text))
-      end = longest_at(terms, text, length, p, p > start);
-    i = stop;
+    gsize end = longest_at(terms, text->text, text->length, i, in_word);
     if (end == 0)
       continue;
+    gsize start = i;
+    while ((text->places[start] & PLACE_STARTS_WORD) == 0)
+      start--;
     *out_start = start;
     *out_end = MAX(end, start + 1);
-    *at = MAX(end, stop);
+    *at = MAX(end, word_end(text->text, text->length, i));
     return true;
   }
-  *at = length;
+  *at = text->length;
   return false;
 }

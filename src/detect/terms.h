@@ -17,6 +17,18 @@ TuschTerms *tusch_terms_parse(const char *content, gsize length);
 void tusch_terms_free(TuschTerms *terms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTerms, tusch_terms_free)
 
+/* A text prepared for searching: made once for all lists. */
+typedef struct {
+  const char *text; /* borrowed */
+  gsize length;
+  guint16 *places; /* for each byte: whether a word begins there or goes on, and how it folds */
+} TuschTermText;
+
+/* @text: valid UTF-8, borrowed. Returns: (transfer full) */
+TuschTermText *tusch_term_text_new(const char *text, gsize length);
+void tusch_term_text_free(TuschTermText *text);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTermText, tusch_term_text_free)
+
 /**
  * tusch_terms_next:
  * @at: (inout): where to search; moved past the find
@@ -25,8 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTerms, tusch_terms_free)
  * Returns: %FALSE at the end of the text
  */
 bool tusch_terms_next(const TuschTerms *terms,
-                      const char *text,
-                      gsize length,
+                      const TuschTermText *text,
                       gsize *at,
                       gsize *out_start,
                       gsize *out_end);

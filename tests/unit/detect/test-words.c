@@ -37,11 +37,12 @@ static void
 assert_terms(const char *list, const char *text, const char *expected)
 {
   g_autoptr(TuschTerms) terms = tusch_terms_parse(list, strlen(list));
+  g_autoptr(TuschTermText) prepared = tusch_term_text_new(text, strlen(text));
   g_autoptr(GString) found = g_string_new(NULL);
   gsize at = 0;
   gsize start = 0;
   gsize end = 0;
-  while (tusch_terms_next(terms, text, strlen(text), &at, &start, &end)) {
+  while (tusch_terms_next(terms, prepared, &at, &start, &end)) {
     g_string_append_len(found, text + start, (gssize)(end - start));
     g_string_append_c(found, '|');
   }
