@@ -45,9 +45,7 @@ tusch_text_free(TuschText *text)
 static const TuschTextView *
 view_of(Scan *scan, TuschViewKind kind)
 {
-  if (scan->views[kind] == NULL)
-    scan->views[kind] = tusch_text_view_new(kind, scan->text->text, scan->text->length);
-  return scan->views[kind];
+  return tusch_text_view_make(scan->views, kind, scan->text->text, scan->text->length);
 }
 
 const TuschRuleException *

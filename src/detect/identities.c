@@ -213,12 +213,12 @@ tusch_identities_find_streets(const TuschIdentities *identities,
     return;
   for (guint i = 0; i < tokens->items->len; i++) {
     const TuschToken *token = tusch_tokens_get(tokens, i);
-    if (token->is_taken || token->shape == TUSCH_SHAPE_SIGN)
+    if (token->is_taken || token->shape == TUSCH_SHAPE_SIGN || token->shape == TUSCH_SHAPE_LOWER)
       continue;
     for (guint k = 0; k < identities->streets->len; k++) {
       const Value *place = &g_array_index(identities->streets, Value, k);
-      guint32 end = spelled_end(tokens, i, place->key);
-      if (end == 0 || token->shape == TUSCH_SHAPE_LOWER)
+      guint32 end = token->folded[0] == place->key[0] ? spelled_end(tokens, i, place->key) : 0;
+      if (end == 0)
         continue;
       bool is_protected = place->role == TUSCH_ROLE_PROTECTED;
       TuschHit hit = {.text = text_index,

@@ -183,9 +183,9 @@ try_lower_case(TuschNameScan *scan, guint i)
                       TUSCH_WORD_RELATION | TUSCH_WORD_GREETING | TUSCH_WORD_FREQUENT;
   bool is_greeted =
       token->in_lower_style && tusch_name_intro_before(scan, i) != TUSCH_NAME_INTRO_NONE;
-  bool is_party =
-      tusch_people_part_source(scan->people, token->folded, token->stem) == TUSCH_PART_PARTY;
-  if ((token->kinds & words) != 0 && !(is_greeted && is_party))
+  bool is_party = is_greeted && tusch_people_part_source(
+                                    scan->people, token->folded, token->stem) == TUSCH_PART_PARTY;
+  if ((token->kinds & words) != 0 && !is_party)
     return false;
   bool fuzzy = false;
   TuschNameVerdict verdict = {TUSCH_GRAMMAR_LOWER_CASE, 0, false};

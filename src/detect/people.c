@@ -14,6 +14,8 @@
 #define LONGEST_FUZZY 64 /* longer words are never near, see edit-distance.h */
 #define MAX_REMEMBERED 65536 /* answers about words: some MB at most */
 
+#define PART_LOOKS 8192
+
 /* One word of somebody's name. */
 typedef struct {
   TuschPartSource source;
@@ -23,6 +25,7 @@ typedef struct {
 struct TuschPeople {
   GPtrArray *list; /* TuschPerson */
   GHashTable *parts; /* char * → Part */
+  guint8 part_looks[PART_LOOKS]; /* by look_of(): whether some part looks so */
   GHashTable *initials; /* char * (folded) → person index + 1 */
   GPtrArray *party_parts; /* words of the parties' names, borrowed from parts */
   GHashTable *nearest[2]; /* word → party part, "" for none; the second for recognised text */
@@ -64,6 +67,14 @@ is_initial(const char *part)
   return n > 0 && (n <= 2 && (n == 1 || part[1] == '.'));
 }
 
+/* First and last letter and length: tells most words from the names that are known. */
+static guint
+look_of(const char *word, gsize length)
+{
+  return ((guint)(guchar)word[0] & 31) << 8 | ((guint)(guchar)word[length - 1] & 31) << 3 |
+         ((guint)length & 7);
+}
+
 static void
 remember_part(TuschPeople *people, const char *word, guint index, TuschPartSource source)
 {
@@ -72,6 +83,8 @@ remember_part(TuschPeople *people, const char *word, guint index, TuschPartSourc
     part = g_new0(Part, 1);
     part->persons = g_array_new(FALSE, FALSE, sizeof(guint));
     char *own = g_strdup(word);
+    if (*own != '\0')
+      people->part_looks[look_of(own, strlen(own))] = 1;
     g_hash_table_insert(people->parts, own, part);
     if (source == TUSCH_PART_PARTY && strlen(own) >= SHORTEST_FUZZY)
       g_ptr_array_add(people->party_parts, own);
@@ -255,7 +268,7 @@ TuschPartSource
 tusch_people_part_source(const TuschPeople *people, const char *part, gsize length)
 {
   char word[128];
-  if (length >= sizeof(word))
+  if (length == 0 || length >= sizeof(word) || people->part_looks[look_of(part, length)] == 0)
     return TUSCH_PART_UNKNOWN;
   memcpy(word, part, length);
   word[length] = '\0';
@@ -464,6 +477,8 @@ tusch_people_match_initials(const TuschPeople *people, const char *letters, gsiz
 {
   if (length < 1 || length > MAX_INITIALS)
     return -1;
-  g_autofree char *word = g_strndup(letters, length);
+  char word[MAX_INITIALS + 1];
+  memcpy(word, letters, length);
+  word[length] = '\0';
   return GPOINTER_TO_INT(g_hash_table_lookup(people->initials, word)) - 1;
 }

@@ -34,7 +34,8 @@ builder_reserve(Builder *builder, gsize n)
 static inline void
 builder_add(Builder *builder, const char *bytes, gsize n, gsize start, gsize end)
 {
-  builder_reserve(builder, n);
+  if (builder->length + n >= builder->room)
+    builder_reserve(builder, n);
   for (gsize i = 0; i < n; i++) {
     builder->text[builder->length] = bytes[i];
     builder->starts[builder->length] = (guint32)start;
@@ -73,9 +74,14 @@ add_composed(Builder *builder, const char *source, const char *p, const char *en
 static const char *
 add_character(Builder *builder, const char *source, const char *p, const char *end)
 {
+  gsize start = (gsize)(p - source);
+  /* Most text is letters and signs that stay as they are. */
+  if (*p >= ' ' && *p < 0x7F && (p + 1 >= end || (guchar)p[1] < 0x80)) {
+    builder_add(builder, p, 1, start, start + 1);
+    return p + 1;
+  }
   gunichar c = g_utf8_get_char(p);
   const char *next = g_utf8_next_char(p);
-  gsize start = (gsize)(p - source);
   gsize stop = (gsize)(next - source);
   if (is_invisible(c))
     return next;
@@ -162,7 +168,8 @@ past_line_end(const TuschTextView *plain, gsize i)
 static gsize
 join_hyphen(Builder *builder, const TuschTextView *plain, gsize i)
 {
-  gsize hyphen = hyphen_length(plain->text + i);
+  char c = plain->text[i];
+  gsize hyphen = c == '-' || c == '\xE2' ? hyphen_length(plain->text + i) : 0;
   if (hyphen == 0 || i == 0)
     return 0;
   gsize next = past_line_end(plain, i + hyphen);
@@ -305,18 +312,50 @@ with_digits(TuschTextView *view)
   return view;
 }
 
+static TuschTextView *
+digits_view(const TuschTextView *joined)
+{
+  TuschTextView *view = g_new0(TuschTextView, 1);
+  gsize n = joined->length + 1;
+  view->kind = TUSCH_VIEW_OCR_DIGITS;
+  view->length = joined->length;
+  view->text = g_memdup2(joined->text, n);
+  view->source_start = g_memdup2(joined->source_start, n * sizeof(guint32));
+  view->source_end = g_memdup2(joined->source_end, n * sizeof(guint32));
+  change_to_digits(view);
+  return view;
+}
+
+const TuschTextView *
+tusch_text_view_make(TuschTextView *views[TUSCH_N_VIEWS],
+                     TuschViewKind kind,
+                     const char *source,
+                     gsize length)
+{
+  g_return_val_if_fail(length < G_MAXINT32, NULL);
+  if (views[kind] != NULL)
+    return views[kind];
+  if (kind == TUSCH_VIEW_PLAIN) {
+    views[kind] = with_digits(plain_view(source, length));
+  } else if (kind == TUSCH_VIEW_JOINED) {
+    const TuschTextView *plain = tusch_text_view_make(views, TUSCH_VIEW_PLAIN, source, length);
+    views[kind] = with_digits(joined_view(plain, length));
+  } else {
+    const TuschTextView *joined = tusch_text_view_make(views, TUSCH_VIEW_JOINED, source, length);
+    views[kind] = with_digits(digits_view(joined));
+  }
+  return views[kind];
+}
+
 TuschTextView *
 tusch_text_view_new(TuschViewKind kind, const char *source, gsize length)
 {
-  g_return_val_if_fail(length < G_MAXINT32, NULL);
-  g_autoptr(TuschTextView) plain = plain_view(source, length);
-  if (kind == TUSCH_VIEW_PLAIN)
-    return with_digits(g_steal_pointer(&plain));
-  TuschTextView *joined = joined_view(plain, length);
-  joined->kind = kind;
-  if (kind == TUSCH_VIEW_OCR_DIGITS)
-    change_to_digits(joined);
-  return with_digits(joined);
+  TuschTextView *views[TUSCH_N_VIEWS] = {NULL};
+  (void)tusch_text_view_make(views, kind, source, length);
+  for (guint i = 0; i < TUSCH_N_VIEWS; i++)
+    if (i != (guint)kind)
+      tusch_text_view_free(views[i]);
+  return views[kind];
 }
 
 void

@@ -35,6 +35,19 @@ typedef struct {
  * Returns: (transfer full)
  */
 TuschTextView *tusch_text_view_new(TuschViewKind kind, const char *source, gsize length);
+
+/**
+ * tusch_text_view_make:
+ * @views: room for all kinds, %NULL where none is made yet; the caller frees them
+ *
+ * As tusch_text_view_new(), but each kind is made once, and from those it builds on.
+ *
+ * Returns: (transfer none)
+ */
+const TuschTextView *tusch_text_view_make(TuschTextView *views[TUSCH_N_VIEWS],
+                                          TuschViewKind kind,
+                                          const char *source,
+                                          gsize length);
 void tusch_text_view_free(TuschTextView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTextView, tusch_text_view_free)
 
