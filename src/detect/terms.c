@@ -14,6 +14,7 @@
 #define PLACE_STARTS_WORD 0x8000u
 #define PLACE_IN_WORD 0x4000u
 #define PLACE_FOLDED 0x03FFu
+#define N_STARTS (PLACE_FOLDED + 1)
 
 typedef struct {
   char *folded;
@@ -32,8 +33,10 @@ enum {
 
 struct TuschTerms {
   GPtrArray *all; /* Term */
-  GHashTable *by_start; /* two folded bytes as an integer -> GPtrArray of Term, borrowed */
-  guint8 starts[1 << 10]; /* flags by five bits of two folded bytes: most places begin nothing */
+  bool has_open; /* some term may begin inside a word */
+  /* By five bits of each of the first two folded bytes: most places begin nothing. */
+  GPtrArray *by_start[N_STARTS]; /* of Term, borrowed; %NULL if none begins so */
+  guint8 starts[N_STARTS]; /* flags */
 };
 
 static void
@@ -47,13 +50,7 @@ term_free(gpointer data)
 static guint
 start_of(const char *folded)
 {
-  return (guint)(guchar)folded[0] << 8 | (guchar)folded[1];
-}
-
-static guint
-small_start(guint start)
-{
-  return (start >> 8 & 31) << 5 | (start & 31);
+  return ((guint)(guchar)folded[0] & 31) << 5 | ((guint)(guchar)folded[1] & 31);
 }
 
 /* Short names of unions and parties would be found inside every text if case did not count. */
@@ -82,7 +79,7 @@ add_term(TuschTerms *terms, char *word)
     word[--n] = '\0';
   }
   if (n > 1 && word[0] == '*') {
-    term->open_start = true;
+    term->open_start = terms->has_open = true;
     word++;
     n--;
   }
@@ -94,14 +91,10 @@ add_term(TuschTerms *terms, char *word)
   if (term->length < 2)
     return;
   guint start = start_of(term->folded);
-  gpointer key = GUINT_TO_POINTER(start);
-  terms->starts[small_start(start)] |= BEGINS_TERM | (term->open_start ? BEGINS_OPEN_TERM : 0);
-  GPtrArray *list = g_hash_table_lookup(terms->by_start, key);
-  if (list == NULL) {
-    list = g_ptr_array_new();
-    g_hash_table_insert(terms->by_start, key, list);
-  }
-  g_ptr_array_add(list, term);
+  terms->starts[start] |= BEGINS_TERM | (term->open_start ? BEGINS_OPEN_TERM : 0);
+  if (terms->by_start[start] == NULL)
+    terms->by_start[start] = g_ptr_array_new();
+  g_ptr_array_add(terms->by_start[start], term);
 }
 
 TuschTerms *
@@ -109,8 +102,6 @@ tusch_terms_parse(const char *content, gsize length)
 {
   TuschTerms *terms = g_new0(TuschTerms, 1);
   terms->all = g_ptr_array_new_with_free_func(term_free);
-  terms->by_start =
-      g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   g_autofree char *copy = g_strndup(content, length);
   g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
@@ -126,7 +117,8 @@ tusch_terms_free(TuschTerms *terms)
 {
   if (terms == NULL)
     return;
-  g_hash_table_unref(terms->by_start);
+  for (guint i = 0; i < N_STARTS; i++)
+    g_clear_pointer(&terms->by_start[i], g_ptr_array_unref);
   g_ptr_array_unref(terms->all);
   g_free(terms);
 }
@@ -187,7 +179,7 @@ whole_characters(const char *text, gsize length, gsize at, gsize most)
   return span;
 }
 
-/* The first two folded bytes at @at; 0 if there are not two. */
+/* What the first two folded bytes at @at begin; 0 if there are not two. */
 static guint
 two_at(const char *text, gsize length, gsize at)
 {
@@ -208,15 +200,21 @@ TuschTermText *
 tusch_term_text_new(const char *text, gsize length)
 {
   TuschTermText *made = g_new0(TuschTermText, 1);
-  *made = (TuschTermText){text, length, g_new0(guint16, length + 1)};
+  *made = (TuschTermText){text, length, g_new0(guint16, length + 1), g_new(guint8, length + 1)};
   guint state = PLACE_STARTS_WORD;
   for (gsize i = 0; i < length; i = (gsize)(g_utf8_next_char(text + i) - text)) {
     if (!is_word_char(text + i)) {
       state = PLACE_STARTS_WORD;
       continue;
     }
-    made->places[i] = (guint16)(state | small_start(two_at(text, length, i)));
+    made->places[i] = (guint16)(state | two_at(text, length, i));
     state = PLACE_IN_WORD;
+  }
+  guint8 distance = 1;
+  for (gsize i = length; i-- > 0;) {
+    made->to_next_word[i] = distance;
+    bool is_start = (made->places[i] & PLACE_STARTS_WORD) != 0;
+    distance = is_start ? 1 : (guint8)MIN(distance + 1, G_MAXUINT8);
   }
   return made;
 }
@@ -227,6 +225,7 @@ tusch_term_text_free(TuschTermText *text)
   if (text == NULL)
     return;
   g_free(text->places);
+  g_free(text->to_next_word);
   g_free(text);
 }
 
@@ -238,14 +237,10 @@ has_case(const Term *term, const char *text, gsize at, gsize end)
          (!term->capital_first || g_unichar_isupper(g_utf8_get_char(text + at)));
 }
 
-/* The longest term that begins at @at; the end of the word it closes, 0 if none. */
+/* The longest term of @list that begins at @at; the end of the word it closes, 0 if none. */
 static gsize
-longest_at(const TuschTerms *terms, const char *text, gsize length, gsize at, bool in_word)
+longest_at(const GPtrArray *list, const char *text, gsize length, gsize at, bool in_word)
 {
-  guint start = two_at(text, length, at);
-  const GPtrArray *list = g_hash_table_lookup(terms->by_start, GUINT_TO_POINTER(start));
-  if (list == NULL)
-    return 0;
   char folded[64];
   gsize span = whole_characters(text, length, at, HEAD_SOURCE_BYTES);
   gsize n = tusch_word_fold(text + at, span, folded, sizeof(folded));
@@ -270,20 +265,20 @@ bool
 tusch_terms_next(
     const TuschTerms *terms, const TuschTermText *text, gsize *at, gsize *out_start, gsize *out_end)
 {
-  for (gsize i = *at; i < text->length; i++) {
+  for (gsize i = *at; i < text->length; i += terms->has_open ? 1 : text->to_next_word[i]) {
     guint place = text->places[i];
     bool in_word = (place & PLACE_IN_WORD) != 0;
     guint wanted = in_word ? BEGINS_OPEN_TERM : BEGINS_TERM;
-    if (place == 0 || (terms->starts[place & PLACE_FOLDED] & wanted) == 0)
+    guint start = place & PLACE_FOLDED;
+    if (place == 0 || (terms->starts[start] & wanted) == 0)
       continue;
-    gsize end = longest_at(terms, text->text, text->length, i, in_word);
+    gsize end = longest_at(terms->by_start[start], text->text, text->length, i, in_word);
     if (end == 0)
       continue;
-    gsize start = i;
-    while ((text->places[start] & PLACE_STARTS_WORD) == 0)
-      start--;
-    *out_start = start;
-    *out_end = MAX(end, start + 1);
+    *out_start = i;
+    while ((text->places[*out_start] & PLACE_STARTS_WORD) == 0)
+      (*out_start)--;
+    *out_end = MAX(end, *out_start + 1);
     *at = MAX(end, word_end(text->text, text->length, i));
     return true;
   }

@@ -22,6 +22,7 @@ typedef struct {
   const char *text; /* borrowed */
   gsize length;
   guint16 *places; /* for each byte: whether a word begins there or goes on, and how it folds */
+  guint8 *to_next_word; /* for each byte: bytes to the next beginning of a word, or fewer */
 } TuschTermText;
 
 /* @text: valid UTF-8, borrowed. Returns: (transfer full) */
