@@ -8,6 +8,7 @@
 
 #define LONGEST_WORD 120 /* bytes, folded */
 #define FIRST_SLOTS 1024u /* a power of two */
+#define SEEN_BITS (1u << 20)
 
 typedef struct {
   guint32 offset; /* into words */
@@ -26,6 +27,7 @@ struct TuschLexicon {
   GString *words;
   GArray *entries; /* Entry */
   Slot *slots;
+  guint8 *seen; /* SEEN_BITS bits by hash: small enough to stay near, and most misses end there */
   guint n_slots; /* a power of two, more than twice the entries */
 };
 
@@ -62,6 +64,7 @@ tusch_lexicon_new(void)
   lexicon->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
   lexicon->n_slots = FIRST_SLOTS;
   lexicon->slots = g_new0(Slot, lexicon->n_slots);
+  lexicon->seen = g_new0(guint8, SEEN_BITS / 8);
   return lexicon;
 }
 
@@ -73,6 +76,7 @@ tusch_lexicon_free(TuschLexicon *lexicon)
   g_string_free(lexicon->words, TRUE);
   g_array_unref(lexicon->entries);
   g_free(lexicon->slots);
+  g_free(lexicon->seen);
   g_free(lexicon);
 }
 
@@ -97,7 +101,7 @@ grow(TuschLexicon *lexicon)
 {
   g_autofree Slot *old = lexicon->slots;
   guint n_old = lexicon->n_slots;
-  lexicon->n_slots *= 4;
+  lexicon->n_slots *= 2;
   lexicon->slots = g_new0(Slot, lexicon->n_slots);
   guint mask = lexicon->n_slots - 1;
   for (guint i = 0; i < n_old; i++) {
@@ -128,6 +132,7 @@ tusch_lexicon_add(TuschLexicon *lexicon, const char *word, gsize length, guint k
   g_string_append_len(lexicon->words, folded, (gssize)n);
   g_array_append_val(lexicon->entries, entry);
   *slot = (Slot){lexicon->entries->len, hash};
+  lexicon->seen[hash % SEEN_BITS / 8] |= (guint8)(1u << hash % 8);
   if (lexicon->entries->len * 2 >= lexicon->n_slots)
     grow(lexicon);
 }
@@ -161,7 +166,10 @@ tusch_lexicon_lookup(const TuschLexicon *lexicon,
 {
   if (out_count != NULL)
     *out_count = 0;
-  const Slot *slot = slot_of(lexicon, folded, length, hash_of(folded, length));
+  guint32 hash = hash_of(folded, length);
+  if ((lexicon->seen[hash % SEEN_BITS / 8] >> hash % 8 & 1) == 0)
+    return 0;
+  const Slot *slot = slot_of(lexicon, folded, length, hash);
   if (slot->entry == 0)
     return 0;
   const Entry *entry = &g_array_index(lexicon->entries, Entry, slot->entry - 1);
