@@ -7,13 +7,15 @@
 #include <stdio.h>
 
 static const char DESCRIPTION[] =
-    "Finds personal data in files of any supported type and prints one JSON object a line: "
-    "document,\n"
-    "page, start and end (bytes), start_cp and end_cp (Unicode code points), category, level, "
-    "proposal,\n"
-    "role, entity, rule, score, boxes. For a plain text file offsets are those of the file itself. "
-    "The\n"
-    "files count as one request: a name found in one is known in all. --request gives the parties.";
+    "Finds personal data in files of any supported type and prints one line a finding; with "
+    "--json one\n"
+    "object: document, page, start and end (bytes), start_cp and end_cp (Unicode code points), "
+    "category,\n"
+    "level, proposal, role, entity, rule, score, boxes. For a plain text file offsets are those of "
+    "the\n"
+    "file itself. The files count as one request: a name found in one is known in all. --request "
+    "gives\n"
+    "the parties.";
 
 typedef struct {
   bool as_json;
