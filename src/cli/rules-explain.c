@@ -75,7 +75,7 @@ tusch_explanation_verdict(const TuschExplanation *explanation)
   for (guint i = 0; i < explanation->findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(explanation->findings, i);
     g_string_append_printf(verdict,
-                           "%s%s: »%s« %s (%s, %d point). %s.",
+                           _("%s%s: »%s« %s (%s, %d point). %s."),
                            i > 0 ? " " : "",
                            finding->level == TUSCH_LEVEL_MARK ? _("Fundet med sikkerhed")
                                                               : _("Fundet til gennemsyn"),
