@@ -4,6 +4,7 @@
 
 #include "detect/entities.h"
 #include "detect/identities.h"
+#include "detect/known-values.h"
 #include "detect/names.h"
 #include "detect/seams.h"
 
@@ -196,6 +197,7 @@ tusch_detector_finish(TuschDetector *detector,
     tusch_identities_assign(
         detector->identities, hit, is_ocr(g_ptr_array_index(detector->texts, hit->text)));
   }
+  tusch_known_values_scan(hits, detector->texts);
   for (guint i = 0; i < detector->texts->len; i++)
     learn_people(detector, g_ptr_array_index(detector->texts, i));
   for (guint i = 0; i < detector->texts->len; i++)

@@ -141,6 +141,27 @@ test_names_propagate_across_documents(void **state)
   forget(fixture);
 }
 
+/* What a scan tears apart is known from where it stands whole; longer numbers are left alone. */
+static void
+test_known_numbers_are_found_torn(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture, PETER, "");
+  const char *texts[] = {"Kirsten Tange, cpr. 020951-9933, post tange@postkasse.example.",
+                         "Tange (02095 1-9933) skrev fra tange\t@ postkasse.example.",
+                         "Varenummer 7020951993300 og 0209519933001.",
+                         NULL};
+  detect(fixture, texts);
+  const TuschFinding *whole = find(fixture, TUSCH_CATEGORY_CPR, "020951-9933");
+  const TuschFinding *torn = find(fixture, TUSCH_CATEGORY_CPR, "02095 1-9933");
+  assert_non_null(whole);
+  assert_non_null(torn);
+  assert_string_equal(torn->entity_id, whole->entity_id);
+  assert_non_null(find(fixture, TUSCH_CATEGORY_EMAIL, "tange\t@ postkasse.example"));
+  assert_null(find(fixture, TUSCH_CATEGORY_CPR, "0209519933"));
+  forget(fixture);
+}
+
 static void
 test_what_could_be_somebody_elses_is_reviewed(void **state)
 {
@@ -340,6 +361,7 @@ main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_requester_is_known_in_all_forms),
       cmocka_unit_test(test_names_propagate_across_documents),
+      cmocka_unit_test(test_known_numbers_are_found_torn),
       cmocka_unit_test(test_what_could_be_somebody_elses_is_reviewed),
       cmocka_unit_test(test_a_shared_first_name_protects),
       cmocka_unit_test(test_protected_address_wins),
