@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "detect/known-values.h"
 
-#include "base/danish.h"
+#include "base/squeezed.h"
 
 #include <string.h>
 
@@ -14,41 +14,6 @@ typedef struct {
   char *letters; /* folded letters and digits */
   guint hit; /* the first one that has it */
 } KnownValue;
-
-typedef struct {
-  GString *letters;
-  GArray *starts, *ends; /* guint32, parallel to letters: where in the source */
-} Squeezed;
-
-static void
-squeezed_clear(Squeezed *squeezed)
-{
-  g_string_free(squeezed->letters, TRUE);
-  g_array_unref(squeezed->starts);
-  g_array_unref(squeezed->ends);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Squeezed, squeezed_clear)
-
-static Squeezed
-squeeze(const char *text, gsize length)
-{
-  Squeezed squeezed = {g_string_sized_new(length),
-                       g_array_new(FALSE, FALSE, sizeof(guint32)),
-                       g_array_new(FALSE, FALSE, sizeof(guint32))};
-  for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    guint32 start = (guint32)(p - text);
-    guint32 end = (guint32)(g_utf8_next_char(p) - text);
-    char out[16];
-    gsize n = g_unichar_isalnum(c) ? tusch_danish_fold_char(c, out) : 0;
-    g_string_append_len(squeezed.letters, out, (gssize)n);
-    for (gsize i = 0; i < n; i++) {
-      g_array_append_val(squeezed.starts, start);
-      g_array_append_val(squeezed.ends, end);
-    }
-  }
-  return squeezed;
-}
 
 static bool
 is_value(const TuschHit *hit)
@@ -76,7 +41,7 @@ gather_values(const GArray *hits, const GPtrArray *texts)
     if (!is_value(hit))
       continue;
     const TuschText *text = g_ptr_array_index(texts, hit->text);
-    g_auto(Squeezed) squeezed = squeeze(text->text + hit->start, hit->end - hit->start);
+    g_auto(TuschSqueezed) squeezed = tusch_squeeze(text->text + hit->start, hit->end - hit->start);
     if (squeezed.letters->len < MIN_VALUE_BYTES ||
         !g_hash_table_add(seen, g_strdup(squeezed.letters->str)))
       continue;
@@ -99,12 +64,12 @@ gather_values(const GArray *hits, const GPtrArray *texts)
 static guint32
 place(const GArray *places, gsize i)
 {
-  return g_array_index(places, guint32, i);
+  return (guint32)g_array_index(places, gsize, i);
 }
 
 /* Nothing but a few signs between its letters, and no digit that goes on with it. */
 static bool
-stands_alone(const Squeezed *text, gsize at, gsize length)
+stands_alone(const TuschSqueezed *text, gsize at, gsize length)
 {
   for (gsize i = at; i + 1 < at + length; i++)
     if (place(text->starts, i + 1) > place(text->ends, i) + MAX_GAP_BYTES)
@@ -156,7 +121,7 @@ add_hit(GArray *hits, guint like, guint text, guint32 start, guint32 end)
 static void
 scan_text(GArray *hits, GHashTable *places, GHashTable *values, guint index, const TuschText *text)
 {
-  g_auto(Squeezed) squeezed = squeeze(text->text, text->length);
+  g_auto(TuschSqueezed) squeezed = tusch_squeeze(text->text, text->length);
   char head[MIN_VALUE_BYTES + 1] = {0};
   for (gsize at = 0; at + MIN_VALUE_BYTES <= squeezed.letters->len; at++) {
     memcpy(head, squeezed.letters->str + at, MIN_VALUE_BYTES);
