@@ -5,16 +5,15 @@
 #include "base/datadir.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "pipeline/child.h"
+#include "pipeline/single-file.h"
 #include "pipeline/text-search.h"
 #include "tusch/detect.h"
 #include "tusch/error.h"
-#include "tusch/ingest.h"
 #include "tusch/review.h"
 
 #include <string.h>
 
-enum { INGEST_TIMEOUT_S = 120, PAGE_TIMEOUT_S = 120, MAX_NESTING = 5 };
+enum { MAX_NESTING = 5 };
 
 /* One text that was searched: a page, or a whole plain text file. */
 typedef struct {
@@ -67,70 +66,21 @@ add_plain_text(Intake *intake, const char *path, const char *document, GError **
   return TRUE;
 }
 
-/* ---- pages of a PDF, read in a child ---- */
-
-typedef struct {
-  Intake *intake;
-  const char *document;
-  GError *failure;
-} PageReading;
-
-static gboolean
-on_page(TuschChildUnit *unit, JsonObject *line, GError **error)
-{
-  PageReading *reading = unit->user_data;
-  g_autoptr(JsonNode) node = tusch_json_take_object(json_object_ref(line));
-  TuschPageText *page = tusch_page_text_from_json(node, error);
-  if (page == NULL)
-    return FALSE;
-  SearchedText *searched = g_new0(SearchedText, 1);
-  searched->document = g_strdup(reading->document);
-  searched->page_index = page->page_index;
-  searched->text = g_strdup(page->text);
-  searched->page = page;
-  g_ptr_array_add(reading->intake->texts, searched);
-  return TRUE;
-}
-
-static gboolean
-on_pages_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
-{
-  (void)error;
-  PageReading *reading = unit->user_data;
-  if (end == TUSCH_CHILD_FAILED)
-    reading->failure = g_error_copy(failure);
-  else if (end != TUSCH_CHILD_DONE)
-    tusch_fail(&reading->failure,
-               TUSCH_ERROR_FORMAT,
-               end == TUSCH_CHILD_TIMEOUT ? "a page took too long" : "a page could not be read");
-  return TRUE;
-}
-
 static gboolean
 add_pages(Intake *intake, const char *pdf, guint n_pages, const char *document, GError **error)
 {
-  JsonObject *input = json_object_new();
-  json_object_set_string_member(input, "pdf", pdf);
-  json_object_set_int_member(input, "first", 0);
-  json_object_set_int_member(input, "end", n_pages);
-  PageReading reading = {intake, document, NULL};
-  TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
-  unit->kind = "read";
-  unit->input = tusch_json_take_object(input);
-  unit->timeout_s = PAGE_TIMEOUT_S;
-  unit->max_lines = n_pages;
-  unit->on_line = on_page;
-  unit->on_end = on_pages_end;
-  unit->user_data = &reading;
-  g_autoptr(TuschChildren) children = tusch_children_new(1);
-  tusch_children_push(children, unit);
-  gboolean ok = tusch_children_run(children, error);
-  if (ok && reading.failure != NULL) {
-    g_propagate_prefixed_error(error, g_steal_pointer(&reading.failure), "%s: ", document);
+  g_autoptr(GPtrArray) pages = tusch_single_file_read(document, pdf, n_pages, error);
+  if (pages == NULL)
     return FALSE;
+  for (guint i = 0; i < n_pages; i++) {
+    SearchedText *searched = g_new0(SearchedText, 1);
+    searched->page = g_steal_pointer(&pages->pdata[i]);
+    searched->document = g_strdup(document);
+    searched->page_index = i;
+    searched->text = g_strdup(searched->page->text);
+    g_ptr_array_add(intake->texts, searched);
   }
-  g_clear_error(&reading.failure);
-  return ok;
+  return TRUE;
 }
 
 static gboolean
@@ -159,12 +109,7 @@ call_ingest(Intake *intake, const char *path, GError **error)
   g_autofree char *folder = g_strdup_printf("%s/%u", intake->folder, intake->n_folders++);
   if (!tusch_dir_make(folder, error))
     return NULL;
-  JsonObject *input = json_object_new();
-  json_object_set_string_member(input, "path", path);
-  json_object_set_string_member(input, "out_dir", folder);
-  g_autoptr(JsonNode) node = tusch_json_take_object(input);
-  g_autoptr(JsonNode) answer = tusch_child_call("ingest", node, INGEST_TIMEOUT_S, error);
-  return answer != NULL ? tusch_intake_from_json(answer, error) : NULL;
+  return tusch_single_file_open(path, folder, error);
 }
 
 static gboolean

@@ -7,15 +7,15 @@
 #include "base/json.h"
 #include "pipeline/child.h"
 #include "pipeline/release.h"
+#include "pipeline/single-file.h"
 #include "pipeline/text-search.h"
 #include "tusch/detect.h"
 #include "tusch/error.h"
-#include "tusch/ingest.h"
 #include "tusch/redact.h"
 
 #include <string.h>
 
-enum { INGEST_TIMEOUT_S = 120, PAGE_TIMEOUT_S = 120, REDACT_TIMEOUT_S = 1800 };
+enum { REDACT_TIMEOUT_S = 1800 };
 
 static const char DOCUMENT_ID[] = "d00001";
 
@@ -51,12 +51,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Redaction, redaction_clear)
 static gboolean
 open_file(Redaction *redaction, GError **error)
 {
-  JsonObject *input = json_object_new();
-  g_autoptr(JsonNode) node = tusch_json_take_object(input);
-  json_object_set_string_member(input, "path", redaction->job->in_path);
-  json_object_set_string_member(input, "out_dir", redaction->folder);
-  g_autoptr(JsonNode) answer = tusch_child_call("ingest", node, INGEST_TIMEOUT_S, error);
-  redaction->intake = answer != NULL ? tusch_intake_from_json(answer, error) : NULL;
+  redaction->intake = tusch_single_file_open(redaction->job->in_path, redaction->folder, error);
   if (redaction->intake == NULL)
     return FALSE;
   if (redaction->intake->problem != TUSCH_PROBLEM_NONE || redaction->intake->pdf_path == NULL)
@@ -71,54 +66,11 @@ open_file(Redaction *redaction, GError **error)
 }
 
 static gboolean
-on_page(TuschChildUnit *unit, JsonObject *line, GError **error)
-{
-  Redaction *redaction = unit->user_data;
-  g_autoptr(JsonNode) node = tusch_json_take_object(json_object_ref(line));
-  TuschPageText *page = tusch_page_text_from_json(node, error);
-  if (page == NULL)
-    return FALSE;
-  g_ptr_array_add(redaction->pages, page);
-  if (page->page_index != redaction->pages->len - 1)
-    return tusch_fail(error, TUSCH_ERROR_FORMAT, "a page that was not asked for");
-  return TRUE;
-}
-
-static gboolean
-on_pages_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
-{
-  Redaction *redaction = unit->user_data;
-  if (end == TUSCH_CHILD_DONE && redaction->pages->len == redaction->intake->n_pages)
-    return TRUE;
-  /* A page that cannot be read cannot be searched: nothing is given rather than half of it. */
-  return tusch_fail(error,
-                    failure != NULL ? (TuschErrorCode)failure->code : TUSCH_ERROR_FORMAT,
-                    "%s: page %u cannot be read%s%s",
-                    redaction->job->in_path,
-                    redaction->pages->len + 1,
-                    failure != NULL ? ": " : "",
-                    failure != NULL ? failure->message : "");
-}
-
-static gboolean
 read_pages(Redaction *redaction, GError **error)
 {
-  JsonObject *input = json_object_new();
-  json_object_set_string_member(input, "pdf", redaction->intake->pdf_path);
-  json_object_set_int_member(input, "first", 0);
-  json_object_set_int_member(input, "end", redaction->intake->n_pages);
-  redaction->pages = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_page_text_free);
-  TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
-  unit->kind = "read";
-  unit->input = tusch_json_take_object(input);
-  unit->timeout_s = PAGE_TIMEOUT_S;
-  unit->max_lines = redaction->intake->n_pages;
-  unit->on_line = on_page;
-  unit->on_end = on_pages_end;
-  unit->user_data = redaction;
-  g_autoptr(TuschChildren) children = tusch_children_new(1);
-  tusch_children_push(children, unit);
-  return tusch_children_run(children, error);
+  redaction->pages = tusch_single_file_read(
+      redaction->job->in_path, redaction->intake->pdf_path, redaction->intake->n_pages, error);
+  return redaction->pages != NULL;
 }
 
 /* ---- what goes ---- */
