@@ -222,10 +222,30 @@ test_search_in_danish(void **state)
   }
 }
 
+/* A database of a newer tusch is not touched; one that is up to date opens again with its rows. */
+static void
+test_versions(void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *path = g_build_filename(fixture->folder, "workroom.db", NULL);
+  put_document(fixture->store, "d0001", "Et brev");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(TuschStore) again = tusch_store_open(path, &error);
+  assert_no_error(error);
+  g_autoptr(GPtrArray) documents = tusch_store_list_documents(again, &error);
+  assert_no_error(error);
+  assert_int_equal(documents->len, 1);
+  assert_true(tusch_database_exec(again->handle, "PRAGMA user_version = 999", NULL));
+  assert_null(tusch_store_open(path, &error));
+  assert_true(g_error_matches(error, TUSCH_ERROR, TUSCH_ERROR_STORE));
+  assert_non_null(strstr(error->message, "newer version"));
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(test_versions, setup, teardown),
       cmocka_unit_test_setup_teardown(test_documents_and_pages, setup, teardown),
       cmocka_unit_test_setup_teardown(test_findings_and_decisions, setup, teardown),
       cmocka_unit_test_setup_teardown(test_rollback, setup, teardown),
