@@ -2,8 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
-#include <stdbool.h>
+#include "tusch/finding.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +42,9 @@ typedef struct {
 TuschDocument *tusch_document_new(const char *id);
 void tusch_document_free(TuschDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschDocument, tusch_document_free)
+
+/* What the source wrote in @field; %NULL for pages and if it wrote nothing. (transfer none) */
+const char *tusch_document_get_field(const TuschDocument *document, TuschField field);
 
 /* "none", "missing", "encrypted", …: the identifier in JSON and the store. */
 const char *tusch_problem_to_string(TuschProblem problem);

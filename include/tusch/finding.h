@@ -41,6 +41,14 @@ typedef enum {
   TUSCH_FIELD_PAGE = 0, /* text of page page_index */
   TUSCH_FIELD_TITLE, /* the document's title, shown in lists */
   TUSCH_FIELD_TYPE, /* the document's type in the words of its source, shown in lists */
+  TUSCH_FIELD_NUMBER, /* its akt number; this and the following as its source wrote them */
+  TUSCH_FIELD_SOURCE,
+  TUSCH_FIELD_CASE,
+  TUSCH_FIELD_DIRECTION,
+  TUSCH_FIELD_DATE,
+  TUSCH_FIELD_KLE,
+  TUSCH_FIELD_FACET,
+  TUSCH_N_FIELDS,
 } TuschField;
 
 typedef struct {
@@ -85,6 +93,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschEntity, tusch_entity_free)
 /* "CPR", "PERSON", …: identifiers of the JSON form and the rule files. */
 const char *tusch_category_to_string(TuschCategory category);
 bool tusch_category_from_string(const char *text, TuschCategory *out);
+/* "page", "title", "type", "number", …: identifiers of the JSON form and the store's keys. */
+const char *tusch_field_to_string(TuschField field);
 /* "mark" / "review" */
 const char *tusch_level_to_string(TuschLevel level);
 /* "ask" / "redact" / "keep" */

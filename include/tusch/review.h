@@ -89,6 +89,8 @@ TuschVerdict tusch_verdicts_of_page(const TuschVerdicts *verdicts,
 TuschVerdict tusch_verdicts_of_document(const TuschVerdicts *verdicts,
                                         const char *document_id,
                                         const char **out_ground);
+/* The title a person gave a document in place of its own; %NULL: none. (transfer none) */
+const char *tusch_verdicts_get_title(const TuschVerdicts *verdicts, const char *document_id);
 TuschUndecided tusch_verdicts_count_undecided(const TuschVerdicts *verdicts);
 
 /**
@@ -101,20 +103,28 @@ TuschUndecided tusch_verdicts_count_undecided(const TuschVerdicts *verdicts);
  */
 TuschPlan *tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact);
 
-/* The document's title and type for lists, with what is not to be kept replaced by "[udeladt]".
- * @treat_asked_as_redact: as above. (transfer full): the type's is %NULL if the document has none
+/**
+ * tusch_review_field:
+ * @treat_asked_as_redact: as above
+ *
+ * Returns: (transfer full) (nullable): what the source wrote, for lists, with what is not to be
+ * kept replaced by "[udeladt]"; an akt number that holds such a thing is replaced as a whole
  */
+char *tusch_review_field(const TuschVerdicts *verdicts,
+                         const TuschDocument *document,
+                         TuschField field,
+                         bool treat_asked_as_redact);
+
+/* The alternative title somebody gave the document, else its own as above. (transfer full) */
 char *tusch_review_title(const TuschVerdicts *verdicts,
                          const TuschDocument *document,
                          bool treat_asked_as_redact);
-char *tusch_review_type(const TuschVerdicts *verdicts,
-                        const TuschDocument *document,
-                        bool treat_asked_as_redact);
 
 /**
  * tusch_review_parse_decisions:
  * @json: {"decisions": [{"entity"|"finding": id, or "document": id with optional "page": 1…,
- *   "decision": "redact"|"keep"|"ask", "ground": "…"}]} (docs/schema/decisions.schema.json)
+ *   "decision": "redact"|"keep"|"ask", "ground": "…"}, or {"document": id, "title": "…"}]}
+ * (docs/schema/decisions.schema.json)
  *
  * Ids are those `tusch status --json` shows. Errors (%TUSCH_ERROR_CONFIG) name the entry; nothing
  * is half taken. Two entries that answer the same question differently are an error.

@@ -162,6 +162,7 @@ digest_verdicts(const Decider *decider)
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
     TuschVerdict verdict = tusch_verdicts_of_document(decider->verdicts, document->id, &ground);
     digest(checksum, verdict, ground);
+    digest(checksum, TUSCH_VERDICT_ASK, tusch_verdicts_get_title(decider->verdicts, document->id));
   }
   return g_strdup(g_checksum_get_string(checksum));
 }

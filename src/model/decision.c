@@ -19,17 +19,17 @@ tusch_decision_key_of_page(const char *document_id, guint page_index)
   return g_strdup_printf("%s/p%u", document_id, page_index);
 }
 
+char *
+tusch_decision_key_of_title(const char *document_id)
+{
+  return g_strdup_printf("%s/title", document_id);
+}
+
 static char *
 place_of(const TuschFinding *finding)
 {
-  switch (finding->field) {
-  case TUSCH_FIELD_TITLE:
-    return g_strdup_printf("%s/title", finding->document_id);
-  case TUSCH_FIELD_TYPE:
-    return g_strdup_printf("%s/type", finding->document_id);
-  case TUSCH_FIELD_PAGE:
-    break;
-  }
+  if (finding->field != TUSCH_FIELD_PAGE)
+    return g_strdup_printf("%s/%s", finding->document_id, tusch_field_to_string(finding->field));
   return tusch_decision_key_of_page(finding->document_id, finding->page_index);
 }
 

@@ -53,6 +53,35 @@ tusch_document_free(TuschDocument *document)
 }
 
 const char *
+tusch_document_get_field(const TuschDocument *document, TuschField field)
+{
+  switch (field) {
+  case TUSCH_FIELD_TITLE:
+    return document->title;
+  case TUSCH_FIELD_TYPE:
+    return document->type;
+  case TUSCH_FIELD_NUMBER:
+    return document->number;
+  case TUSCH_FIELD_SOURCE:
+    return document->source;
+  case TUSCH_FIELD_CASE:
+    return document->case_number;
+  case TUSCH_FIELD_DIRECTION:
+    return document->direction;
+  case TUSCH_FIELD_DATE:
+    return document->date;
+  case TUSCH_FIELD_KLE:
+    return document->kle;
+  case TUSCH_FIELD_FACET:
+    return document->facet;
+  case TUSCH_FIELD_PAGE:
+  case TUSCH_N_FIELDS:
+    break;
+  }
+  return NULL;
+}
+
+const char *
 tusch_problem_to_string(TuschProblem problem)
 {
   return (guint)problem < G_N_ELEMENTS(PROBLEM_NAMES) ? PROBLEM_NAMES[problem] : "unknown";

@@ -104,6 +104,14 @@ tusch_verdict_from_string(const char *text, TuschVerdict *out)
   return false;
 }
 
+const char *
+tusch_field_to_string(TuschField field)
+{
+  static const char *const NAMES[TUSCH_N_FIELDS] = {
+      "page", "title", "type", "number", "source", "case", "direction", "date", "kle", "facet"};
+  return (guint)field < TUSCH_N_FIELDS ? NAMES[field] : NAMES[TUSCH_FIELD_PAGE];
+}
+
 static JsonArray *
 boxes_to_json(const GArray *boxes)
 {
@@ -126,12 +134,10 @@ tusch_finding_to_json(const TuschFinding *finding, const char *text)
   JsonObject *object = json_object_new();
   tusch_json_set_string(object, "id", finding->id);
   tusch_json_set_string(object, "document", finding->document_id);
-  if (finding->field == TUSCH_FIELD_TITLE)
-    json_object_set_string_member(object, "field", "title");
-  else if (finding->field == TUSCH_FIELD_TYPE)
-    json_object_set_string_member(object, "field", "type");
-  else
+  if (finding->field == TUSCH_FIELD_PAGE)
     json_object_set_int_member(object, "page", finding->page_index + 1);
+  else
+    json_object_set_string_member(object, "field", tusch_field_to_string(finding->field));
   json_object_set_int_member(object, "start", (gint64)finding->start);
   json_object_set_int_member(object, "end", (gint64)finding->end);
   if (text != NULL) {

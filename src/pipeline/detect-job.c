@@ -6,15 +6,36 @@
 #include "tusch/detect.h"
 #include "tusch/error.h"
 
+/* Codes and plain numbers say nothing of a person, and look like parts of one's numbers. */
+static bool
+is_plain_code(TuschField field, const char *text)
+{
+  static const char *const PATTERNS[TUSCH_N_FIELDS] = {
+      [TUSCH_FIELD_NUMBER] = "^[0-9]{1,5}([./-][0-9]{1,3}){0,3}\\z",
+      [TUSCH_FIELD_DATE] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}\\z",
+      [TUSCH_FIELD_KLE] = "^[0-9]{2}(\\.[0-9]{2}){0,2}\\z",
+      [TUSCH_FIELD_FACET] = "^[A-Z\303\206\303\230\303\205][0-9]{2}\\z",
+      [TUSCH_FIELD_DIRECTION] = "^(Indgaaende|Udgaaende|InterntInd|InterntUd|Internt)\\z",
+  };
+  return PATTERNS[field] != NULL && g_regex_match_simple(PATTERNS[field], text, 0, 0);
+}
+
+/* Lists, bookmarks and the message show what the source wrote: it is searched like a page. */
+static void
+feed_field(TuschDetector *detector, const TuschDocument *document, TuschField field)
+{
+  const char *text = tusch_document_get_field(document, field);
+  if (text == NULL || is_plain_code(field, text))
+    return;
+  tusch_detector_add_text(detector, document->id, field, 0, TUSCH_TEXT_DIGITAL, text);
+}
+
 static gboolean
 feed_document(TuschJob *job, TuschDetector *detector, TuschDocument *document, GError **error)
 {
   TuschStore *store = job->workroom->store;
-  tusch_detector_add_text(
-      detector, document->id, TUSCH_FIELD_TITLE, 0, TUSCH_TEXT_DIGITAL, document->title);
-  if (document->type != NULL)
-    tusch_detector_add_text(
-        detector, document->id, TUSCH_FIELD_TYPE, 0, TUSCH_TEXT_DIGITAL, document->type);
+  for (guint field = TUSCH_FIELD_TITLE; field < TUSCH_N_FIELDS; field++)
+    feed_field(detector, document, (TuschField)field);
   g_autoptr(GArray) pages = tusch_store_list_pages(store, document->id, error);
   if (pages == NULL)
     return FALSE;

@@ -5,19 +5,23 @@
 #include "base/json.h"
 #include "tusch/assemble.h"
 
+/* The fields that lists show, by the names they have in there. */
+static const TuschField LISTED[] = {TUSCH_FIELD_NUMBER,
+                                    TUSCH_FIELD_SOURCE,
+                                    TUSCH_FIELD_CASE,
+                                    TUSCH_FIELD_DIRECTION,
+                                    TUSCH_FIELD_DATE,
+                                    TUSCH_FIELD_KLE,
+                                    TUSCH_FIELD_FACET,
+                                    TUSCH_FIELD_TYPE};
+
+/* What we know of the file ourselves. */
 static JsonObject *
 document_facts(const TuschDocument *document)
 {
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "id", document->id);
-  json_object_set_string_member(object, "number", document->number);
   tusch_json_set_string(object, "parent", document->parent_id);
-  tusch_json_set_string(object, "source", document->source);
-  tusch_json_set_string(object, "case", document->case_number);
-  tusch_json_set_string(object, "direction", document->direction);
-  tusch_json_set_string(object, "date", document->date);
-  tusch_json_set_string(object, "kle", document->kle);
-  tusch_json_set_string(object, "facet", document->facet);
   tusch_json_set_string(object, "media_type", document->media_type);
   tusch_json_set_string(object, "sha256", document->sha256);
   json_object_set_int_member(object, "size_bytes", (gint64)document->size_bytes);
@@ -42,10 +46,12 @@ tusch_list_to_json(const TuschCase *kase,
     const TuschPlanDocument *planned = g_ptr_array_index(plan->documents, i);
     const TuschBundlePlace *place = g_ptr_array_index(places, i);
     g_autofree char *title = tusch_review_title(verdicts, document, is_draft);
-    g_autofree char *type = tusch_review_type(verdicts, document, is_draft);
     JsonObject *object = document_facts(document);
     json_object_set_string_member(object, "title", title);
-    tusch_json_set_string(object, "type", type);
+    for (guint k = 0; k < G_N_ELEMENTS(LISTED); k++) {
+      g_autofree char *text = tusch_review_field(verdicts, document, LISTED[k], is_draft);
+      tusch_json_set_string(object, tusch_field_to_string(LISTED[k]), text);
+    }
     json_object_set_string_member(object, "access", tusch_access_to_string(planned->access));
     tusch_json_set_string(object, "ground", planned->ground);
     json_object_set_int_member(object, "bundle_page", place->first_page_index + 1);
@@ -68,7 +74,9 @@ documents_to_json(const TuschCase *kase)
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
     JsonObject *object = document_facts(document);
     json_object_set_string_member(object, "title", document->title);
-    tusch_json_set_string(object, "type", document->type);
+    for (guint k = 0; k < G_N_ELEMENTS(LISTED); k++)
+      tusch_json_set_string(
+          object, tusch_field_to_string(LISTED[k]), tusch_document_get_field(document, LISTED[k]));
     tusch_json_set_string(object, "file", document->file);
     tusch_json_set_string(object, "problem_detail", document->problem_detail);
     json_array_add_object_element(array, object);

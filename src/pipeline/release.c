@@ -83,6 +83,13 @@ feed(GChecksum *checksum, const char *text)
     g_checksum_update(checksum, (const guchar *)text, (gssize)strlen(text) + 1);
 }
 
+/* A field of the source as the bundle shows it. */
+static char *
+shown(const Release *release, const TuschDocument *document, TuschField field)
+{
+  return tusch_review_field(release->verdicts, document, field, release->options->is_draft);
+}
+
 /* What the document's row in the list and its pages depend on. */
 static gboolean
 feed_document(const Release *release, GChecksum *checksum, guint index, GError **error)
@@ -94,7 +101,10 @@ feed_document(const Release *release, GChecksum *checksum, guint index, GError *
                                            g_ptr_array_index(release->plan->documents, index),
                                            error);
   g_autofree char *title = tusch_review_title(release->verdicts, document, is_draft);
-  g_autofree char *type = tusch_review_type(release->verdicts, document, is_draft);
+  g_autofree char *type = shown(release, document, TUSCH_FIELD_TYPE);
+  g_autofree char *number = shown(release, document, TUSCH_FIELD_NUMBER);
+  g_autofree char *date = shown(release, document, TUSCH_FIELD_DATE);
+  g_autofree char *source = shown(release, document, TUSCH_FIELD_SOURCE);
   TuschVerdict verdict = tusch_verdicts_of_document(release->verdicts, document->id, NULL);
   if (plan == NULL)
     return FALSE;
@@ -102,9 +112,9 @@ feed_document(const Release *release, GChecksum *checksum, guint index, GError *
                                title,
                                type,
                                document->id,
-                               document->number,
-                               document->date,
-                               document->source,
+                               number,
+                               date,
+                               source,
                                document->parent_id,
                                document->duplicate_of,
                                tusch_problem_to_string(document->problem),
@@ -149,7 +159,7 @@ number_of(const Release *release, const char *document_id)
 {
   const TuschDocument *document =
       document_id != NULL ? g_hash_table_lookup(release->documents, document_id) : NULL;
-  return document != NULL ? g_strdup(document->number) : NULL;
+  return document != NULL ? shown(release, document, TUSCH_FIELD_NUMBER) : NULL;
 }
 
 /* The grounds used on a document, each once. (transfer container) */
@@ -214,11 +224,11 @@ row_of(const Release *release, const TuschCleanDocument *clean)
   const TuschDocument *document = clean->document;
   TuschBundleRow *row = tusch_bundle_row_new();
   row->document_id = g_strdup(document->id);
-  row->number = g_strdup(document->number);
+  row->number = shown(release, document, TUSCH_FIELD_NUMBER);
   row->title = tusch_review_title(release->verdicts, document, release->options->is_draft);
-  row->type = tusch_review_type(release->verdicts, document, release->options->is_draft);
-  row->date = g_strdup(document->date);
-  row->source = g_strdup(document->source);
+  row->type = shown(release, document, TUSCH_FIELD_TYPE);
+  row->date = shown(release, document, TUSCH_FIELD_DATE);
+  row->source = shown(release, document, TUSCH_FIELD_SOURCE);
   row->attachment_of = number_of(release, document->parent_id);
   /* What cannot be opened is not exempt: it is said to be missing, and why. */
   bool is_unreadable = document->problem != TUSCH_PROBLEM_NONE;

@@ -1,6 +1,7 @@
 /* Decisions taken from a JSON file. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
+#include "base/plain-text.h"
 #include "review/verdicts.h"
 #include "tusch/error.h"
 
@@ -116,12 +117,38 @@ read_target(const Index *index, JsonObject *object, TuschDecision *decision, GEr
   return decision->key != NULL;
 }
 
+/* A title of one's own in place of the document's; "" takes it back. */
+static gboolean
+read_title(TuschDecision *decision, const char *title, GError **error)
+{
+  enum { MAX_CHARS = 255 };
+  g_autofree char *plain = tusch_text_plain_line(title, 0);
+  if (decision->target != TUSCH_TARGET_DOCUMENT)
+    return tusch_fail(error, TUSCH_ERROR_CONFIG, "\"title\" belongs to a \"document\" alone");
+  if (!g_str_equal(plain, title) || g_utf8_strlen(title, -1) > MAX_CHARS)
+    return tusch_fail(error,
+                      TUSCH_ERROR_CONFIG,
+                      "\"title\" must be one line of at most %d characters",
+                      MAX_CHARS);
+  g_autofree char *document_id = g_steal_pointer(&decision->key);
+  decision->target = TUSCH_TARGET_TITLE;
+  decision->key = tusch_decision_key_of_title(document_id);
+  decision->verdict = title[0] != '\0' ? TUSCH_VERDICT_REDACT : TUSCH_VERDICT_KEEP;
+  decision->ground = g_strdup(title);
+  return TRUE;
+}
+
 static gboolean
 read_entry(const Index *index, JsonNode *node, TuschDecision *decision, GError **error)
 {
   JsonObject *object = tusch_json_node_object(node, "a decision", error);
   g_autofree char *verdict = NULL;
-  if (object == NULL || !read_target(index, object, decision, error) ||
+  g_autofree char *title = NULL;
+  if (object == NULL || !tusch_json_read_string(object, "title", false, &title, error))
+    return FALSE;
+  if (title != NULL)
+    return read_target(index, object, decision, error) && read_title(decision, title, error);
+  if (!read_target(index, object, decision, error) ||
       !tusch_json_read_string(object, "decision", true, &verdict, error) ||
       !tusch_json_read_string(object, "ground", false, &decision->ground, error))
     return FALSE;

@@ -1,4 +1,4 @@
-/* What lists say of a document: title and type without what is removed. */
+/* What lists say of a document: its fields without what is removed. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/language.h"
 #include "review/verdicts.h"
@@ -54,23 +54,28 @@ without(const char *text, const GPtrArray *removed)
 }
 
 char *
+tusch_review_field(const TuschVerdicts *verdicts,
+                   const TuschDocument *document,
+                   TuschField field,
+                   bool treat_asked_as_redact)
+{
+  const char *text = tusch_document_get_field(document, field);
+  if (text == NULL)
+    return NULL;
+  g_autoptr(GPtrArray) removed = list_removed(verdicts, document->id, field, treat_asked_as_redact);
+  /* Akt numbers are what everything else refers to: each stays one of a kind. */
+  if (field == TUSCH_FIELD_NUMBER && removed->len > 0)
+    return g_strdup_printf("%s %s", _("[udeladt]"), document->id);
+  return without(text, removed);
+}
+
+char *
 tusch_review_title(const TuschVerdicts *verdicts,
                    const TuschDocument *document,
                    bool treat_asked_as_redact)
 {
-  g_autoptr(GPtrArray) removed =
-      list_removed(verdicts, document->id, TUSCH_FIELD_TITLE, treat_asked_as_redact);
-  return without(document->title, removed);
-}
-
-char *
-tusch_review_type(const TuschVerdicts *verdicts,
-                  const TuschDocument *document,
-                  bool treat_asked_as_redact)
-{
-  if (document->type == NULL)
-    return NULL;
-  g_autoptr(GPtrArray) removed =
-      list_removed(verdicts, document->id, TUSCH_FIELD_TYPE, treat_asked_as_redact);
-  return without(document->type, removed);
+  const char *alternative = tusch_verdicts_get_title(verdicts, document->id);
+  return alternative != NULL
+             ? g_strdup(alternative)
+             : tusch_review_field(verdicts, document, TUSCH_FIELD_TITLE, treat_asked_as_redact);
 }

@@ -191,6 +191,14 @@ tusch_verdicts_of_document(const TuschVerdicts *verdicts,
   return decision != NULL ? decision->verdict : TUSCH_VERDICT_KEEP;
 }
 
+const char *
+tusch_verdicts_get_title(const TuschVerdicts *verdicts, const char *document_id)
+{
+  g_autofree char *key = tusch_decision_key_of_title(document_id);
+  const TuschDecision *decision = tusch_verdicts_find(verdicts, TUSCH_TARGET_TITLE, key);
+  return decision != NULL && decision->verdict == TUSCH_VERDICT_REDACT ? decision->ground : NULL;
+}
+
 static bool
 is_withheld(const TuschVerdicts *verdicts, const char *document_id)
 {

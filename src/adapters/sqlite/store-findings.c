@@ -131,7 +131,7 @@ finding_from_row(TuschStatement *row)
   TuschFinding *f = tusch_finding_new();
   f->id = tusch_statement_dup_text(row, 0);
   f->document_id = tusch_statement_dup_text(row, 1);
-  f->field = (TuschField)CLAMP(sqlite3_column_int(row, 2), TUSCH_FIELD_PAGE, TUSCH_FIELD_TYPE);
+  f->field = (TuschField)CLAMP(sqlite3_column_int(row, 2), 0, TUSCH_N_FIELDS - 1);
   f->page_index = (guint)sqlite3_column_int64(row, 3);
   f->start = (gsize)sqlite3_column_int64(row, 4);
   f->end = (gsize)sqlite3_column_int64(row, 5);
@@ -166,7 +166,7 @@ static TuschDecision *
 decision_from_row(TuschStatement *row)
 {
   TuschDecision *d = g_new0(TuschDecision, 1);
-  d->target = (TuschTarget)CLAMP(sqlite3_column_int(row, 0), 0, TUSCH_TARGET_DOCUMENT);
+  d->target = (TuschTarget)CLAMP(sqlite3_column_int(row, 0), 0, TUSCH_N_TARGETS - 1);
   d->key = tusch_statement_dup_text(row, 1);
   (void)tusch_verdict_from_string((const char *)sqlite3_column_text(row, 2), &d->verdict);
   d->ground = tusch_statement_dup_text(row, 3);

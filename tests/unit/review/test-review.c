@@ -428,17 +428,69 @@ test_type(void **state)
   TuschCase *kase = &((Fixture *)*state)->kase;
   TuschDocument *document = g_ptr_array_index(kase->documents, 0);
   g_autoptr(TuschVerdicts) none = tusch_verdicts_new(kase);
-  assert_null(tusch_review_type(none, document, false));
+  assert_null(tusch_review_field(none, document, TUSCH_FIELD_TYPE, false));
   document->type = g_strdup("Brev, Bo Lund");
   TuschFinding *finding = add_finding(kase, TUSCH_FIELD_TYPE, "Bo Lund", TUSCH_CATEGORY_PERSON);
   finding->start = strlen("Brev, ");
   finding->end = strlen(document->type);
   g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
-  g_autofree char *draft = tusch_review_type(verdicts, document, true);
+  g_autofree char *draft = tusch_review_field(verdicts, document, TUSCH_FIELD_TYPE, true);
   assert_string_equal(draft, "Brev, [udeladt]");
   assert_int_equal(tusch_verdicts_count_undecided(verdicts).n_findings, 1);
   g_autofree char *title = tusch_review_title(verdicts, document, true);
   assert_string_equal(title, document->title);
+}
+
+static void
+test_fields(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  TuschDocument *document = g_ptr_array_index(kase->documents, 0);
+  g_free(document->number);
+  document->number = g_strdup("12 Bo Lund");
+  document->source = g_strdup("Bo Lund");
+  static const TuschField fields[] = {TUSCH_FIELD_NUMBER, TUSCH_FIELD_SOURCE};
+  for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
+    TuschFinding *finding = add_finding(kase, fields[i], "Bo Lund", TUSCH_CATEGORY_PERSON);
+    finding->start = i == 0 ? 3 : 0;
+    finding->end = finding->start + strlen("Bo Lund");
+  }
+  decide(kase, TUSCH_TARGET_ENTITY, "PERSON:bolund", TUSCH_VERDICT_REDACT);
+  g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
+  g_autofree char *number = tusch_review_field(verdicts, document, TUSCH_FIELD_NUMBER, false);
+  assert_string_equal(number, "[udeladt] d00001"); /* still one of a kind */
+  g_autofree char *source = tusch_review_field(verdicts, document, TUSCH_FIELD_SOURCE, false);
+  assert_string_equal(source, "[udeladt]");
+  assert_null(tusch_review_field(verdicts, document, TUSCH_FIELD_KLE, false));
+}
+
+static void
+test_alternative_title(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  TuschDocument *document = g_ptr_array_index(kase->documents, 0);
+  add_document(kase, "d00002", NULL, "d00001"); /* a copy keeps the title it has */
+  static const char *const json[] = {
+      "{\"decisions\":[{\"document\":\"d00001\",\"title\":\"Underretning\"}]}",
+      "{\"decisions\":[{\"document\":\"d00001\",\"title\":\"\"}]}",
+      "{\"decisions\":[{\"document\":\"d00001\",\"page\":1,\"title\":\"X\"}]}",
+      "{\"decisions\":[{\"document\":\"d00001\",\"title\":\"to\\nlinjer\"}]}",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(json); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) taken = tusch_review_parse_decisions(kase, json[i], "me", 1, &error);
+    if (i >= 2) {
+      assert_null(taken);
+      assert_int_equal(error->code, TUSCH_ERROR_CONFIG);
+      continue;
+    }
+    assert_no_error(error);
+    g_ptr_array_add(kase->decisions, g_ptr_array_steal_index(taken, 0));
+    g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
+    g_autofree char *title = tusch_review_title(verdicts, document, false);
+    assert_string_equal(title, i == 0 ? "Underretning" : document->title);
+    assert_null(tusch_verdicts_get_title(verdicts, "d00002"));
+  }
 }
 
 static void
@@ -552,6 +604,8 @@ main(void)
       cmocka_unit_test_setup_teardown(test_finding_without_place_takes_its_page, setup, teardown),
       cmocka_unit_test_setup_teardown(test_only_what_is_shown_excuses, setup, teardown),
       cmocka_unit_test_setup_teardown(test_many_findings, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_fields, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_alternative_title, setup, teardown),
       cmocka_unit_test_setup_teardown(test_type, setup, teardown),
       cmocka_unit_test_setup_teardown(test_secret_scopes, setup, teardown),
       cmocka_unit_test_setup_teardown(test_secrets_stand_on_one_line, setup, teardown),
