@@ -28,6 +28,7 @@ typedef struct {
   TuschAccess access;
   char *ground; /* why the whole document is withheld; nullable */
   GPtrArray *pages; /* TuschPlanPage, ascending; only pages with boxes */
+  GArray *raster_pages; /* guint, ascending: pages that go as pixels, however well understood */
 } TuschPlanDocument;
 
 /* How far a removed value must be gone. */
@@ -63,6 +64,9 @@ void tusch_plan_document_add_box(TuschPlanDocument *document,
 
 /* Takes all boxes of the page away. */
 void tusch_plan_document_clear_page(TuschPlanDocument *document, guint page_index);
+
+/* Says that the page goes as pixels. %FALSE if that was said before. */
+bool tusch_plan_document_add_raster_page(TuschPlanDocument *document, guint page_index);
 
 JsonNode *tusch_plan_document_to_json(const TuschPlanDocument *document);
 TuschPlanDocument *tusch_plan_document_from_json(JsonNode *node, GError **error);

@@ -17,7 +17,7 @@ typedef enum {
 typedef struct {
   guint page_index;
   TuschMethod method;
-  char *reason; /* why raster: "boxes", "hidden-layer", "unknown-operator" …; nullable */
+  char *reason; /* why raster: "hidden-layer", "unknown-operator", "verification" …; nullable */
   double width_pt, height_pt; /* of the clean page as shown */
   double dpi; /* of a raster page; 0 otherwise */
 } TuschCleanPage;

@@ -40,6 +40,8 @@ typedef struct {
   guint n_checked;
   GPtrArray
       *problems; /* char *: place and kind ("page 7, finding f000012, CPR"), never the value */
+  guint n_found; /* problems met, also those too many to be listed */
+  GArray *pages; /* guint, ascending: pages of the bundle that the problems are about */
 } TuschCheck;
 
 typedef struct {
@@ -68,6 +70,10 @@ TuschVerifyInput *tusch_verify_input_from_json(JsonNode *node, GError **error);
 
 void tusch_report_free(TuschReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschReport, tusch_report_free)
+
+/* Pages of the bundle that any problem is about. (transfer full) (element-type guint): ascending */
+GArray *tusch_report_list_pages(const TuschReport *report);
+
 JsonNode *
 tusch_report_to_json(const TuschReport *report); /* docs/schema/verification.schema.json */
 TuschReport *tusch_report_from_json(JsonNode *node, GError **error);

@@ -222,6 +222,27 @@ tusch_json_read_array(
   return TRUE;
 }
 
+GArray *
+tusch_json_read_indexes(JsonObject *object, const char *field, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(object, field, false, &array, error))
+    return NULL;
+  g_autoptr(GArray) indexes = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
+    JsonNode *node = json_array_get_element(array, i);
+    bool is_number = JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == G_TYPE_INT64;
+    gint64 number = is_number ? json_node_get_int(node) : 0;
+    if (number < 1 || number > G_MAXINT) {
+      (void)wrong_type(field, "numbers from 1", error);
+      return NULL;
+    }
+    guint index = (guint)number - 1;
+    g_array_append_val(indexes, index);
+  }
+  return g_steal_pointer(&indexes);
+}
+
 gboolean
 tusch_json_read_object(
     JsonObject *object, const char *field, bool required, JsonObject **out, GError **error)
@@ -262,4 +283,13 @@ tusch_json_take_object(JsonObject *object)
   JsonNode *node = json_node_new(JSON_NODE_OBJECT);
   json_node_take_object(node, object);
   return node;
+}
+
+void
+tusch_json_set_indexes(JsonObject *object, const char *field, const GArray *indexes)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < indexes->len; i++)
+    json_array_add_int_element(array, (gint64)g_array_index(indexes, guint, i) + 1);
+  json_object_set_array_member(object, field, array);
 }

@@ -35,11 +35,18 @@ gboolean tusch_json_read_array(
 gboolean tusch_json_read_object(
     JsonObject *object, const char *field, bool required, JsonObject **out, GError **error);
 
+/* An optional list of numbers from 1, as people count, as indexes from 0. (transfer full)
+ * (element-type guint): %NULL with %TUSCH_ERROR_FORMAT */
+GArray *tusch_json_read_indexes(JsonObject *object, const char *field, GError **error);
+
 /* The node's object, or %NULL with %TUSCH_ERROR_FORMAT naming @what. Borrowed. */
 JsonObject *tusch_json_node_object(JsonNode *node, const char *what, GError **error);
 
 /* Sets a string member; %NULL sets nothing. */
 void tusch_json_set_string(JsonObject *object, const char *field, const char *value);
+
+/* Sets a list of indexes (guint, from 0) as numbers from 1. */
+void tusch_json_set_indexes(JsonObject *object, const char *field, const GArray *indexes);
 
 /* Wraps @object. (transfer full in and out) */
 JsonNode *tusch_json_take_object(JsonObject *object);

@@ -41,20 +41,6 @@ check_log(const TuschWorkroom *workroom, bool as_json)
   return TUSCH_EXIT_UNVERIFIED;
 }
 
-static void
-print_report(const TuschReport *report)
-{
-  static const char *const words[] = {"NOT DONE", "FAILED", "passed"};
-  for (guint i = 0; i < report->checks->len; i++) {
-    const TuschCheck *check = g_ptr_array_index(report->checks, i);
-    (void)printf(
-        "%s %-10s %s (%u)\n", check->id, check->name, words[check->result], check->n_checked);
-    for (guint k = 0; k < check->problems->len; k++)
-      (void)printf("    %s\n", (char *)g_ptr_array_index(check->problems, k));
-  }
-  (void)puts(report->passed ? "verification passed" : "verification FAILED");
-}
-
 static int
 run(const char *workroom_path, const char *file, bool wants_log, bool as_json)
 {
@@ -73,7 +59,8 @@ run(const char *workroom_path, const char *file, bool wants_log, bool as_json)
     if (!tusch_command_print_json(node, &error))
       return tusch_command_fail("verify", error);
   } else {
-    print_report(report);
+    g_autofree char *page = tusch_report_describe(report);
+    (void)fputs(page, stdout);
     if (!tusch_command_flush(&error))
       return tusch_command_fail("verify", error);
   }

@@ -55,6 +55,7 @@ tusch_plan_document_new(const char *document_id)
   TuschPlanDocument *document = g_new0(TuschPlanDocument, 1);
   document->document_id = g_strdup(document_id);
   document->pages = g_ptr_array_new_with_free_func((GDestroyNotify)plan_page_free);
+  document->raster_pages = g_array_new(FALSE, FALSE, sizeof(guint));
   return document;
 }
 
@@ -66,6 +67,7 @@ tusch_plan_document_free(TuschPlanDocument *document)
   g_free(document->document_id);
   g_free(document->ground);
   g_ptr_array_unref(document->pages);
+  g_array_unref(document->raster_pages);
   g_free(document);
 }
 
@@ -114,6 +116,20 @@ tusch_plan_document_clear_page(TuschPlanDocument *document, guint page_index)
   }
 }
 
+bool
+tusch_plan_document_add_raster_page(TuschPlanDocument *document, guint page_index)
+{
+  guint at = 0;
+  while (at < document->raster_pages->len &&
+         g_array_index(document->raster_pages, guint, at) < page_index)
+    at++;
+  if (at < document->raster_pages->len &&
+      g_array_index(document->raster_pages, guint, at) == page_index)
+    return false;
+  g_array_insert_val(document->raster_pages, at, page_index);
+  return true;
+}
+
 const char *
 tusch_access_to_string(TuschAccess access)
 {
@@ -153,6 +169,8 @@ tusch_plan_document_to_json(const TuschPlanDocument *document)
     json_array_add_object_element(pages, entry);
   }
   json_object_set_array_member(object, "pages", pages);
+  if (document->raster_pages->len > 0)
+    tusch_json_set_indexes(object, "raster", document->raster_pages);
   return tusch_json_take_object(object);
 }
 
@@ -184,6 +202,15 @@ read_page(JsonNode *node, TuschPlanDocument *document, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_raster_pages(JsonObject *object, TuschPlanDocument *document, GError **error)
+{
+  g_autoptr(GArray) pages = tusch_json_read_indexes(object, "raster", error);
+  for (guint i = 0; pages != NULL && i < pages->len; i++)
+    (void)tusch_plan_document_add_raster_page(document, g_array_index(pages, guint, i));
+  return pages != NULL;
+}
+
 TuschPlanDocument *
 tusch_plan_document_from_json(JsonNode *node, GError **error)
 {
@@ -203,11 +230,10 @@ tusch_plan_document_from_json(JsonNode *node, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS(ACCESS_NAMES); i++)
     if (g_strcmp0(access, ACCESS_NAMES[i]) == 0)
       document->access = (TuschAccess)i;
-  for (guint i = 0; i < json_array_get_length(pages); i++) {
-    if (!read_page(json_array_get_element(pages, i), document, error)) {
-      tusch_plan_document_free(document);
-      return NULL;
-    }
-  }
+  gboolean ok = read_raster_pages(object, document, error);
+  for (guint i = 0; ok && i < json_array_get_length(pages); i++)
+    ok = read_page(json_array_get_element(pages, i), document, error);
+  if (!ok)
+    g_clear_pointer(&document, tusch_plan_document_free);
   return document;
 }

@@ -267,10 +267,40 @@ report_of(const Redaction *redaction, const TuschReport *report)
   return tusch_json_take_object(object);
 }
 
+/* Pages the check did not believe go as pixels; %FALSE if there is none that was not pixels. */
+static bool
+plan_raster_pages(Redaction *redaction, const TuschReport *report)
+{
+  bool any = false;
+  g_autoptr(GArray) pages = tusch_report_list_pages(report);
+  JsonArray *clean = json_object_get_array_member(json_node_get_object(redaction->clean), "pages");
+  for (guint i = 0; i < pages->len; i++) {
+    guint index = g_array_index(pages, guint, i);
+    JsonObject *page =
+        index < json_array_get_length(clean) ? json_array_get_object_element(clean, index) : NULL;
+    if (page != NULL &&
+        g_strcmp0(json_object_get_string_member_with_default(page, "method", NULL), "raster") != 0)
+      any |= tusch_plan_document_add_raster_page(redaction->plan, index);
+  }
+  return any;
+}
+
+/* Redacted and checked once. (transfer full) */
+static TuschReport *
+attempt(Redaction *redaction, GError **error)
+{
+  g_clear_pointer(&redaction->clean, json_node_unref);
+  return redact(redaction, error) ? verify(redaction, error) : NULL;
+}
+
 static JsonNode *
 finish(Redaction *redaction, GError **error)
 {
-  g_autoptr(TuschReport) report = verify(redaction, error);
+  g_autoptr(TuschReport) report = attempt(redaction, error);
+  if (report != NULL && !report->passed && plan_raster_pages(redaction, report)) {
+    tusch_report_free(report);
+    report = attempt(redaction, error);
+  }
   if (report == NULL || !tusch_release_check(report, redaction->clean_path, error) ||
       !tusch_file_commit(redaction->clean_path, redaction->job->out_path, error))
     return NULL;
@@ -289,8 +319,7 @@ tusch_redact_file(const TuschRedactFile *job, GError **error)
     return NULL;
   }
   redaction.clean_path = g_build_filename(redaction.folder, "clean.pdf", NULL);
-  if (!open_file(&redaction, error) || !read_pages(&redaction, error) || !plan(&redaction, error) ||
-      !redact(&redaction, error))
+  if (!open_file(&redaction, error) || !read_pages(&redaction, error) || !plan(&redaction, error))
     return NULL;
   return finish(&redaction, error);
 }

@@ -496,7 +496,11 @@ publish(Release *release,
   const char *folder = release->options->is_draft ? "draft" : "out";
   g_autoptr(JsonNode) report_node = tusch_report_to_json(report);
   result->bundle_path = tusch_workroom_file(release->job->workroom, folder, "bundle.pdf");
+  g_autofree char *story = tusch_report_describe(report);
+  g_autofree char *story_path =
+      tusch_workroom_file(release->job->workroom, folder, "verification.txt");
   if (!write_json(release, folder, "verification.json", report_node, error) ||
+      !tusch_file_write_atomic(story_path, story, strlen(story), error) ||
       !write_json(release, folder, "list.json", list, error) ||
       !tusch_file_commit(temporary, result->bundle_path, error))
     return FALSE;
@@ -550,28 +554,26 @@ keep_refusal(Release *release, const TuschReport *report, GError **error)
   g_autofree char *json = tusch_json_to_string(node, true);
   g_autofree char *path =
       tusch_workroom_file(release->job->workroom, "derived", "refused-verification.json");
+  g_autofree char *story = tusch_report_describe(report);
+  g_autofree char *story_path =
+      tusch_workroom_file(release->job->workroom, "derived", "refused-verification.txt");
   return tusch_file_write_atomic(path, json, strlen(json), error) &&
+         tusch_file_write_atomic(story_path, story, strlen(story), error) &&
          tusch_store_log(release->job->workroom->store, "tusch", "refused", NULL, error);
 }
 
-/* True if a problem is about this page of the bundle: "side 7, …", as verify writes it. */
+/* The document, and its page, that a page of the bundle is. */
 static bool
-is_about_page(const char *problem, guint page_number)
+find_place(const GPtrArray *places, guint bundle_page, guint *out_document, guint *out_page)
 {
-  g_autofree char *side = g_strdup_printf(_("side %u"), page_number);
-  return g_str_has_prefix(problem, side) && !g_ascii_isdigit(problem[strlen(side)]);
-}
-
-static bool
-is_about_place(const TuschReport *report, const TuschBundlePlace *place)
-{
-  for (guint i = 0; i < report->checks->len; i++) {
-    const TuschCheck *check = g_ptr_array_index(report->checks, i);
-    for (guint k = 0; k < check->problems->len; k++)
-      for (guint page = 0; page < place->n_pages; page++)
-        if (is_about_page(g_ptr_array_index(check->problems, k),
-                          place->first_page_index + page + 1))
-          return true;
+  for (guint i = 0; i < places->len; i++) {
+    const TuschBundlePlace *place = g_ptr_array_index(places, i);
+    if (bundle_page >= place->first_page_index &&
+        bundle_page - place->first_page_index < place->n_pages) {
+      *out_document = i;
+      *out_page = bundle_page - place->first_page_index;
+      return true;
+    }
   }
   return false;
 }
@@ -582,31 +584,75 @@ static char *
 name_documents(const Release *release, GPtrArray *places, const TuschReport *report)
 {
   GString *numbers = g_string_new(NULL);
-  for (guint i = 0; i < places->len; i++) {
-    const TuschDocument *document = g_ptr_array_index(release->kase->documents, i);
-    if (is_about_place(report, g_ptr_array_index(places, i)))
+  g_autoptr(GArray) pages = tusch_report_list_pages(report);
+  const TuschDocument *last = NULL;
+  for (guint i = 0; i < pages->len; i++) {
+    guint index = 0;
+    guint page_index = 0;
+    if (!find_place(places, g_array_index(pages, guint, i), &index, &page_index))
+      continue;
+    const TuschDocument *document = g_ptr_array_index(release->kase->documents, index);
+    if (document != last)
       g_string_append_printf(
           numbers, "%s%s", numbers->len > 0 ? ", " : "document ", document->number);
+    last = document;
   }
   if (numbers->len > 0)
     g_string_append(numbers, ": ");
   return g_string_free(numbers, FALSE);
 }
 
-static gboolean
-make(Release *release, TuschRelease *result, GError **error)
+/* Pages the check did not believe go as pixels; %FALSE if there is none that was not pixels. */
+static bool
+plan_raster_pages(Release *release, GPtrArray *places, const TuschReport *report)
 {
-  g_autofree char *temporary = tusch_workroom_file(release->job->workroom, "tmp", "bundle.pdf");
+  bool any = false;
+  g_autoptr(GArray) pages = tusch_report_list_pages(report);
+  for (guint i = 0; i < pages->len; i++) {
+    guint index = 0;
+    guint page_index = 0;
+    if (!find_place(places, g_array_index(pages, guint, i), &index, &page_index))
+      continue;
+    const TuschCleanDocument *clean = g_ptr_array_index(release->clean, index);
+    if (clean->pages == NULL || page_index >= clean->pages->len)
+      continue;
+    const TuschCleanPage *page = g_ptr_array_index(clean->pages, page_index);
+    if (page->method != TUSCH_METHOD_RASTER)
+      any |= tusch_plan_document_add_raster_page(g_ptr_array_index(release->plan->documents, index),
+                                                 page_index);
+  }
+  return any;
+}
+
+/* Redacted, assembled and checked once. (transfer full): the places, with result->report set */
+static GPtrArray *
+attempt(Release *release, const char *temporary, TuschRelease *result, GError **error)
+{
+  g_clear_pointer(&release->clean, g_ptr_array_unref);
+  g_clear_pointer(&result->report, tusch_report_free);
   release->clean = tusch_clean_all(release->job, release->kase, release->plan, error);
   if (release->clean == NULL)
-    return FALSE;
+    return NULL;
   TuschBundleSpec *spec = build_spec(release);
   g_autoptr(GPtrArray) places = assemble(release, spec, temporary, error);
   tusch_bundle_spec_free(spec);
   if (places == NULL)
-    return FALSE;
+    return NULL;
   result->report = verify(release, places, temporary, error);
-  if (result->report == NULL)
+  return result->report != NULL ? g_steal_pointer(&places) : NULL;
+}
+
+static gboolean
+make(Release *release, TuschRelease *result, GError **error)
+{
+  g_autofree char *temporary = tusch_workroom_file(release->job->workroom, "tmp", "bundle.pdf");
+  g_autoptr(GPtrArray) places = attempt(release, temporary, result, error);
+  if (places != NULL && !result->report->passed &&
+      plan_raster_pages(release, places, result->report)) {
+    g_ptr_array_unref(places);
+    places = attempt(release, temporary, result, error);
+  }
+  if (places == NULL)
     return FALSE;
   g_autoptr(GError) refused = NULL;
   if (!tusch_release_check(result->report, temporary, &refused)) {

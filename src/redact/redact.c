@@ -150,6 +150,16 @@ redact_pages(RedactJob *job,
   return TRUE;
 }
 
+/* Pages that the plan wants as pixels: a verifier did not believe them. */
+static void
+doubt_planned_pages(GHashTable *doubts, const TuschPlanDocument *plan)
+{
+  for (guint i = 0; plan != NULL && i < plan->raster_pages->len; i++) {
+    guint index = g_array_index(plan->raster_pages, guint, i);
+    g_hash_table_insert(doubts, GUINT_TO_POINTER(index), (gpointer) "verification");
+  }
+}
+
 /* One try: the document in @temporary_path, its pages in @pages. */
 static gboolean
 try_document(const char *in_path,
@@ -182,6 +192,7 @@ tusch_redact_document(const char *in_path,
   g_autoptr(GHashTable) doubts = g_hash_table_new(NULL, NULL);
   g_autoptr(GPtrArray) pages = NULL;
   gboolean ok = FALSE;
+  doubt_planned_pages(doubts, plan);
   for (guint i = 0; i < MAX_TRIES; i++) {
     guint n_doubts = g_hash_table_size(doubts);
     g_clear_pointer(&pages, g_ptr_array_unref);

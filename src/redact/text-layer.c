@@ -235,6 +235,7 @@ start_corner(const TuschRectPt *box, int turned_deg, double height_pt, double *x
   *y = height_pt - (turned_deg == 180 || turned_deg == 270 ? box->y0 : box->y1);
 }
 
+/* Writes the letters of @word, evenly spaced over its box. */
 static bool
 append_word(GString *content,
             RedactTextFont *font,
@@ -281,6 +282,42 @@ append_word(GString *content,
   return true;
 }
 
+/* Whether a letter written into the word's box might come to lie under a box: a "word" without
+ * known spaces may run over several lines, and a slanted one has a box much larger than itself. */
+static bool
+surrounds_box(const TuschPageText *text, const TuschWord *word, const GArray *boxes)
+{
+  bool is_sideways = text->turned_deg == 90 || text->turned_deg == 270;
+  for (guint i = 0; i < boxes->len; i++) {
+    const TuschRectPt *box = &g_array_index(boxes, TuschRectPt, i);
+    TuschRectPt common = tusch_rect_pt_intersect(&word->box, box);
+    double across = is_sideways ? common.x1 - common.x0 : common.y1 - common.y0;
+    double room = is_sideways ? fmin(word->box.x1 - word->box.x0, box->x1 - box->x0)
+                              : fmin(word->box.y1 - word->box.y0, box->y1 - box->y0);
+    if (!tusch_rect_pt_is_empty(&common) && across > SLIVER * room)
+      return true;
+  }
+  return false;
+}
+
+/* Writes each letter of @word into its own box: none of them touches a box. */
+static void
+append_letters(GString *content,
+               RedactTextFont *font,
+               const TuschPageText *text,
+               const TuschWord *word)
+{
+  for (guint i = tusch_page_text_glyph_at(text, word->start); i < text->glyphs->len; i++) {
+    const TuschGlyph *glyph = &g_array_index(text->glyphs, TuschGlyph, i);
+    if (glyph->start >= word->end)
+      break;
+    const char *next = g_utf8_next_char(text->text + glyph->start);
+    TuschWord letter = {
+        .start = glyph->start, .end = (guint32)(next - text->text), .box = glyph->box};
+    (void)append_word(content, font, text, &letter, false);
+  }
+}
+
 bool
 redact_text_layer_append(GString *content,
                          RedactTextFont *font,
@@ -297,7 +334,10 @@ redact_text_layer_append(GString *content,
       g_string_append(content, "q\nBT\n3 Tr\n");
     any = true;
     bool with_space = i + 1 < text->words->len && text->text[word->end] == ' ';
-    (void)append_word(content, font, text, word, with_space);
+    if (surrounds_box(text, word, boxes))
+      append_letters(content, font, text, word);
+    else
+      (void)append_word(content, font, text, word, with_space);
   }
   if (any)
     g_string_append(content, "ET\nQ\n");

@@ -51,8 +51,10 @@ tusch_check_fonts(TuschVerifyContext *context, TuschCheck *check)
     const TuschPdfObject *type = tusch_pdf_inspector_lookup(context->inspector, object, "Type");
     bool has_cmap =
         tusch_pdf_inspector_lookup(context->inspector, object, "ToUnicode")->type != TUSCH_PDF_NULL;
+    guint n_before = check->n_found;
     if (object->type == TUSCH_PDF_DICT && (tusch_pdf_object_is_name(type, "Font") || has_cmap))
       check_font(context, check, (int)id, object);
+    tusch_check_blame_object(context, check, n_before, id);
   }
   tusch_check_finish(check);
 }

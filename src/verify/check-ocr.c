@@ -198,8 +198,11 @@ tusch_check_ocr(TuschVerifyContext *context, TuschCheck *check)
   }
   Reading reading = {.context = context, .check = check};
   reading.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < context->page_texts->len; i++)
+  for (guint i = 0; i < context->page_texts->len; i++) {
+    guint n_before = check->n_found;
     read_page(&reading, i);
+    tusch_check_blame_page(check, n_before, i);
+  }
   tusch_ocr_engine_free(reading.engine);
   g_hash_table_unref(reading.seen);
   tusch_check_finish(check);

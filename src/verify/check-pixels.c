@@ -171,8 +171,10 @@ tusch_check_pixels(TuschVerifyContext *context, TuschCheck *check)
   gboolean all_drawn = TRUE;
   for (guint i = 0; i < context->input->pages->len; i++) {
     const TuschVerifyPage *page = g_ptr_array_index(context->input->pages, i);
+    guint n_before = check->n_found;
     if (page->boxes->len > 0 && !check_page(context, check, page))
       all_drawn = FALSE;
+    tusch_check_blame_page(check, n_before, page->bundle_page_index);
   }
   tusch_check_finish(check);
   if (!all_drawn)

@@ -239,11 +239,13 @@ check_pages(Walk *walk)
   TuschPdfInspector *inspector = walk->context->inspector;
   for (guint i = 0; i < tusch_pdf_inspector_get_n_pages(inspector); i++) {
     walk->page_index = i;
+    guint n_before = walk->check->n_found;
     const TuschPdfObject *page =
         tusch_pdf_inspector_get_object(inspector, tusch_pdf_inspector_get_page_id(inspector, i));
     g_autoptr(GBytes) data = contents_of_page(walk, page);
     g_autofree char *place = g_strdup_printf(_("side %u"), i + 1);
     read_content(walk, resources_of_page(inspector, page), data, place, 0);
+    tusch_check_blame_page(walk->check, n_before, i);
   }
 }
 
@@ -291,9 +293,11 @@ check_objects(Walk *walk)
   for (guint id = 1; id < walk->size; id++) {
     const TuschPdfObject *object = tusch_pdf_inspector_get_object(inspector, (int)id);
     g_autofree char *place = g_strdup_printf(_("objekt %u"), id);
+    guint n_before = walk->check->n_found;
     check_strings(walk, object, place);
     if (object->type == TUSCH_PDF_STREAM && !walk->visited[id])
       check_other_stream(walk, object);
+    tusch_check_blame_object(walk->context, walk->check, n_before, id);
   }
 }
 

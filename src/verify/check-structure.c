@@ -226,8 +226,10 @@ walk_all(Walk *walk)
       if (visit.kind == TUSCH_KIND_ANY || visit.kind == TUSCH_KIND_DESTINATION)
         visit.kind = kind_by_type(walk, &visit);
       walk->check->n_checked++;
+      guint n_before = walk->check->n_found;
       visit.kind = narrow(walk->context, &visit);
       visit_dict(walk, &visit);
+      tusch_check_blame_object(walk->context, walk->check, n_before, (guint)visit.id);
     }
   }
 }

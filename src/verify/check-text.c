@@ -32,15 +32,18 @@ tusch_check_text(TuschVerifyContext *context, TuschCheck *check)
   bool all_read = true;
   for (guint i = 0; i < context->page_texts->len; i++) {
     const TuschPageText *text = g_ptr_array_index(context->page_texts, i);
+    guint n_before = check->n_found;
     g_autofree char *place = place_of_page(i);
     if (text == NULL) {
       tusch_check_take_problem(check, g_strdup_printf(_("%s: teksten kan ikke læses"), place));
+      tusch_check_blame_page(check, n_before, i);
       all_read = false;
       continue;
     }
     g_autoptr(GArray) hits =
         tusch_text_matcher_search(context->text_matcher, text->text, mode_of_page(context, i));
     tusch_check_add_hits(check, place, hits);
+    tusch_check_blame_page(check, n_before, i);
     check->n_checked++;
   }
   tusch_check_finish(check);
@@ -109,8 +112,10 @@ tusch_check_geometry(TuschVerifyContext *context, TuschCheck *check)
   }
   for (guint i = 0; i < context->input->pages->len; i++) {
     const TuschVerifyPage *page = g_ptr_array_index(context->input->pages, i);
+    guint n_before = check->n_found;
     if (page->boxes->len > 0)
       check_boxes_of_page(context, check, page);
+    tusch_check_blame_page(check, n_before, page->bundle_page_index);
   }
   tusch_check_finish(check);
 }

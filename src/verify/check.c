@@ -53,8 +53,79 @@ tusch_verify_page_at(const TuschVerifyContext *context, guint page_index)
 }
 
 void
+tusch_check_blame_page(TuschCheck *check, guint n_before, guint page_index)
+{
+  guint at = 0;
+  if (check->n_found == n_before)
+    return;
+  while (at < check->pages->len && g_array_index(check->pages, guint, at) < page_index)
+    at++;
+  if (at == check->pages->len || g_array_index(check->pages, guint, at) != page_index)
+    g_array_insert_val(check->pages, at, page_index);
+}
+
+/* Everything that the page at @page_index refers to, but no other page. */
+static void
+follow_page(TuschVerifyContext *context, guint page_index)
+{
+  TuschPdfInspector *inspector = context->inspector;
+  guint size = tusch_pdf_inspector_get_size(inspector);
+  g_autoptr(GPtrArray) stack = g_ptr_array_new();
+  int id = tusch_pdf_inspector_get_page_id(inspector, page_index);
+  g_ptr_array_add(stack, (gpointer)tusch_pdf_inspector_get_object(inspector, id));
+  while (stack->len > 0) {
+    const TuschPdfObject *object = g_ptr_array_steal_index(stack, stack->len - 1);
+    if (object->type == TUSCH_PDF_REF) {
+      GArray *users = object->ref_id > 0 && (guint)object->ref_id < size
+                          ? g_ptr_array_index(context->users, (guint)object->ref_id)
+                          : NULL;
+      bool is_known = users == NULL ||
+                      (users->len > 0 && g_array_index(users, guint, users->len - 1) == page_index);
+      if (is_known)
+        continue;
+      object = tusch_pdf_inspector_get_object(inspector, object->ref_id);
+      if (tusch_pdf_object_is_name(tusch_pdf_inspector_lookup(inspector, object, "Type"), "Page") ||
+          tusch_pdf_object_is_name(tusch_pdf_inspector_lookup(inspector, object, "Type"), "Pages"))
+        continue;
+      g_array_append_val(users, page_index);
+    }
+    for (guint i = 0; object->items != NULL && i < object->items->len; i++)
+      g_ptr_array_add(stack, g_ptr_array_index(object->items, i));
+  }
+}
+
+static void
+find_users(TuschVerifyContext *context)
+{
+  guint size = tusch_pdf_inspector_get_size(context->inspector);
+  guint n_pages = tusch_pdf_inspector_get_n_pages(context->inspector);
+  context->users = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+  for (guint id = 0; id < size; id++)
+    g_ptr_array_add(context->users, g_array_new(FALSE, FALSE, sizeof(guint)));
+  for (guint i = 0; i < n_pages; i++) {
+    guint id = (guint)tusch_pdf_inspector_get_page_id(context->inspector, i);
+    if (id < size)
+      g_array_append_val(g_ptr_array_index(context->users, id), i);
+    follow_page(context, i);
+  }
+}
+
+void
+tusch_check_blame_object(TuschVerifyContext *context, TuschCheck *check, guint n_before, guint id)
+{
+  if (check->n_found == n_before || context->inspector == NULL)
+    return;
+  if (context->users == NULL)
+    find_users(context);
+  const GArray *users = id < context->users->len ? g_ptr_array_index(context->users, id) : NULL;
+  for (guint i = 0; users != NULL && i < users->len; i++)
+    tusch_check_blame_page(check, n_before, g_array_index(users, guint, i));
+}
+
+void
 tusch_check_take_problem(TuschCheck *check, char *problem)
 {
+  check->n_found++;
   bool is_known = false;
   for (guint i = 0; i < check->problems->len && !is_known; i++)
     is_known = g_str_equal(g_ptr_array_index(check->problems, i), problem);

@@ -23,6 +23,7 @@ typedef struct {
   TuschByteMatcher *byte_matcher;
   GPtrArray *page_texts; /* TuschPageText by bundle page; NULL where reading failed */
   GArray *page_marks; /* guint8 by bundle page: set of TuschPageMark */
+  GPtrArray *users; /* GArray of guint by object id: pages that use it; NULL until asked for */
   GPtrArray *read_texts; /* char *: all text met, for the control that must find some */
 } TuschVerifyContext;
 
@@ -43,6 +44,13 @@ const TuschVerifyPage *tusch_verify_page_at(const TuschVerifyContext *context, g
 
 /* Adds a problem, unless it is there already or there are very many; takes @problem. */
 void tusch_check_take_problem(TuschCheck *check, char *problem);
+
+/* Says that what was found since @n_before (check->n_found then) is about this page. */
+void tusch_check_blame_page(TuschCheck *check, guint n_before, guint page_index);
+
+/* As above, for all pages that use the object: found by following references. */
+void
+tusch_check_blame_object(TuschVerifyContext *context, TuschCheck *check, guint n_before, guint id);
 
 /* "<place>, fund <id>, <category>", with " (en del af den)" for a part. */
 void tusch_check_add_secret(TuschCheck *check,

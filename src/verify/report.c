@@ -14,6 +14,7 @@ check_free(TuschCheck *check)
   g_free(check->id);
   g_free(check->name);
   g_ptr_array_unref(check->problems);
+  g_array_unref(check->pages);
   g_free(check);
 }
 
@@ -42,6 +43,7 @@ tusch_check_new(const char *id, const char *name)
   check->id = g_strdup(id);
   check->name = g_strdup(name);
   check->problems = g_ptr_array_new_with_free_func(g_free);
+  check->pages = g_array_new(FALSE, FALSE, sizeof(guint));
   return check;
 }
 
@@ -57,6 +59,7 @@ check_to_json(const TuschCheck *check)
   for (guint i = 0; i < check->problems->len; i++)
     json_array_add_string_element(problems, g_ptr_array_index(check->problems, i));
   json_object_set_array_member(object, "problems", problems);
+  tusch_json_set_indexes(object, "pages", check->pages);
   return object;
 }
 
@@ -73,6 +76,32 @@ tusch_report_to_json(const TuschReport *report)
     json_array_add_object_element(checks, check_to_json(g_ptr_array_index(report->checks, i)));
   json_object_set_array_member(object, "checks", checks);
   return tusch_json_take_object(object);
+}
+
+static int
+compare_indexes(gconstpointer a, gconstpointer b)
+{
+  guint left = *(const guint *)a;
+  guint right = *(const guint *)b;
+  return left < right ? -1 : left > right;
+}
+
+GArray *
+tusch_report_list_pages(const TuschReport *report)
+{
+  GArray *all = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < report->checks->len; i++) {
+    const GArray *pages = ((const TuschCheck *)g_ptr_array_index(report->checks, i))->pages;
+    g_array_append_vals(all, pages->data, pages->len);
+  }
+  g_array_sort(all, compare_indexes);
+  for (guint i = 1; i < all->len;) {
+    if (g_array_index(all, guint, i) == g_array_index(all, guint, i - 1))
+      g_array_remove_index(all, i);
+    else
+      i++;
+  }
+  return all;
 }
 
 static gboolean
@@ -122,7 +151,15 @@ read_check(JsonNode *node, TuschReport *report, GError **error)
       !read_result(object, &check->result, error))
     return FALSE;
   check->n_checked = (guint)n_checked;
-  return read_problems(object, check->problems, error);
+  GArray *pages = tusch_json_read_indexes(object, "pages", error);
+  if (pages == NULL || !read_problems(object, check->problems, error)) {
+    g_clear_pointer(&pages, g_array_unref);
+    return FALSE;
+  }
+  g_array_unref(check->pages);
+  check->pages = pages;
+  check->n_found = check->problems->len;
+  return TRUE;
 }
 
 /* "passed" is believed only if the checks say the same: the report may come from a child. */
@@ -163,14 +200,14 @@ title_of(const TuschCheck *check)
     const char *id, *title;
   } TITLES[] = {{"V-01", N_("Filen er hel og indeholder kun én udgave af dokumentet")},
                 {"V-02", N_("Filen indeholder kun tilladte dele")},
-                {"V-03", N_("Ingen fortrolige oplysninger i sidernes tekst")},
-                {"V-04", N_("Ingen fortrolige oplysninger i filens data")},
-                {"V-05", N_("Ingen tekst under de sorte felter")},
-                {"V-06", N_("De sorte felter er helt sorte")},
-                {"V-07", N_("Ingen fortrolige oplysninger i billeder")},
-                {"V-08", N_("Ingen fortrolige oplysninger i skrifttyper")},
+                {"V-03", N_("Oplysningerne står ikke i sidernes tekst")},
+                {"V-04", N_("Oplysningerne ligger ikke skjult i filens data")},
+                {"V-05", N_("Der er ingen tekst under de sorte felter")},
+                {"V-06", N_("De sorte felter er helt sorte og dækker alt")},
+                {"V-07", N_("Oplysningerne kan ikke ses i billeder og indscannede sider")},
+                {"V-08", N_("Oplysningerne kan ikke udledes af skrifttyperne")},
                 {"V-09", N_("Det, der skal blive stående, kan læses")},
-                {"V-10", N_("Søgningen finder det, den skal finde")}};
+                {"V-10", N_("Prøven på kontrollen selv: Søgningen finder det, den skal finde")}};
   for (guint i = 0; i < G_N_ELEMENTS(TITLES); i++)
     if (g_strcmp0(TITLES[i].id, check->id) == 0)
       return _(TITLES[i].title);
@@ -191,25 +228,69 @@ result_of(const TuschCheck *check)
   }
 }
 
+/* "side 3, 7 og 9": where the problems are, for whoever must look. */
+static void
+append_pages(GString *page, const TuschReport *report)
+{
+  static const guint MAX_PAGES = 20;
+  g_autoptr(GArray) pages = tusch_report_list_pages(report);
+  if (pages->len == 0)
+    return;
+  g_string_append(page,
+                  pages->len == 1 ? _("Det drejer sig om side ") : _("Det drejer sig om siderne "));
+  for (guint i = 0; i < MIN(pages->len, MAX_PAGES); i++)
+    g_string_append_printf(page,
+                           "%s%u",
+                           i == 0                ? ""
+                           : i + 1 == pages->len ? _(" og ")
+                                                 : ", ",
+                           g_array_index(pages, guint, i) + 1);
+  if (pages->len > MAX_PAGES)
+    g_string_append_printf(page, _(" og %u til"), pages->len - MAX_PAGES);
+  g_string_append(page, ".\n");
+}
+
+/* The verdict, and what follows from it. */
+static void
+append_verdict(GString *page, const TuschReport *report)
+{
+  if (report->passed) {
+    g_string_append(
+        page,
+        _("Kontrollen er bestået: Filen må udleveres.\n\n"
+          "Et program, der ikke har været med til at fjerne oplysningerne, har ledt efter "
+          "dem\ni filen og har ikke fundet dem.\n"));
+    return;
+  }
+  g_string_append(
+      page,
+      _("Kontrollen er IKKE bestået: Filen må ikke udleveres.\n\n"
+        "Et program, der ikke har været med til at fjerne oplysningerne, har fundet fejl "
+        "i filen\neller har ikke kunnet kontrollere den. Fejlene står nedenfor.\n"));
+  append_pages(page, report);
+}
+
+static void
+append_check(GString *page, const TuschCheck *check)
+{
+  static const guint MAX_LINES = 10;
+  g_string_append_printf(page, "%s  %s: %s\n", check->id, title_of(check), result_of(check));
+  for (guint p = 0; p < MIN(check->problems->len, MAX_LINES); p++)
+    g_string_append_printf(
+        page, "      - %s\n", (const char *)g_ptr_array_index(check->problems, p));
+  if (check->problems->len > MAX_LINES)
+    g_string_append_printf(page, _("      - og %u til\n"), check->problems->len - MAX_LINES);
+}
+
 char *
 tusch_report_describe(const TuschReport *report)
 {
-  static const guint MAX_LINES = 10;
   GString *page = g_string_new(NULL);
-  g_string_append(page,
-                  report->passed ? _("Kontrollen er bestået: Filen må udleveres.\n")
-                                 : _("Kontrollen er IKKE bestået: Filen må ikke udleveres.\n"));
-  if (report->sha256 != NULL)
-    g_string_append_printf(page, _("Filens SHA-256: %s\n"), report->sha256);
+  append_verdict(page, report);
   g_string_append_c(page, '\n');
-  for (guint i = 0; i < report->checks->len; i++) {
-    const TuschCheck *check = g_ptr_array_index(report->checks, i);
-    g_string_append_printf(page, "%s  %s: %s\n", check->id, title_of(check), result_of(check));
-    for (guint p = 0; p < MIN(check->problems->len, MAX_LINES); p++)
-      g_string_append_printf(
-          page, "      - %s\n", (const char *)g_ptr_array_index(check->problems, p));
-    if (check->problems->len > MAX_LINES)
-      g_string_append_printf(page, _("      - og %u til\n"), check->problems->len - MAX_LINES);
-  }
+  for (guint i = 0; i < report->checks->len; i++)
+    append_check(page, g_ptr_array_index(report->checks, i));
+  if (report->sha256 != NULL)
+    g_string_append_printf(page, _("\nFilens fingeraftryk (SHA-256): %s\n"), report->sha256);
   return g_string_free(page, FALSE);
 }

@@ -73,6 +73,7 @@ context_clear(TuschVerifyContext *context)
   g_ptr_array_unref(context->page_texts);
   g_array_unref(context->page_marks);
   g_ptr_array_unref(context->read_texts);
+  g_clear_pointer(&context->users, g_ptr_array_unref);
 }
 
 static void

@@ -170,7 +170,7 @@ def again_answers_at_once(_folder):
 def another_workroom_gives_the_same_bytes(folder):
     # Another place and another process: nothing of either may be in the bundle.
     sample.go(folder.workroom)
-    for name in ("bundle.pdf", "list.json", "verification.json"):
+    for name in ("bundle.pdf", "list.json", "verification.json", "verification.txt"):
         expect(sha256(folder.workroom / "out" / name) == sha256(sample.workroom / "out" / name),
                f"{name} differs")
 
@@ -241,6 +241,11 @@ def verify_tells_redacted_from_not(folder):
     problems = {check["id"]: len(check["problems"]) for check in report["checks"]}
     for check in ("V-03", "V-06"):
         expect(problems[check] > 20, f"{check} finds {problems[check]} leaks only")
+    expect(len({page for check in report["checks"] for page in check["pages"]}) > 5, "few pages are named")
+    for_people = sample.tusch("verify", bare).stdout
+    expect(for_people.startswith("Kontrollen er IKKE bestået: Filen må ikke udleveres."), for_people[:80])
+    expect((sample.workroom / "out/verification.txt").read_text().startswith("Kontrollen er bestået"),
+           "verification.txt")
 
 
 if __name__ == "__main__":

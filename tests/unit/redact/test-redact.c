@@ -414,6 +414,42 @@ test_labels_stay_in_their_boxes(void **state)
   }
 }
 
+/* Letters without known spaces make one "word" over two lines; the line between them went. */
+static void
+test_text_layer_stays_out_of_boxes(void **state)
+{
+  Fixture *f = *state;
+  test_pdf_write_page(f->in, "", "", "BT /F1 14 Tf 30 100 Td (Ravnsborg) Tj ET", NULL);
+  TuschPageText *text = tusch_page_text_new(0, 300, 200);
+  GString *letters = g_string_new(NULL);
+  for (guint i = 0; i < 40; i++) {
+    double x = 30 + 6 * (i % 20);
+    double y = i < 20 ? 60 : 120;
+    TuschRectPt box = {x, y, x + 5, y + 10};
+    tusch_page_text_append(text, letters, 'a' + i % 26, &box, 1);
+  }
+  tusch_page_text_take(text, letters);
+  assert_int_equal(text->words->len, 1);
+  g_ptr_array_add(f->texts, text);
+  TuschRectPt gone = {28, 85, 160, 105};
+  tusch_plan_document_add_box(f->plan, 0, &gone, NULL);
+  assert_true(tusch_plan_document_add_raster_page(f->plan, 0));
+  assert_false(tusch_plan_document_add_raster_page(f->plan, 0));
+  fixture_run(f);
+  assert_method(f, TUSCH_METHOD_RASTER, "verification");
+  g_autoptr(TuschPageText) clean = fixture_read_page(f->out, 0);
+  guint n = 0;
+  for (guint i = 0; i < clean->glyphs->len; i++) {
+    const TuschRectPt *box = &g_array_index(clean->glyphs, TuschGlyph, i).box;
+    double middle = (box->y0 + box->y1) / 2;
+    if (tusch_rect_pt_is_empty(box))
+      continue;
+    assert_true(middle < gone.y0 || middle > gone.y1);
+    n++;
+  }
+  assert_int_equal(n, 40);
+}
+
 static void
 test_refuses_broken_input(void **state)
 {
@@ -458,6 +494,7 @@ main(void)
       TEST(test_layer_for_what_only_pixels_show),
       TEST(test_text_layer_beyond_latin1),
       TEST(test_labels_stay_in_their_boxes),
+      TEST(test_text_layer_stays_out_of_boxes),
       TEST(test_refuses_broken_input),
       TEST(test_refuses_a_plan_for_another_document),
   };
