@@ -136,10 +136,23 @@ CASES = [
      "format specifications"),
     ("check-catalogue", "po/en.po", ENGLISH + SIDE + '\nmsgid "gammel"\nmsgstr "old"\n',
      '"gammel" is no text'),
+    # requirements
+    ("check-requirements", "docs/more.md", "V-09", None),
+    ("check-requirements", "docs/privacy.md", "| V-01 | a |\n| V-02 | b |\n", None),
+    ("check-requirements", "src/verify/verify.c", '{"V-01"}', "V-02: is not run"),
+    ("check-requirements", "src/verify/report.c", '{"V-01"}', "V-02: is not given a title"),
+    ("check-requirements", "src/verify/check-a.c", "/* V-01 */", "V-02: is not named where"),
+    ("check-requirements", "tests/unit/verify/test-a.c", '{"V-01"}', "V-02: is not expected by a test"),
+    ("check-requirements", "src/verify/check-b.c", "/* V-03 */", "V-03: docs/privacy.md does not require"),
 ]
 
+# What the ids of requirements are looked for in.
+REQUIRED = (("docs/privacy.md", "| V-01 | a |\n| V-02 | b |\n"), ("src/verify/verify.c", '{"V-01", "V-02"}'),
+            ("src/verify/report.c", '{"V-01", "V-02"}'), ("src/verify/check-a.c", "/* V-01. V-02. */"),
+            ("tests/unit/verify/test-a.c", '{"V-01", "V-02"}'))
 
-EMPTY = ["check-source", "check-layers", "check-tree", "check-catalogue"]
+
+EMPTY = ["check-source", "check-layers", "check-tree", "check-catalogue", "check-requirements"]
 
 
 def check(checker, path, text):
@@ -148,7 +161,8 @@ def check(checker, path, text):
         root = pathlib.Path(folder)
         for name, content in (("src/read/good.c", HEAD), ("src/read/README.md", README),
                               ("src/read/words.c", WORDS), ("po/POTFILES.in", "src/read/words.c\n"),
-                              ("po/en.po", ENGLISH + SIDE), (path, text)):
+                              ("po/en.po", ENGLISH + SIDE),
+                              *(REQUIRED if checker == "check-requirements" else ()), (path, text)):
             file = root / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(content, encoding="utf-8")
