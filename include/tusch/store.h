@@ -87,6 +87,18 @@ gboolean tusch_store_mark(TuschStore *store,
                           const char *detail,
                           GError **error);
 
+typedef struct {
+  gint64 seq; /* 1-based */
+  gint64 at_us; /* Unix time, microseconds */
+  char *who, *what, *detail; /* never NULL; detail: JSON or "" */
+  char *hash; /* SHA-256 (hex) of this record and the one before */
+} TuschLogRecord;
+
+void tusch_log_record_free(TuschLogRecord *record);
+
+/* (transfer full) (element-type TuschLogRecord): oldest first */
+GPtrArray *tusch_store_list_log(TuschStore *store, GError **error);
+
 /* Checks the chain. @out_bad_line: 0 if it holds, else the first record (1-based) that does not. */
 gboolean tusch_store_check_log(TuschStore *store, guint *out_bad_line, GError **error);
 

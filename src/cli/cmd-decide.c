@@ -232,27 +232,13 @@ print_result(Decider *decider, bool as_json, TuschUndecided *out_left, GError **
   return tusch_command_flush(error);
 }
 
-/* It stands in the log for years: readable, and one line. */
-static bool
-is_user_name(const char *who)
-{
-  enum { MAX_CHARS = 128 };
-  if (who == NULL || who[0] == '\0' || !g_utf8_validate(who, -1, NULL) ||
-      g_utf8_strlen(who, -1) > MAX_CHARS)
-    return false;
-  for (const char *p = who; *p != '\0'; p = g_utf8_next_char(p))
-    if (!g_unichar_isprint(g_utf8_get_char(p)))
-      return false;
-  return true;
-}
-
 static int
 run(const Options *options)
 {
   g_autoptr(GError) error = NULL;
-  const char *who = options->user != NULL ? options->user : g_get_user_name();
-  if (!is_user_name(who))
-    return tusch_command_usage("decide", "--user takes 1 to 128 printable characters");
+  const char *who = tusch_command_user("decide", options->user);
+  if (who == NULL)
+    return TUSCH_EXIT_USAGE;
   g_autoptr(TuschWorkroom) workroom = tusch_workroom_open(options->workroom, &error);
   if (workroom == NULL)
     return tusch_command_fail("decide", error);

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,30 @@ tusch_command_usage(const char *command, const char *format, ...)
   va_end(args);
   (void)fprintf(stderr, "tusch %s: %s (see \"tusch %s --help\")\n", command, message, command);
   return TUSCH_EXIT_USAGE;
+}
+
+/* It stands in the log for years: readable, and one line. */
+static bool
+is_user_name(const char *who)
+{
+  enum { MAX_CHARS = 128 };
+  if (who == NULL || who[0] == '\0' || !g_utf8_validate(who, -1, NULL) ||
+      g_utf8_strlen(who, -1) > MAX_CHARS)
+    return false;
+  for (const char *p = who; *p != '\0'; p = g_utf8_next_char(p))
+    if (!g_unichar_isprint(g_utf8_get_char(p)))
+      return false;
+  return true;
+}
+
+const char *
+tusch_command_user(const char *command, const char *user)
+{
+  const char *who = user != NULL ? user : g_get_user_name();
+  if (is_user_name(who))
+    return who;
+  (void)tusch_command_usage(command, "--user takes 1 to 128 printable characters");
+  return NULL;
 }
 
 gboolean

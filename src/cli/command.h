@@ -27,6 +27,7 @@ typedef struct {
   TuschCommandFunc run;
 } TuschCommand;
 
+int tusch_cmd_purge(int argc, char **argv);
 int tusch_cmd_redact(int argc, char **argv);
 int tusch_cmd_run(int argc, char **argv);
 int tusch_cmd_status(int argc, char **argv);
@@ -53,6 +54,15 @@ char **tusch_command_parse(int *argc,
                            const char *synopsis,
                            const char *description,
                            const GOptionEntry *entries);
+
+/**
+ * tusch_command_user:
+ * @user: --user as given; %NULL: the login name
+ *
+ * Returns: who acts, for the log: 1 to 128 printable characters, one line. Borrowed; %NULL after an
+ * error was printed
+ */
+const char *tusch_command_user(const char *command, const char *user);
 
 /* One line on stderr, and the exit status that belongs to the error. */
 int tusch_command_fail(const char *command, const GError *error);

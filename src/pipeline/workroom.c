@@ -33,19 +33,58 @@ tusch_workroom_pdf(const TuschWorkroom *workroom, const char *sha256)
   return tusch_workroom_file(workroom, "derived", name);
 }
 
+bool
+tusch_workroom_is_purged(const char *path)
+{
+  g_autofree char *receipt = g_build_filename(path, TUSCH_RECEIPT_NAME, NULL);
+  return g_file_test(receipt, G_FILE_TEST_EXISTS);
+}
+
+bool
+tusch_workroom_exists(const char *path)
+{
+  g_autofree char *request = g_build_filename(path, "request.json", NULL);
+  return g_file_test(request, G_FILE_TEST_IS_REGULAR) || tusch_workroom_is_purged(path);
+}
+
+gboolean
+tusch_workroom_lock(const char *path, int *out_fd, GError **error)
+{
+  g_autofree char *file = g_build_filename(path, "lock", NULL);
+  int fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return tusch_fail_errno(error, "cannot write in workroom \"%s\"", path);
+  if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+    *out_fd = fd;
+    return TRUE;
+  }
+  if (errno == EWOULDBLOCK)
+    tusch_fail(error, TUSCH_ERROR_BUSY, "workroom \"%s\" is in use by another process", path);
+  else
+    tusch_fail_errno(error, "cannot lock workroom \"%s\"", path);
+  (void)close(fd);
+  return FALSE;
+}
+
+static gboolean
+refuse_purged(const TuschWorkroom *workroom, GError **error)
+{
+  if (!tusch_workroom_is_purged(workroom->path))
+    return TRUE;
+  return tusch_fail(error,
+                    TUSCH_ERROR_CONFIG,
+                    "workroom \"%s\" was purged: see its %s",
+                    workroom->path,
+                    TUSCH_RECEIPT_NAME);
+}
+
+/* Asked again under the lock: a purge may have come in between. */
 static gboolean
 lock(TuschWorkroom *workroom, GError **error)
 {
-  g_autofree char *path = g_build_filename(workroom->path, "lock", NULL);
-  workroom->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (workroom->lock_fd < 0)
-    return tusch_fail_errno(error, "cannot write in workroom \"%s\"", workroom->path);
-  if (flock(workroom->lock_fd, LOCK_EX | LOCK_NB) == 0)
-    return TRUE;
-  if (errno == EWOULDBLOCK)
-    return tusch_fail(
-        error, TUSCH_ERROR_BUSY, "workroom \"%s\" is in use by another process", workroom->path);
-  return tusch_fail_errno(error, "cannot lock workroom \"%s\"", workroom->path);
+  return refuse_purged(workroom, error) &&
+         tusch_workroom_lock(workroom->path, &workroom->lock_fd, error) &&
+         refuse_purged(workroom, error);
 }
 
 static gboolean
@@ -122,7 +161,7 @@ tusch_workroom_create(const char *path, const char *request_path, GError **error
 {
   g_autoptr(TuschWorkroom) workroom = workroom_new(path);
   g_autofree char *text = NULL;
-  if (!parse_request(workroom, request_path, &text, error))
+  if (!parse_request(workroom, request_path, &text, error) || !refuse_purged(workroom, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS(FOLDERS); i++) {
     g_autofree char *folder = g_build_filename(workroom->path, FOLDERS[i], NULL);
@@ -141,7 +180,7 @@ tusch_workroom_open(const char *path, GError **error)
   g_autoptr(TuschWorkroom) workroom = workroom_new(path);
   g_autofree char *request_path = g_build_filename(workroom->path, "request.json", NULL);
   g_autofree char *text = NULL;
-  if (!g_file_test(request_path, G_FILE_TEST_IS_REGULAR)) {
+  if (!tusch_workroom_exists(path)) {
     tusch_fail(error,
                TUSCH_ERROR_CONFIG,
                "\"%s\" is no workroom: start with \"tusch run REQUEST.json -w WORKROOM\"",

@@ -29,6 +29,16 @@ TuschWorkroom *tusch_workroom_open(const char *path, GError **error);
 void tusch_workroom_close(TuschWorkroom *workroom);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschWorkroom, tusch_workroom_close)
 
+/* What is left of a purged workroom, and what makes one: it opens for nothing any more. */
+#define TUSCH_RECEIPT_NAME "receipt.json"
+
+/* Is there a workroom, purged or not; has its purge begun? */
+bool tusch_workroom_exists(const char *path);
+bool tusch_workroom_is_purged(const char *path);
+
+/* Takes the lock alone: the caller closes *out_fd. Errors: _BUSY, _IO. */
+gboolean tusch_workroom_lock(const char *path, int *out_fd, GError **error);
+
 /* Paths inside. (transfer full) */
 char *tusch_workroom_original(const TuschWorkroom *workroom, const char *sha256);
 char *tusch_workroom_pdf(const TuschWorkroom *workroom, const char *sha256);

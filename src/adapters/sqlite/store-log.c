@@ -6,16 +6,10 @@
 
 static const char FIRST_HASH[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
-typedef struct {
-  gint64 seq;
-  gint64 at_us;
-  const char *who, *what, *detail;
-} LogRecord;
-
 /* SHA-256 over the previous hash and the record's fields, each ended by '\n' (no field holds one).
  */
 static char *
-hash_record(const char *previous, const LogRecord *record)
+hash_record(const char *previous, const TuschLogRecord *record)
 {
   g_autofree char *line =
       g_strdup_printf("%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n%s\n%s\n",
@@ -59,7 +53,7 @@ tusch_store_log(
   g_autofree char *who_line = one_line(who);
   g_autofree char *what_line = one_line(what);
   g_autofree char *detail_line = one_line(detail);
-  LogRecord record = {last_seq + 1, g_get_real_time(), who_line, what_line, detail_line};
+  TuschLogRecord record = {last_seq + 1, g_get_real_time(), who_line, what_line, detail_line, NULL};
   g_autofree char *hash = hash_record(last_hash, &record);
   g_autoptr(TuschStatement) statement =
       tusch_database_prepare(store->handle, "INSERT INTO log VALUES(?,?,?,?,?,?)", error);
@@ -91,34 +85,63 @@ tusch_store_mark(TuschStore *store,
   return FALSE;
 }
 
+void
+tusch_log_record_free(TuschLogRecord *record)
+{
+  if (record == NULL)
+    return;
+  g_free(record->who);
+  g_free(record->what);
+  g_free(record->detail);
+  g_free(record->hash);
+  g_free(record);
+}
+
+static TuschLogRecord *
+record_from_row(TuschStatement *row)
+{
+  TuschLogRecord *record = g_new0(TuschLogRecord, 1);
+  record->seq = sqlite3_column_int64(row, 0);
+  record->at_us = sqlite3_column_int64(row, 1);
+  record->who = tusch_statement_dup_text(row, 2);
+  record->what = tusch_statement_dup_text(row, 3);
+  record->detail = tusch_statement_dup_text(row, 4);
+  record->hash = tusch_statement_dup_text(row, 5);
+  return record;
+}
+
+static const char SELECT_LOG[] = "SELECT seq, at_us, who, what, detail, hash FROM log ORDER BY seq";
+
+GPtrArray *
+tusch_store_list_log(TuschStore *store, GError **error)
+{
+  g_autoptr(TuschStatement) statement = tusch_database_prepare(store->handle, SELECT_LOG, error);
+  g_autoptr(GPtrArray) records =
+      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_log_record_free);
+  bool has_row = statement != NULL;
+  while (has_row) {
+    if (!tusch_statement_step(statement, &has_row, error))
+      return NULL;
+    if (has_row)
+      g_ptr_array_add(records, record_from_row(statement));
+  }
+  return statement != NULL ? g_steal_pointer(&records) : NULL;
+}
+
 gboolean
 tusch_store_check_log(TuschStore *store, guint *out_bad_line, GError **error)
 {
-  g_autoptr(TuschStatement) statement = tusch_database_prepare(
-      store->handle, "SELECT seq, at_us, who, what, detail, hash FROM log ORDER BY seq", error);
-  if (statement == NULL)
+  g_autoptr(GPtrArray) records = tusch_store_list_log(store, error);
+  if (records == NULL)
     return FALSE;
-  g_autofree char *previous = g_strdup(FIRST_HASH);
-  for (guint line = 1;; line++) {
-    bool has_row;
-    if (!tusch_statement_step(statement, &has_row, error))
-      return FALSE;
-    if (!has_row)
-      break;
-    LogRecord record = {sqlite3_column_int64(statement, 0),
-                        sqlite3_column_int64(statement, 1),
-                        (const char *)sqlite3_column_text(statement, 2),
-                        (const char *)sqlite3_column_text(statement, 3),
-                        (const char *)sqlite3_column_text(statement, 4)};
-    g_autofree char *hash = hash_record(previous, &record);
-    const char *stored = (const char *)sqlite3_column_text(statement, 5);
-    if (record.seq != (gint64)line || g_strcmp0(hash, stored) != 0) {
-      *out_bad_line = line;
-      return TRUE;
-    }
-    g_free(previous);
-    previous = g_steal_pointer(&hash);
-  }
+  const char *previous = FIRST_HASH;
   *out_bad_line = 0;
+  for (guint i = 0; i < records->len && *out_bad_line == 0; i++) {
+    const TuschLogRecord *record = g_ptr_array_index(records, i);
+    g_autofree char *hash = hash_record(previous, record);
+    if (record->seq != (gint64)i + 1 || g_strcmp0(hash, record->hash) != 0)
+      *out_bad_line = i + 1;
+    previous = record->hash;
+  }
   return TRUE;
 }
