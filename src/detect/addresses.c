@@ -8,6 +8,7 @@
 
 /* Points against a street that no list knows, and for one that stands with a postal code. */
 #define UNLISTED_STREET -10
+#define STREET_OR_TOWN -20 /* "Rold 7": one word that is a town and does not end like a street */
 #define WITH_POSTAL_CODE 20
 
 bool
@@ -113,16 +114,28 @@ begins_street(const char *word)
   return starts_with_capital(word) && !is_letter;
 }
 
+static bool
+is_town(const TuschCheckHit *hit, gsize start, gsize end)
+{
+  char folded[160];
+  gsize n = tusch_word_fold(hit->text + start, end - start, folded, sizeof(folded));
+  return (tusch_lexicon_lookup(hit->rules->words, folded, n, NULL) & TUSCH_WORD_PLACE) != 0;
+}
+
 /* Where the street name begins; G_MAXSIZE if the words are no street. */
 static gsize
 street_start(TuschCheckHit *hit, const StreetWords *words)
 {
+  bool is_alone = false;
   for (guint i = words->n; i-- > 0;)
     if (street_is_listed(hit, words->starts[i], words->end) &&
         (starts_with_capital(hit->text + words->starts[i]) || i > 0 ||
-         words->end - words->starts[i] > 6))
+         words->end - words->starts[i] > 6)) {
+      if (i == 0 && is_town(hit, words->starts[0], words->end) &&
+          !ends_like_a_street(hit, words, &is_alone))
+        hit->points += STREET_OR_TOWN;
       return words->starts[i];
-  bool is_alone = false;
+    }
   bool is_street = ends_like_a_street(hit, words, &is_alone) &&
                    starts_with_capital(hit->text + words->starts[words->n > 1 && is_alone ? 1 : 0]);
   bool has_code = hit->points >= WITH_POSTAL_CODE + 60;

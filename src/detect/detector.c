@@ -171,7 +171,9 @@ tie_to_person(const TuschDetector *detector, const GArray *hits, guint at)
   }
   term->role = person->role;
   term->party_index = person->party_index;
-  term->points += TUSCH_POINTS_MARK / 2;
+  /* What may be no person at all ("Korsakoffs") does not make the term sure. */
+  if (person->points >= TUSCH_POINTS_MARK)
+    term->points += TUSCH_POINTS_MARK / 2;
 }
 
 gboolean

@@ -114,6 +114,10 @@ add_signs_around(const TuschNameScan *scan, guint i, TuschWordFacts *facts)
       _("et forholdsord lige før (i, på, fra …) tyder på et sted"));
   say(facts, tusch_name_follows_organisation(scan, i), _("følger efter navnet på en organisation"));
   say(facts, tusch_name_is_organisation(scan, i + 1), _("et ord for en organisation følger efter"));
+  run.has_genitive = tusch_name_token(scan, i)->stem < tusch_name_token(scan, i)->length;
+  say(facts,
+      tusch_name_past_thing(scan, &run) > 0,
+      _("nævner noget, der er opkaldt efter nogen: en vej, et skib, en fond, en bog"));
   say(facts,
       tusch_name_is_followed_by_verb(scan, &run),
       _("et udsagnsord, der ofte følger et navn, står lige efter"));

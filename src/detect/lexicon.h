@@ -22,6 +22,7 @@ typedef enum {
   TUSCH_WORD_GREETING = 1 << 12, /* "Kære": a name follows */
   TUSCH_WORD_FREQUENT = 1 << 13, /* so common that a capital says nothing: "Nu", "Man" */
   TUSCH_WORD_SPEECH = 1 << 14, /* verbs only persons do: "siger" */
+  TUSCH_WORD_NAMED_THING = 1 << 15, /* what bears somebody's name: "færgen", "Sankt", "lokale" */
 } TuschWordKind;
 
 typedef struct TuschLexicon TuschLexicon;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define RARE_FIRST_NAME 50 /* bearers */
+
 bool
 tusch_name_has_surname_ending(const TuschToken *token)
 {
@@ -75,7 +77,8 @@ classify_capital(const TuschNameScan *scan, const TuschToken *token)
            : upper ? TUSCH_NAME_CLASS_NONE
                    : TUSCH_NAME_CLASS_WORD;
   }
-  if ((token->kinds & TUSCH_WORD_ORGANISATION) != 0 && (token->kinds & TUSCH_WORD_FIRST) == 0)
+  if ((token->kinds & TUSCH_WORD_ORGANISATION) != 0 &&
+      ((token->kinds & TUSCH_WORD_FIRST) == 0 || token->count < RARE_FIRST_NAME))
     return TUSCH_NAME_CLASS_NONE;
   if ((token->kinds & names) != 0) {
     TuschNameClass class = classify_listed(token);
@@ -141,6 +144,20 @@ is_cut_compound(const TuschNameScan *scan, guint i)
          tusch_name_token(scan, i + 1)->gap == TUSCH_GAP_NONE;
 }
 
+/* "A/S", "I/S": the letters of a firm's form. */
+static bool
+is_of_company_form(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (i + 2 < scan->tokens->items->len && tusch_name_token(scan, i + 1)->sign == '/')
+    return token->gap != TUSCH_GAP_NONE && tusch_name_token(scan, i + 1)->gap == TUSCH_GAP_NONE &&
+           tusch_name_token(scan, i + 2)->folded[0] == 's' &&
+           tusch_name_token(scan, i + 2)->length == 1;
+  return i > 1 && token->folded[0] == 's' && token->gap == TUSCH_GAP_NONE &&
+         tusch_name_token(scan, i - 1)->sign == '/' &&
+         tusch_name_token(scan, i - 2)->shape == TUSCH_SHAPE_INITIAL;
+}
+
 TuschNameClass
 tusch_name_classify(TuschNameScan *scan, guint i)
 {
@@ -148,7 +165,7 @@ tusch_name_classify(TuschNameScan *scan, guint i)
   if (token->is_taken || token->shape == TUSCH_SHAPE_SIGN || token->shape == TUSCH_SHAPE_NUMBER)
     return TUSCH_NAME_CLASS_NONE;
   if (token->shape == TUSCH_SHAPE_INITIAL)
-    return TUSCH_NAME_CLASS_INITIAL;
+    return is_of_company_form(scan, i) ? TUSCH_NAME_CLASS_NONE : TUSCH_NAME_CLASS_INITIAL;
   if (token->shape == TUSCH_SHAPE_LOWER)
     return (token->kinds & TUSCH_WORD_PARTICLE) != 0 || tusch_name_is_short_particle(scan, i)
                ? TUSCH_NAME_CLASS_PARTICLE

@@ -146,6 +146,26 @@ bool tusch_name_is_beside_speech(const TuschNameScan *scan, const TuschNameRun *
  */
 bool tusch_name_follows_organisation(const TuschNameScan *scan, guint i);
 
+/* The same without words that only are no names: "Til Mette", "Fra Bo". */
+bool tusch_name_is_of_organisation(const TuschNameScan *scan, guint i);
+
+/* "Betty Nansens Teater": what one owns and is written with a capital mostly is called after one.
+ */
+bool tusch_name_owns_proper_name(const TuschNameScan *scan, const TuschNameRun *run);
+
+/* Something beside the run tells a person: a verb, "med", "hos", "at", a genitive and a noun. */
+bool tusch_name_acts(const TuschNameScan *scan, const TuschNameRun *run);
+
+/* "Gammel Dam", "Mølle Bæk": an ordinary word with a capital stands right before it. */
+bool tusch_name_follows_capital_word(const TuschNameScan *scan, guint i);
+
+/* name-things.c */
+
+/* The token after a run that names no person but what is called after one ("Niels Juels Gade",
+ * "færgen Isabella", "Aase og Ejnar Danielsens Fond"); 0 if it may be a person. A party of the
+ * request always may. */
+guint tusch_name_past_thing(const TuschNameScan *scan, const TuschNameRun *run);
+
 /* name-verdict.c */
 
 TuschNameVerdict

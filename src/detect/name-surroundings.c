@@ -31,7 +31,8 @@ tusch_name_is_organisation(const TuschNameScan *scan, guint i)
     return false;
   if ((token->kinds & TUSCH_WORD_ORGANISATION) != 0 && tusch_name_is_capital(token))
     return true;
-  if (token->length == 1 && token->folded[0] == 'a' && i + 2 < scan->tokens->items->len)
+  if (token->length == 1 && strchr("aik", token->folded[0]) != NULL &&
+      i + 2 < scan->tokens->items->len)
     return tusch_name_token(scan, i + 1)->sign == '/';
   return tusch_name_is_capital(token) && ends_like_organisation(token);
 }
@@ -114,16 +115,62 @@ tusch_name_is_beside_speech(const TuschNameScan *scan, const TuschNameRun *run)
 }
 
 bool
-tusch_name_follows_organisation(const TuschNameScan *scan, guint i)
+tusch_name_follows_capital_word(const TuschNameScan *scan, guint i)
+{
+  if (i == 0 || tusch_name_token(scan, i)->gap != TUSCH_GAP_SPACE)
+    return false;
+  TuschNameClass class = scan->classes[i - 1];
+  return tusch_name_is_capital(tusch_name_token(scan, i - 1)) &&
+         (class == TUSCH_NAME_CLASS_WORD || class == TUSCH_NAME_CLASS_NONE);
+}
+
+/* Whether the capital before @i, or before "og" there, is one of @kinds or ends like an
+ * organisation. */
+static bool
+follows_one_of(const TuschNameScan *scan, guint i, guint kinds)
 {
   if (i == 0 || tusch_name_token(scan, i)->gap != TUSCH_GAP_SPACE)
     return false;
   const TuschToken *before = tusch_name_token(scan, i - 1);
   if (i > 1 && before->length == 2 && memcmp(before->folded, "og", 2) == 0)
     before = tusch_name_token(scan, i - 2);
-  if (before->shape != TUSCH_SHAPE_CAPITAL && before->shape != TUSCH_SHAPE_UPPER)
+  if (!tusch_name_is_capital(before))
     return false;
-  guint kinds = TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME;
   return (before->kinds & kinds) != 0 || tusch_name_is_organisation(scan, i - 1) ||
          ends_like_organisation(before);
+}
+
+bool
+tusch_name_follows_organisation(const TuschNameScan *scan, guint i)
+{
+  return follows_one_of(scan, i, TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME);
+}
+
+bool
+tusch_name_is_of_organisation(const TuschNameScan *scan, guint i)
+{
+  return follows_one_of(scan, i, TUSCH_WORD_ORGANISATION);
+}
+
+bool
+tusch_name_owns_proper_name(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  const TuschToken *next = run->has_genitive ? word_after(scan, run, 0) : NULL;
+  if (next == NULL || next->shape != TUSCH_SHAPE_CAPITAL || next->gap != TUSCH_GAP_SPACE)
+    return false;
+  TuschNameClass class = scan->classes[run->next];
+  return class == TUSCH_NAME_CLASS_WORD || class == TUSCH_NAME_CLASS_UNKNOWN ||
+         class == TUSCH_NAME_CLASS_NONE;
+}
+
+bool
+tusch_name_acts(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  static const char *const words[] = {"med", "hos", "at", NULL};
+  guint i = run->at[0];
+  bool after = i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
+               tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
+  return after || tusch_name_is_beside_speech(scan, run) ||
+         tusch_name_is_followed_by_verb(scan, run) ||
+         (run->has_genitive && tusch_name_is_followed_by_word(scan, run));
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MAYBE_A_THING 35 /* points off a full name that may be a part of another name */
+
 static const TuschNameVerdict NO_NAME = {TUSCH_GRAMMAR_NONE, 0, false};
 
 /* Points for a single name that is also a word or a place: what speaks for the name. */
@@ -22,7 +24,7 @@ weigh_ambiguous(const TuschNameScan *scan, const TuschNameRun *run)
                   ? 10
                   : 0;
   } else {
-    points += 20;
+    points += tusch_name_acts(scan, run) ? 20 : 10;
   }
   if (is_place)
     points -= tusch_name_precedes_as_place(scan, run->at[0]) ? 45 : 20;
@@ -36,6 +38,7 @@ weigh_ambiguous(const TuschNameScan *scan, const TuschNameRun *run)
   if ((token->kinds & TUSCH_WORD_FREQUENT) != 0)
     points -= 25;
   if (tusch_name_follows_organisation(scan, run->at[0]) ||
+      tusch_name_follows_capital_word(scan, run->at[0]) ||
       tusch_name_is_followed_by_pronoun(scan, run))
     points -= 30;
   if (run->has_genitive && !token->starts_sentence)
@@ -102,6 +105,19 @@ judge_unknown_single(const TuschNameScan *scan, const TuschNameRun *run)
   return extra > 0 ? (TuschNameVerdict){TUSCH_GRAMMAR_AMBIGUOUS, extra - 15, false} : NO_NAME;
 }
 
+/* Points for a lone surname that nobody in the documents is known by. */
+static int
+weigh_surname(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  guint i = run->at[0];
+  if (tusch_name_token(scan, i)->shape == TUSCH_SHAPE_UPPER ||
+      tusch_name_follows_organisation(scan, i))
+    return -45;
+  if (tusch_name_follows_capital_word(scan, i) || tusch_name_owns_proper_name(scan, run))
+    return -30;
+  return tusch_name_acts(scan, run) ? 0 : -10;
+}
+
 static TuschNameVerdict
 judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro intro)
 {
@@ -130,16 +146,13 @@ judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro 
     int extra = token->count < 20 ? -15 : 0;
     if (token->shape == TUSCH_SHAPE_UPPER && token->count < 500)
       extra -= 25;
-    if (tusch_name_follows_organisation(scan, run->at[0]))
+    if (tusch_name_follows_organisation(scan, run->at[0]) ||
+        tusch_name_follows_capital_word(scan, run->at[0]) || tusch_name_owns_proper_name(scan, run))
       extra -= 30;
     return (TuschNameVerdict){TUSCH_GRAMMAR_FIRST_NAME, extra, false};
   }
   if (class == TUSCH_NAME_CLASS_SURNAME)
-    return (TuschNameVerdict){
-        TUSCH_GRAMMAR_SURNAME,
-        token->shape == TUSCH_SHAPE_UPPER || tusch_name_follows_organisation(scan, run->at[0]) ? -45
-                                                                                               : 0,
-        false};
+    return (TuschNameVerdict){TUSCH_GRAMMAR_SURNAME, weigh_surname(scan, run), false};
   if (class == TUSCH_NAME_CLASS_FIRST_WEAK || class == TUSCH_NAME_CLASS_SURNAME_WEAK)
     return (TuschNameVerdict){TUSCH_GRAMMAR_AMBIGUOUS, weigh_ambiguous(scan, run), false};
   bool is_plain = token->shape == TUSCH_SHAPE_CAPITAL && !token->is_common;
@@ -260,11 +273,9 @@ judge_surname_first(const TuschNameScan *scan, TuschNameRun *run)
   return judge_single(scan, run, TUSCH_NAME_INTRO_NONE);
 }
 
-TuschNameVerdict
-tusch_name_judge(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro intro)
+static TuschNameVerdict
+judge_run(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro intro)
 {
-  if (run->n == 1)
-    return judge_single(scan, run, intro);
   if (tusch_name_is_organisation(scan, run->next) &&
       tusch_name_class_in(scan, run, 0) != TUSCH_NAME_CLASS_KNOWN)
     return NO_NAME;
@@ -287,4 +298,21 @@ tusch_name_judge(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro in
   default:
     return NO_NAME;
   }
+}
+
+TuschNameVerdict
+tusch_name_judge(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro intro)
+{
+  if (run->n == 1)
+    return judge_single(scan, run, intro);
+  bool is_of_thing =
+      intro == TUSCH_NAME_INTRO_NONE && scan->known[run->at[0]] == NULL &&
+      (tusch_name_is_of_organisation(scan, run->at[0]) || tusch_name_owns_proper_name(scan, run));
+  TuschNameVerdict verdict = judge_run(scan, run, intro);
+  /* "Betty Nansens Teater", "Team Anna Holm": a person is asked, and nobody is known by it. */
+  if (is_of_thing && verdict.grammar != TUSCH_GRAMMAR_NONE) {
+    verdict.extra -= MAYBE_A_THING;
+    verdict.is_full = false;
+  }
+  return verdict;
 }

@@ -226,6 +226,8 @@ scan_at(TuschNameScan *scan, guint i)
     return after;
   tusch_name_trim_back(scan, &run);
   guint past = try_reversed(scan, &run);
+  if (past == 0)
+    past = tusch_name_past_thing(scan, &run);
   if (past > 0)
     return past;
   TuschNameVerdict verdict = tusch_name_judge(scan, &run, intro);

@@ -43,6 +43,8 @@ static const struct {
     {"hilsner.txt", TUSCH_WORD_GREETING},
     {"hyppige-ord.txt", TUSCH_WORD_FREQUENT},
     {"taleverber.txt", TUSCH_WORD_VERB | TUSCH_WORD_SPEECH},
+    {"opkaldt.txt", TUSCH_WORD_NAMED_THING},
+    {"kendte-navne.txt", TUSCH_WORD_NOT_NAME},
 };
 
 bool
