@@ -10,6 +10,7 @@ typedef struct {
   TuschRectPt box; /* page space */
   bool is_space, is_erased;
   bool is_hidden; /* invisible text: never copied */
+  bool is_outside; /* of the page: never copied */
 } RedactPlacedGlyph;
 
 /* What is to be removed from the current page. */
@@ -31,6 +32,7 @@ typedef struct RedactCopy {
   GHashTable *fonts; /* id → RedactFont */
   GPtrArray *all_fonts; /* owned RedactFont */
   const RedactErase *erase; /* of the current page; NULL: nothing is to be removed */
+  TuschRectPt shown; /* what shows of the current page, clean user space */
   const char *reason; /* of the current page; static */
   guint n_operations; /* of the current page */
   guint depth; /* of nested streams */

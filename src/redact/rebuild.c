@@ -9,22 +9,11 @@
 #include <string.h>
 
 static const double SIZE_TOLERANCE_PT = 0.5;
-static const double OUTSIDE_TOLERANCE_PT = 1;
 
 /* %NULL, or why the text of the page cannot be kept as it is. */
 static const char *
 doubt_about_text(const RedactPage *page, const TuschPageText *own)
 {
-  TuschRectPt shown = {-OUTSIDE_TOLERANCE_PT,
-                       -OUTSIDE_TOLERANCE_PT,
-                       page->width_pt + OUTSIDE_TOLERANCE_PT,
-                       page->height_pt + OUTSIDE_TOLERANCE_PT};
-  for (guint i = 0; i < own->words->len; i++) {
-    const TuschRectPt *box = &g_array_index(own->words, TuschWord, i).box;
-    TuschRectPt common = tusch_rect_pt_intersect(box, &shown);
-    if (tusch_rect_pt_is_empty(&common) && !tusch_rect_pt_is_empty(box))
-      return "text-outside-page";
-  }
   if (page->text == NULL)
     return NULL;
   /* What the reading stage did not see, nobody vetted. */
@@ -159,7 +148,7 @@ rewrite_content(RedactPage *page,
     with_places = true;
     ok = try_content(page, frame, true, out);
   }
-  if (ok && with_places && !redact_readers_agree(out->glyphs, own))
+  if (ok && with_places && !redact_readers_agree(out->glyphs, own, page->painted))
     ok = redact_copy_fail(copy, "readers-disagree") != 0;
   return ok;
 }

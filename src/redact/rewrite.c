@@ -370,7 +370,8 @@ redact_rewrite_page(RedactCopy *copy,
   g_auto(RedactWalk) walk;
   redact_walk_init(&walk, copy, REDACT_STREAM_PAGE, content, resources);
   walk.state.ctm = frame->to_clean;
-  walk.state.clip = (TuschRectPt){0, 0, frame->width_pt, frame->height_pt};
+  copy->shown = (TuschRectPt){0, 0, frame->width_pt, frame->height_pt};
+  walk.state.clip = copy->shown;
   if (!redact_walk_run(&walk))
     return false;
   *out_content = g_bytes_new(walk.out->str, walk.out->len);

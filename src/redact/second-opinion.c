@@ -8,6 +8,10 @@
 
 enum { CELL_PT = 8 };
 static const double TOLERANCE_PT = 1.5;
+/* Letters without a known meaning (pieces of large brackets) are in no text of poppler's. They may
+ * be a minority, away from the boxes. */
+static const double MAX_MUTE_SHARE = 0.25;
+static const double MUTE_DISTANCE_PT = 12;
 
 /* Boxes by the cells they touch. */
 typedef struct {
@@ -81,26 +85,48 @@ grid_add_text(Grid *grid, const TuschPageText *text)
   }
 }
 
+static bool
+is_near_any(const TuschRectPt *glyph, const GArray *boxes)
+{
+  TuschRectPt wide = tusch_rect_pt_grow(glyph, MUTE_DISTANCE_PT);
+  for (guint i = 0; i < boxes->len; i++)
+    if (tusch_rect_pt_overlaps(&wide, &g_array_index(boxes, TuschRectPt, i)))
+      return true;
+  return false;
+}
+
+static bool
+is_outside(const TuschRectPt *box, const TuschPageText *page)
+{
+  double x = (box->x0 + box->x1) / 2;
+  double y = (box->y0 + box->y1) / 2;
+  return x < 0 || y < 0 || x > page->width_pt || y > page->height_pt;
+}
+
 bool
-redact_readers_agree(const GArray *glyphs, const TuschPageText *own)
+redact_readers_agree(const GArray *glyphs, const TuschPageText *own, const GArray *boxes)
 {
   g_auto(Grid) ours;
   g_auto(Grid) theirs;
+  guint n_mute = 0;
   grid_init(&ours);
   grid_init(&theirs);
   grid_add_text(&theirs, own);
   for (guint i = 0; i < glyphs->len; i++) {
     const RedactPlacedGlyph *glyph = &g_array_index(glyphs, RedactPlacedGlyph, i);
     grid_add(&ours, &glyph->box);
-    if (!glyph->is_space && !grid_holds(&theirs, &glyph->box))
+    if (glyph->is_space || glyph->is_outside || grid_holds(&theirs, &glyph->box))
+      continue;
+    n_mute++;
+    if (glyph->is_hidden || is_near_any(&glyph->box, boxes))
       return false;
   }
   for (guint i = 0; i < own->glyphs->len; i++) {
     const TuschRectPt *box = &g_array_index(own->glyphs, TuschGlyph, i).box;
-    if (!tusch_rect_pt_is_empty(box) && !grid_holds(&ours, box))
+    if (!tusch_rect_pt_is_empty(box) && !is_outside(box, own) && !grid_holds(&ours, box))
       return false;
   }
-  return true;
+  return n_mute <= MAX_MUTE_SHARE * glyphs->len;
 }
 
 /* Code point and cell as one key. */
@@ -167,7 +193,8 @@ word_is_there(const TuschPageText *before,
       break;
     if (is_touched(&glyph->box, plan))
       return true;
-    if (!tusch_rect_pt_is_empty(&glyph->box) && !grid_holds(kept, &glyph->box))
+    if (!tusch_rect_pt_is_empty(&glyph->box) && !is_outside(&glyph->box, before) &&
+        !grid_holds(kept, &glyph->box))
       all_there = false;
   }
   return all_there;

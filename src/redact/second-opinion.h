@@ -10,10 +10,12 @@
  * redact_readers_agree:
  * @glyphs: (element-type RedactPlacedGlyph): as the rewriter placed them
  * @own: poppler's text of the same page
+ * @boxes: (element-type TuschRectPt): what is removed
  *
- * Each letter of one reader must have one of the other at its place.
+ * Each letter of one reader must have one of the other at its place. Letters without a meaning,
+ * which poppler leaves out, may be a few, away from the boxes.
  */
-bool redact_readers_agree(const GArray *glyphs, const TuschPageText *own);
+bool redact_readers_agree(const GArray *glyphs, const TuschPageText *own, const GArray *boxes);
 
 /**
  * redact_text_was_read:

@@ -13,6 +13,8 @@ static const double CORE_TOP_EM = 0.7;
 static const double MIN_WIDTH_EM = 0.05; /* narrower ones (accents) get a place around them */
 static const double ACCENT_EM = 0.25;
 static const double SIDE_SHARE = 0.15; /* of a glyph's width, on each side */
+static const double REACH_BOTTOM_EM = -0.5; /* no letter reaches further */
+static const double REACH_TOP_EM = 1.2;
 static const double OUTSIDE_TOLERANCE_PT = 2;
 
 /* Moving the text line and the text matrix. */
@@ -86,7 +88,7 @@ glyph_place(const RedactWalk *walk, double width, double bottom_em, double top_e
 typedef struct {
   double advance; /* text space, spacing included */
   double width; /* the glyph's own */
-  bool is_space;
+  bool is_space, is_outside;
 } GlyphMeasure;
 
 static bool
@@ -106,17 +108,26 @@ measure(RedactWalk *walk, guint code, GlyphMeasure *out)
   return true;
 }
 
+typedef enum { SHOWN, DOUBTFUL, OUTSIDE } Visibility;
+
 /* Text outside the page or its clip is read by some programs, and was seen by nobody. */
-static bool
-is_shown(const RedactWalk *walk, const TuschRectPt *box)
+static Visibility
+visibility_of(const RedactWalk *walk, double width)
 {
+  const TuschRectPt *page = &walk->copy->shown;
   const TuschRectPt *clip = &walk->state.clip;
-  double x = (box->x0 + box->x1) / 2;
-  double y = (box->y0 + box->y1) / 2;
+  TuschRectPt reach = glyph_place(walk, width, REACH_BOTTOM_EM, REACH_TOP_EM);
+  reach = redact_matrix_bounds(&walk->state.ctm, &reach);
+  if (reach.x1 < page->x0 || reach.x0 > page->x1 || reach.y1 < page->y0 || reach.y0 > page->y1)
+    return OUTSIDE;
+  TuschRectPt box = glyph_place(walk, width, CORE_BOTTOM_EM, CORE_TOP_EM);
+  double x = (box.x0 + box.x1) / 2;
+  double y = (box.y0 + box.y1) / 2;
   redact_matrix_apply(&walk->state.ctm, &x, &y);
-  return x > clip->x0 - OUTSIDE_TOLERANCE_PT && x < clip->x1 + OUTSIDE_TOLERANCE_PT &&
-         y > clip->y0 - OUTSIDE_TOLERANCE_PT && y < clip->y1 + OUTSIDE_TOLERANCE_PT &&
-         clip->x1 > clip->x0 && clip->y1 > clip->y0;
+  bool is_shown = x > clip->x0 - OUTSIDE_TOLERANCE_PT && x < clip->x1 + OUTSIDE_TOLERANCE_PT &&
+                  y > clip->y0 - OUTSIDE_TOLERANCE_PT && y < clip->y1 + OUTSIDE_TOLERANCE_PT &&
+                  clip->x1 > clip->x0 && clip->y1 > clip->y0;
+  return is_shown ? SHOWN : DOUBTFUL;
 }
 
 static bool
@@ -152,7 +163,7 @@ erase_glyph(RedactWalk *walk, const GlyphMeasure *glyph)
 {
   const RedactErase *erase = walk->copy->erase;
   if (erase == NULL)
-    return false;
+    return glyph->is_outside;
   const RedactFont *font = walk->state.font;
   TuschRectPt core = glyph_place(walk, glyph->width, CORE_BOTTOM_EM, CORE_TOP_EM);
   TuschRectPt full = glyph_place(walk, glyph->width, font->descent / 1000, font->ascent / 1000);
@@ -161,7 +172,9 @@ erase_glyph(RedactWalk *walk, const GlyphMeasure *glyph)
   RedactPlacedGlyph placed = {.box = redact_walk_place(walk, &full),
                               .is_space = glyph->is_space,
                               .is_hidden = is_hidden(walk),
-                              .is_erased = is_hidden(walk) || boxes_remove(erase, &core)};
+                              .is_outside = glyph->is_outside,
+                              .is_erased = is_hidden(walk) || glyph->is_outside ||
+                                           boxes_remove(erase, &core)};
   g_array_append_val(erase->glyphs, placed);
   return placed.is_erased;
 }
@@ -211,9 +224,10 @@ show_string(RedactWalk *walk, const RedactToken *token, Line *line)
       return redact_walk_fail(walk, "text-codes");
     if (!measure(walk, code, &glyph))
       return false;
-    TuschRectPt place = glyph_place(walk, glyph.width, CORE_BOTTOM_EM, CORE_TOP_EM);
-    if (!glyph.is_space && !is_hidden(walk) && !is_shown(walk, &place))
+    Visibility visibility = visibility_of(walk, glyph.width);
+    if (visibility == DOUBTFUL && !glyph.is_space && !is_hidden(walk))
       return redact_walk_fail(walk, "text-outside");
+    glyph.is_outside = visibility == OUTSIDE;
     if (erase_glyph(walk, &glyph)) {
       if (font->is_type3 && !is_hidden(walk))
         return redact_walk_fail(walk, "type3-font");

@@ -142,7 +142,7 @@ test_doubt_means_pixels(void **state)
       {"BT /F1 14 Tf 30 150 Td (Synlig Tj ET", "syntax"},
       {"q 1 0 0 1 cm Q", "syntax"},
       {"0 0 m W n BT /F1 14 Tf 30 150 Td (Klippet) Tj ET", "text-outside"},
-      {"BT /F1 14 Tf 30 900 Td (Udenfor) Tj ET", "text-outside"},
+      {"BT /F1 14 Tf 30 199 Td (Halvt) Tj ET", "text-outside"},
       {"BT /F9 14 Tf 30 150 Td (Font) Tj ET", "missing-font"},
       {"/Mangler gs", "missing-resource"},
       {"/Mangler Do", "missing-object"},

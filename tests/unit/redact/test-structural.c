@@ -61,6 +61,67 @@ test_all_ways_to_show_text(void **state)
       check_text_case(*state, PAGES[p], CONTENTS[i]);
 }
 
+/* Programs read what stands beside the page, and nobody saw it. The rest of its line stays. */
+static void
+test_text_beside_the_page_goes(void **state)
+{
+  Fixture *f = *state;
+  static const char *const CONTENTS[] = {
+      "BT /F1 12 Tf 20 150 Td (Signe ) Tj 0 800 Td (Ravnsborg) Tj 0 -830 Td (journal) Tj ET",
+      "BT /F1 12 Tf -70.5 150 Td (Ravnsborg   Signe journal) Tj ET",
+  };
+  for (guint with_box = 0; with_box < 2; with_box++) {
+    for (guint i = 0; i < G_N_ELEMENTS(CONTENTS); i++) {
+      test_pdf_write_page(f->in, "", "", CONTENTS[i], NULL);
+      fixture_use_text(f);
+      TuschRectPt corner = {270, 180, 290, 190};
+      if (with_box == 1)
+        tusch_plan_document_add_box(f->plan, 0, &corner, NULL);
+      fixture_run(f);
+      assert_method(f, with_box == 1 ? TUSCH_METHOD_STRUCTURAL : TUSCH_METHOD_REBUILT, NULL);
+      assert_gone(f, "Ravnsborg");
+      g_autoptr(TuschPageText) text = fixture_read_page(f->out, 0);
+      assert_non_null(strstr(text->text, "Signe"));
+      assert_non_null(strstr(text->text, "journal"));
+      assert_true(fixture_difference(f) == 0);
+      g_ptr_array_set_size(f->texts, 0);
+    }
+  }
+}
+
+/* Pieces of large brackets mean nothing, so poppler's text lacks them: no reason for pixels, unless
+ * they are near what is removed. */
+static void
+test_letters_without_meaning(void **state)
+{
+  Fixture *f = *state;
+  static const char CONTENT[] = "BT /F1 12 Tf 20 150 Td (Signe Ravnsborg journal) Tj ET "
+                                "BT /F2 12 Tf 200 100 Td (AA) Tj ET";
+  g_auto(TestPdf) pdf;
+  test_pdf_init(&pdf);
+  test_pdf_add(&pdf, "<< /Type /Catalog /Pages 2 0 R >>");
+  test_pdf_add(&pdf, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
+  test_pdf_add(&pdf,
+               "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 6 0 R /Resources << "
+               "/Font << /F1 4 0 R /F2 5 0 R >> >> >>");
+  test_pdf_add(&pdf,
+               "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
+  test_pdf_add(&pdf,
+               "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol /FirstChar 65 /LastChar 65 "
+               "/Widths [600] /Encoding << /Differences [65 /.notdef] >> >>");
+  test_pdf_add_stream(&pdf, "", CONTENT, strlen(CONTENT));
+  test_pdf_write(&pdf, f->in, NULL);
+  fixture_use_text(f);
+  fixture_plan_text(f, "Ravnsborg");
+  fixture_run(f);
+  assert_method(f, TUSCH_METHOD_STRUCTURAL, NULL);
+  assert_true(fixture_difference(f) == 0);
+  TuschRectPt beside = {180, 90, 195, 105};
+  tusch_plan_document_add_box(f->plan, 0, &beside, NULL);
+  fixture_run(f);
+  assert_method(f, TUSCH_METHOD_RASTER, "readers-disagree");
+}
+
 /* Line boxes of tight lines overlap; only the line that is meant may lose letters. */
 static void
 test_neighbours_survive(void **state)
@@ -553,6 +614,8 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
       TEST(test_all_ways_to_show_text),
+      TEST(test_text_beside_the_page_goes),
+      TEST(test_letters_without_meaning),
       TEST(test_neighbours_survive),
       TEST(test_kerned_neighbours_survive),
       TEST(test_several_boxes_on_one_line),
