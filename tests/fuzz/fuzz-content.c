@@ -42,6 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
   }
   g_autoptr(GBytes) bytes = g_bytes_new(data, size_bytes);
   g_autoptr(RedactCMap) cmap = redact_cmap_parse(bytes);
+  (void)cmap;
   static guint8 glyphs[8192];
   RedactSfntCode code = {.code = 'A', .unicode = 'A', .mac_code = 'A'};
   (void)redact_sfnt_mark_code(bytes, &code, glyphs);
@@ -52,5 +53,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
   }
   RedactJpeg info;
   g_autoptr(GBytes) jpeg = redact_jpeg_clean(bytes, &info);
+  (void)jpeg;
   return 0;
 }
