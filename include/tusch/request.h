@@ -52,7 +52,10 @@ typedef struct {
   char *id;
   TuschRegime regime;
   char *received; /* ISO 8601 date */
-  char *authority_name, *authority_cvr, *authority_department;
+  char *authority_name, *authority_cvr, *authority_department; /* the latter two nullable */
+  char *authority_contact; /* whom the citizen may ask, one line; nullable */
+  char *complaint_body; /* who decides complaints in this area; nullable */
+  char *kle_version; /* edition of the KLE plan the documents' topics are from; nullable */
   TuschParty *requester;
   GPtrArray *parties; /* TuschParty, without the requester */
   int expected_documents; /* -1: not given */

@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include <stdbool.h>
+
 /* Exit status: one meaning a number, for every command. An unknown status is a failure. */
 typedef enum {
   TUSCH_EXIT_DONE = 0,
@@ -34,6 +36,8 @@ int tusch_cmd_status(int argc, char **argv);
 int tusch_cmd_decide(int argc, char **argv);
 int tusch_cmd_detect(int argc, char **argv);
 int tusch_cmd_assemble(int argc, char **argv);
+int tusch_cmd_approve(int argc, char **argv);
+int tusch_cmd_deliver(int argc, char **argv);
 int tusch_cmd_verify(int argc, char **argv);
 int tusch_cmd_search(int argc, char **argv);
 int tusch_cmd_rules(int argc, char **argv);

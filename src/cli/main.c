@@ -16,6 +16,8 @@ static const TuschCommand COMMANDS[] = {
     {"decide", "take decisions: proposals, answers, a decision file", tusch_cmd_decide},
     {"assemble", "redact, assemble and verify the bundle", tusch_cmd_assemble},
     {"verify", "check a finished bundle again, or the log", tusch_cmd_verify},
+    {"approve", "approve the verified bundle", tusch_cmd_approve},
+    {"deliver", "make the Digital Post messages of an approved bundle", tusch_cmd_deliver},
     {"detect", "findings of files, without a workroom", tusch_cmd_detect},
     {"redact", "redact one file, without a workroom", tusch_cmd_redact},
     {"search", "search the documents of a request", tusch_cmd_search},

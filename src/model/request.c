@@ -98,6 +98,9 @@ tusch_request_free(TuschRequest *request)
   g_free(request->authority_name);
   g_free(request->authority_cvr);
   g_free(request->authority_department);
+  g_free(request->authority_contact);
+  g_free(request->complaint_body);
+  g_free(request->kle_version);
   party_free(request->requester);
   g_ptr_array_unref(request->parties);
   g_clear_pointer(&request->documents, g_ptr_array_unref);
@@ -383,14 +386,15 @@ is_safe_id(const char *id)
 static gboolean
 read_authority(TuschRequest *request, JsonObject *root, GError **error)
 {
-  static const char *const known[] = {"name", "cvr", "department", NULL};
+  static const char *const known[] = {"name", "cvr", "department", "contact", NULL};
   Place place = {request, (char *)"authority"};
   JsonObject *object;
   if (!tusch_json_read_object(root, "authority", true, &object, error))
     return FALSE;
   gboolean ok = read_text(object, "name", true, &request->authority_name, error) &&
                 read_text(object, "cvr", false, &request->authority_cvr, error) &&
-                read_text(object, "department", false, &request->authority_department, error);
+                read_text(object, "department", false, &request->authority_department, error) &&
+                read_text(object, "contact", false, &request->authority_contact, error);
   if (ok)
     warn_unknown_fields(&place, object, known);
   return prefix_path(&place, ok, error);
@@ -405,6 +409,8 @@ read_head(TuschRequest *request, JsonObject *root, GError **error)
   if (!read_text(root, "id", true, &request->id, error) ||
       !read_text(root, "regime", true, &regime, error) ||
       !read_date(root, "received", true, &request->received, error) ||
+      !read_text(root, "complaint_body", false, &request->complaint_body, error) ||
+      !read_text(root, "kle_version", false, &request->kle_version, error) ||
       !tusch_json_read_int(root, "expected_documents", false, range, &expected, error))
     return FALSE;
   request->expected_documents = (int)expected;
@@ -428,6 +434,8 @@ static const char *const ROOT_FIELDS[] = {"schema",
                                           "parties",
                                           "expected_documents",
                                           "documents",
+                                          "complaint_body",
+                                          "kle_version",
                                           NULL};
 
 static gboolean

@@ -66,7 +66,8 @@ choose_date(const Release *release)
   gint64 last_us = 0;
   for (guint i = 0; i < release->kase->decisions->len; i++) {
     const TuschDecision *decision = g_ptr_array_index(release->kase->decisions, i);
-    last_us = MAX(last_us, decision->at_us);
+    if (decision->target != TUSCH_TARGET_BUNDLE) /* that is about what is made here */
+      last_us = MAX(last_us, decision->at_us);
   }
   if (last_us == 0)
     return g_strdup(release->kase->request->received);

@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 """The bundle as the citizen gets it: nothing leaks beside the pages, and everything leads somewhere."""
 # SPDX-License-Identifier: GPL-3.0-or-later
+import base64
+import hashlib
 import json
 import pathlib
-import re
 import subprocess
 import sys
+import zipfile
+from xml.etree import ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from lib import tap  # noqa: E402
@@ -71,9 +74,11 @@ def names_beside_the_pages(folder):
         document("d.txt", number=f"{NAME}", title=..., text="Samme.\n"),
     ]
     documents = [{k: v for k, v in entry.items() if v is not ...} for entry in documents]
-    start(folder, documents)
+    start(folder, documents, authority=AUTHORITY)
     folder.decide_all()
     assemble(folder)
+    approve(folder)
+    deliver(folder, "--sf1601")
     count = 0
     for where, text in everything_in(folder):
         count += 1
@@ -103,5 +108,119 @@ def alternative_title(folder):
     assemble(folder, status=3)  # what a caseworker writes is verified like everything else
 
 
+AUTHORITY = {"name": "Eksempel Kommune", "cvr": "12345678"}
+SCHEMAS = pathlib.Path(__file__).parents[1] / "standards/memo/xsd"
+MEMO = "{https://DigitalPost.dk/MeMo-1}"
+
+
+def deliver(folder, *more, status=0):
+    result = tusch("deliver", "-w", folder.workroom, "--json", *more)
+    expect_status(result, status)
+    return json.loads(result.stdout) if status == 0 else result.stderr
+
+
+def approve(folder, status=0):
+    expect_status(tusch("approve", "-w", folder.workroom, "--user", "chef"), status)
+
+
+def validate(path, version):
+    schema = SCHEMAS / {"1.1": "MeMo_core.xsd", "1.2": "Version1.2/MeMo_core.xsd"}[version]
+    return subprocess.run(["xmllint", "--nonet", "--huge", "--noout", "--schema", schema, path],
+                          capture_output=True, text=True, check=False)
+
+
+def hashes(folder):
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in (folder.workroom / "out").rglob("*") if path.is_file()}
+
+
+def message_is_valid(folder):
+    start(folder, [document("a.txt", kle="27.24.00"), document("b.txt", number="2", kle="27.36.04")],
+          authority=AUTHORITY)
+    expect("verified" in deliver(folder, status=5), "delivered what was never assembled")
+    folder.decide_all()
+    assemble(folder)
+    expect("approve" in deliver(folder, status=5), "delivered without approval")
+    approve(folder)
+    ids = set()
+    for version in ("1.1", "1.2"):
+        answer = deliver(folder, "--memo", version, "--sf1601")
+        ids.update(answer["messages"])
+        path = folder.workroom / "out/memo/memo-1.xml"
+        judged = validate(path, version)
+        expect(judged.returncode == 0, f"MeMo {version}: {judged.stderr[:400]}")
+        other = validate(path, "1.2" if version == "1.1" else "1.1")
+        expect(other.returncode != 0, "the schemas cannot tell the versions apart")
+        message = ElementTree.parse(path).getroot()
+        content = message.find(f".//{MEMO}content").text
+        expect(base64.b64decode(content) == (folder.workroom / "out/bundle.pdf").read_bytes(),
+               "the message holds another file")
+        expect(message.find(".//{http://kle-online.dk/}subjectKey").text == "27.00.00", "topic")
+        envelope = (folder.workroom / "out/memo/kombi-1.xml").read_text()
+        expect("<KombiValgKode>Digital Post</KombiValgKode><memo:Message xmlns:memo=" in envelope,
+               "no envelope")
+        inner = ElementTree.fromstring(envelope).find(f"{MEMO}Message")
+        expect(ElementTree.tostring(inner) == ElementTree.tostring(message), "envelope differs")
+    expect(len(ids) == 1, "one bundle, two messages")
+    names = zipfile.ZipFile(folder.workroom / "out/delivery.zip").namelist()
+    expect("bundle.pdf" in names and "list.json" in names, f"the archive holds {names}")
+
+
+def again_is_the_same(folder):
+    start(folder, [document("a.txt")], authority=AUTHORITY)
+    folder.decide_all()
+    assemble(folder)
+    approve(folder)
+    first = deliver(folder, "--sf1601")
+    before = hashes(folder)
+    expect(len(before) >= 6, f"out/ holds {sorted(before)}")
+    approve(folder)
+    assemble(folder)
+    expect(deliver(folder, "--sf1601") == first and hashes(folder) == before, "another message")
+
+
+def only_what_was_approved(folder):
+    start(folder, [document("a.txt", text=f"Naboen {NAME}, cpr. {CPR}, ringede.\n")],
+          authority=AUTHORITY)
+    folder.decide_all()
+    approve(folder, status=5)
+    assemble(folder)
+    approve(folder)
+    bundle = folder.workroom / "out/bundle.pdf"
+    whole = bundle.read_bytes()
+    bundle.write_bytes(whole + b"\n")
+    expect("not the one" in deliver(folder, status=3), "delivered other bytes")
+    approve(folder, status=3)
+    bundle.write_bytes(whole)
+    deliver(folder)
+    decide(folder, {"document": "0001", "title": "Andet"})
+    expect(not list((folder.workroom / "out").iterdir()), "the old message is still there")
+    assemble(folder)
+    expect("approve" in deliver(folder, status=5), "another bundle, the old approval")
+
+
+def message_shows_no_secret(folder):
+    start(folder, [document("a.txt", text=f"Naboen {NAME}, cpr. {CPR}, ringede.\n")],
+          authority={"name": "Eksempel Kommune", "cvr": "12345678"}, id=CPR)
+    folder.decide_all()
+    assemble(folder)
+    approve(folder)
+    said = deliver(folder, status=3)
+    expect("finding" in said and CPR not in said, f"{said}")
+    expect(not (folder.workroom / "out/memo").exists(), "something was written")
+
+
+def request_without_numbers(folder):
+    start(folder, [document("a.txt")])
+    folder.decide_all()
+    assemble(folder)
+    approve(folder)
+    expect("authority.cvr" in deliver(folder, status=2), "does not say what is missing")
+    expect(not (folder.workroom / "out/memo").exists(), "something was written")
+
+
 if __name__ == "__main__":
-    tap.main([names_beside_the_pages, alternative_title])
+    tap.main([
+        names_beside_the_pages, alternative_title, message_is_valid, again_is_the_same,
+        only_what_was_approved, message_shows_no_secret, request_without_numbers,
+    ])
