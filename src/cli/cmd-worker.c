@@ -1,12 +1,13 @@
-/* tusch worker: the child's side of tusch run and tusch assemble; not for people. */
+/* tusch worker: the process whose children read foreign bytes; not for people. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
-#include "pipeline/worker.h"
+#include "pipeline/worker-units.h"
 
 int
 tusch_cmd_worker(int argc, char **argv)
 {
-  if (argc != 2)
+  (void)argv;
+  if (argc != 1)
     return tusch_command_usage("worker", "is started by tusch itself");
-  return tusch_worker_run(argv[1]);
+  return tusch_worker_units_serve();
 }

@@ -3,19 +3,26 @@
 #include "pipeline/child.h"
 
 #include "base/json.h"
+#include "pipeline/spawner.h"
 
 #include <gio/gio.h>
+#include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
 #include <glib-unix.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* More than this without a line end is no answer of ours. */
-enum { MAX_LINE_BYTES = 256 * 1024 * 1024, CHUNK_BYTES = 64 * 1024 };
+enum { MAX_LINE_BYTES = 64 * 1024 * 1024, CHUNK_BYTES = 64 * 1024 };
 
 struct TuschChildren {
   guint n_parallel;
   guint n_active;
+  guint n_feeds; /* inputs still being written */
   GQueue waiting; /* TuschChildUnit, owned */
+  GQueue again; /* TuschChildUnit, owned: one at a time, with nothing beside it */
   GMainContext *context;
   GMainLoop *loop;
   GCancellable *cancellable;
@@ -24,7 +31,9 @@ struct TuschChildren {
 
 typedef struct {
   TuschChildUnit *unit; /* owned */
-  GSubprocess *process;
+  int process_fd;
+  GInputStream *answers;
+  GCancellable *feeding;
   GByteArray *buffer;
   guint n_searched; /* bytes of the buffer without a line end */
   guint n_lines;
@@ -61,6 +70,7 @@ tusch_children_free(TuschChildren *children)
   if (children == NULL)
     return;
   g_queue_clear_full(&children->waiting, (GDestroyNotify)unit_free);
+  g_queue_clear_full(&children->again, (GDestroyNotify)unit_free);
   g_clear_error(&children->error);
   g_object_unref(children->cancellable);
   g_main_loop_unref(children->loop);
@@ -97,12 +107,18 @@ stop_timer(ActiveChild *child)
   g_clear_pointer(&child->timer, g_source_unref);
 }
 
+static void
+kill_child(const ActiveChild *child)
+{
+  (void)syscall(SYS_pidfd_send_signal, child->process_fd, SIGKILL, NULL, 0);
+}
+
 static gboolean
 on_timeout(gpointer user_data)
 {
   ActiveChild *child = user_data;
   child->is_timed_out = true;
-  g_subprocess_force_exit(child->process);
+  kill_child(child);
   return G_SOURCE_REMOVE;
 }
 
@@ -122,20 +138,36 @@ end_of(const ActiveChild *child)
     return TUSCH_CHILD_TIMEOUT;
   if (child->failure != NULL)
     return TUSCH_CHILD_FAILED;
-  return child->is_done && g_subprocess_get_successful(child->process) ? TUSCH_CHILD_DONE
-                                                                       : TUSCH_CHILD_CRASHED;
+  return child->is_done ? TUSCH_CHILD_DONE : TUSCH_CHILD_CRASHED;
 }
 
 static void
 active_child_free(ActiveChild *child)
 {
   stop_timer(child);
-  unit_free(child->unit);
-  g_clear_object(&child->process);
+  if (child->unit != NULL)
+    unit_free(child->unit);
+  g_clear_object(&child->answers);
+  g_clear_object(&child->feeding);
+  (void)close(child->process_fd);
   g_byte_array_unref(child->buffer);
   g_free(child->chunk);
   g_clear_error(&child->failure);
   g_free(child);
+}
+
+/* What died or hung may have been killed from outside, or for want of memory: it gets one more
+ * chance, alone. */
+static bool
+try_again(ActiveChild *child)
+{
+  TuschChildEnd end = end_of(child);
+  GQueue *again = &child->unit->children->again;
+  if (child->unit->n_retries == 0 || (end != TUSCH_CHILD_CRASHED && end != TUSCH_CHILD_TIMEOUT))
+    return false;
+  child->unit->n_retries--;
+  g_queue_push_tail(again, g_steal_pointer(&child->unit));
+  return true;
 }
 
 static void
@@ -144,19 +176,15 @@ finish(ActiveChild *child)
   TuschChildren *children = child->unit->children;
   g_autoptr(GError) error = NULL;
   stop_timer(child);
+  /* Nothing of it is left, whatever it said. */
+  kill_child(child);
+  g_cancellable_cancel(child->feeding);
   children->n_active--;
-  if (children->error == NULL &&
+  if (children->error == NULL && !try_again(child) &&
       !child->unit->on_end(child->unit, end_of(child), child->failure, &error))
     stop_with(children, g_steal_pointer(&error));
   active_child_free(child);
   start_waiting(children);
-}
-
-static void
-on_exited(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  (void)g_subprocess_wait_finish(G_SUBPROCESS(source), result, NULL);
-  finish(user_data);
 }
 
 /* {"error": code, "message": "…"} */
@@ -240,10 +268,7 @@ on_read(GObject *source, GAsyncResult *result, gpointer user_data)
     }
   }
   if (is_over || child->unit->children->error != NULL) {
-    /* A child that closed its end exits by itself; one that is not wanted any more is killed. */
-    if (n != 0)
-      g_subprocess_force_exit(child->process);
-    g_subprocess_wait_async(child->process, NULL, on_exited, child);
+    finish(child);
     return;
   }
   g_input_stream_read_async(G_INPUT_STREAM(source),
@@ -257,7 +282,7 @@ on_read(GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Outlives the child's record: what is still being written must stay where it is. */
 typedef struct {
-  GSubprocess *process;
+  TuschChildren *children;
   char *input;
 } Feed;
 
@@ -268,64 +293,56 @@ on_written(GObject *source, GAsyncResult *result, gpointer user_data)
   (void)g_output_stream_write_all_finish(G_OUTPUT_STREAM(source), result, NULL, NULL);
   (void)g_output_stream_close(G_OUTPUT_STREAM(source), NULL, NULL);
   Feed *feed = user_data;
-  g_object_unref(feed->process);
+  feed->children->n_feeds--;
   g_free(feed->input);
   g_free(feed);
 }
 
 static void
-feed_child(GSubprocess *process, JsonNode *input)
+feed_child(ActiveChild *child, int input_fd)
 {
-  GOutputStream *pipe = g_subprocess_get_stdin_pipe(process);
   /* GIO writes all at once to a pipe with any room: a child that does not read would block us,
    * timer and all. */
-  int fd = g_unix_output_stream_get_fd(G_UNIX_OUTPUT_STREAM(pipe));
-  (void)g_unix_set_fd_nonblocking(fd, TRUE, NULL);
+  (void)g_unix_set_fd_nonblocking(input_fd, TRUE, NULL);
+  g_autoptr(GOutputStream) pipe = g_unix_output_stream_new(input_fd, TRUE);
   Feed *feed = g_new0(Feed, 1);
-  feed->process = g_object_ref(process);
-  feed->input = tusch_json_to_string(input, false);
+  feed->children = child->unit->children;
+  feed->children->n_feeds++;
+  feed->input = tusch_json_to_string(child->unit->input, false);
   g_output_stream_write_all_async(
-      pipe, feed->input, strlen(feed->input), G_PRIORITY_DEFAULT, NULL, on_written, feed);
+      pipe, feed->input, strlen(feed->input), G_PRIORITY_DEFAULT, child->feeding, on_written, feed);
 }
 
-static GSubprocess *
-spawn(const TuschChildUnit *unit, GError **error)
+static ActiveChild *
+active_child_new(TuschChildUnit *unit, const TuschSpawned *spawned)
 {
-  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE;
-  /* Libraries print document text on stderr: it is only let through for developers. */
-  if (g_getenv("TUSCH_CHILD_STDERR") == NULL)
-    flags |= G_SUBPROCESS_FLAGS_STDERR_SILENCE;
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(flags);
-  /* OpenMP reads it before main(); with threads tesseract is slower (docs/adr/0004). */
-  g_subprocess_launcher_setenv(launcher, "OMP_THREAD_LIMIT", "1", TRUE);
-  g_autoptr(GError) local = NULL;
-  GSubprocess *process =
-      g_subprocess_launcher_spawn(launcher, &local, "/proc/self/exe", "worker", unit->kind, NULL);
-  if (process == NULL)
-    tusch_fail(error, TUSCH_ERROR_IO, "cannot start a child process: %s", local->message);
-  return process;
+  ActiveChild *child = g_new0(ActiveChild, 1);
+  child->unit = unit;
+  child->process_fd = spawned->process_fd;
+  child->answers = g_unix_input_stream_new(spawned->output_fd, TRUE);
+  child->feeding = g_cancellable_new();
+  child->buffer = g_byte_array_new();
+  child->chunk = g_malloc(CHUNK_BYTES);
+  return child;
 }
 
 static gboolean
 start(TuschChildren *children, TuschChildUnit *unit, GError **error)
 {
+  TuschSpawned spawned;
   if (unit->make_input != NULL && unit->input == NULL)
     unit->input = unit->make_input(unit, error);
-  GSubprocess *process = unit->input != NULL ? spawn(unit, error) : NULL;
-  if (process == NULL) {
+  if (unit->input == NULL || !tusch_spawner_fork(unit->kind, &spawned, error)) {
     unit_free(unit);
     return FALSE;
   }
-  ActiveChild *child = g_new0(ActiveChild, 1);
-  child->unit = unit;
-  child->process = process;
-  child->buffer = g_byte_array_new();
-  child->chunk = g_malloc(CHUNK_BYTES);
+  ActiveChild *child = active_child_new(unit, &spawned);
   children->n_active++;
   restart_timer(child);
-  feed_child(process, unit->input);
-  g_clear_pointer(&unit->input, json_node_unref);
-  g_input_stream_read_async(g_subprocess_get_stdout_pipe(process),
+  feed_child(child, spawned.input_fd);
+  if (unit->n_retries == 0 || unit->make_input != NULL)
+    g_clear_pointer(&unit->input, json_node_unref);
+  g_input_stream_read_async(child->answers,
                             child->chunk,
                             CHUNK_BYTES,
                             G_PRIORITY_DEFAULT,
@@ -335,13 +352,26 @@ start(TuschChildren *children, TuschChildUnit *unit, GError **error)
   return TRUE;
 }
 
+/* What is tried again waits until it is alone. */
+static TuschChildUnit *
+next_unit(TuschChildren *children)
+{
+  if (children->error != NULL)
+    return NULL;
+  if (!g_queue_is_empty(&children->waiting))
+    return children->n_active < children->n_parallel ? g_queue_pop_head(&children->waiting) : NULL;
+  if (children->n_active > 0 || g_queue_is_empty(&children->again))
+    return NULL;
+  return g_queue_pop_head(&children->again);
+}
+
 static void
 start_waiting(TuschChildren *children)
 {
-  while (children->error == NULL && children->n_active < children->n_parallel &&
-         !g_queue_is_empty(&children->waiting)) {
+  TuschChildUnit *unit;
+  while ((unit = next_unit(children)) != NULL) {
     g_autoptr(GError) error = NULL;
-    if (!start(children, g_queue_pop_head(&children->waiting), &error))
+    if (!start(children, unit, &error))
       stop_with(children, g_steal_pointer(&error));
   }
   if (children->n_active == 0)
@@ -365,6 +395,8 @@ tusch_children_run(TuschChildren *children, GError **error)
   g_source_set_callback(begin, on_begin, children, NULL);
   g_source_attach(begin, children->context);
   g_main_loop_run(children->loop);
+  while (children->n_feeds > 0)
+    (void)g_main_context_iteration(children->context, TRUE);
   g_main_context_pop_thread_default(children->context);
   if (children->error == NULL)
     return TRUE;
@@ -414,6 +446,7 @@ tusch_child_call(const char *kind, JsonNode *input, guint timeout_s, GError **er
   unit->kind = kind;
   unit->input = json_node_ref(input);
   unit->timeout_s = timeout_s;
+  unit->n_retries = 1;
   unit->on_line = call_on_line;
   unit->on_end = call_on_end;
   unit->user_data = &call;

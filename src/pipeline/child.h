@@ -28,13 +28,16 @@ typedef gboolean (*TuschChildEndFunc)(TuschChildUnit *unit,
                                       GError **error);
 
 struct TuschChildUnit {
-  const char *kind; /* "ingest", "read", "redact", "assemble", "verify" */
+  const char *kind; /* see worker-units.c, which also says what files each may open */
   JsonNode *input; /* owned; NULL if make_input is set */
   /* (nullable): makes the input when the unit's turn comes, so that large ones do not all wait in
    * memory. (transfer full): NULL if this process cannot go on */
   JsonNode *(*make_input)(TuschChildUnit *unit, GError **error);
   guint max_lines; /* a child that answers more talks nonsense */
   guint timeout_s; /* longest time for one line, after which the child is killed */
+  /* How often it is done again after CRASHED or TIMEOUT: from the start, after all others, with no
+   * other child beside it. Lines that came before come again. */
+  guint n_retries;
   TuschChildLineFunc on_line;
   TuschChildEndFunc on_end;
   gpointer user_data; /* owned if free_user_data is set */
@@ -58,6 +61,7 @@ void tusch_children_push(TuschChildren *children, TuschChildUnit *unit);
  */
 gboolean tusch_children_run(TuschChildren *children, GError **error);
 
-/* Runs one unit alone and returns the last answer line. (transfer full): %NULL with the child's
- * error, %TUSCH_ERROR_LIMIT after a timeout or %TUSCH_ERROR_LIBRARY after a crash. */
+/* Runs one unit alone, twice if need be, and returns the last answer line. (transfer full): %NULL
+ * with the child's error, %TUSCH_ERROR_LIMIT after a timeout or %TUSCH_ERROR_LIBRARY after a crash.
+ */
 JsonNode *tusch_child_call(const char *kind, JsonNode *input, guint timeout_s, GError **error);

@@ -46,7 +46,19 @@ tusch_clean_hash(TuschStore *store,
 typedef struct {
   TuschJob *job;
   TuschCleanDocument *clean;
+  char *folder; /* the child's own, to write in */
+  char *out_path;
 } RedactTask;
+
+static void
+redact_task_free(gpointer data)
+{
+  RedactTask *task = data;
+  (void)tusch_dir_remove_tree(task->folder, NULL);
+  g_free(task->folder);
+  g_free(task->out_path);
+  g_free(task);
+}
 
 static gboolean
 on_redacted_line(TuschChildUnit *unit, JsonObject *line, GError **error)
@@ -79,7 +91,8 @@ on_redacted_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, 
   if (end == TUSCH_CHILD_DONE && task->clean->pages != NULL) {
     tusch_events_step(task->job->events, document->id, 0);
     if (task->clean->pages->len == document->n_pages)
-      return keep_facts(task->clean, error);
+      return tusch_file_commit(task->out_path, task->clean->clean_path, error) &&
+             keep_facts(task->clean, error);
   }
   if (!tusch_workroom_check_room(task->job->workroom, 4 * document->size_bytes, error))
     return FALSE;
@@ -115,9 +128,11 @@ make_input(TuschChildUnit *unit, GError **error)
   JsonObject *input = json_object_new();
   g_autoptr(JsonNode) node = tusch_json_take_object(input);
   json_object_set_string_member(input, "pdf", pdf);
-  json_object_set_string_member(input, "out", clean->clean_path);
+  json_object_set_string_member(input, "out", task->out_path);
   json_object_set_member(input, "plan", tusch_plan_document_to_json(clean->plan));
-  return add_texts(job, clean, input, error) ? g_steal_pointer(&node) : NULL;
+  return tusch_dir_make(task->folder, error) && add_texts(job, clean, input, error)
+             ? g_steal_pointer(&node)
+             : NULL;
 }
 
 static void
@@ -126,6 +141,9 @@ push_redaction(TuschJob *job, TuschChildren *children, TuschCleanDocument *clean
   RedactTask *task = g_new0(RedactTask, 1);
   task->job = job;
   task->clean = clean;
+  g_autofree char *name = g_path_get_basename(clean->clean_path);
+  task->folder = tusch_workroom_file(job->workroom, "tmp", name);
+  task->out_path = g_build_filename(task->folder, "clean.pdf", NULL);
   TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
   unit->kind = "redact";
   unit->make_input = make_input;
@@ -133,7 +151,8 @@ push_redaction(TuschJob *job, TuschChildren *children, TuschCleanDocument *clean
   unit->on_line = on_redacted_line;
   unit->on_end = on_redacted_end;
   unit->user_data = task;
-  unit->free_user_data = g_free;
+  unit->n_retries = 1;
+  unit->free_user_data = redact_task_free;
   tusch_children_push(children, unit);
 }
 

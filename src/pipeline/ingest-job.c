@@ -248,6 +248,7 @@ push_task(TuschChildren *children, TuschJob *job, TuschDocument *document)
   unit->kind = "ingest";
   unit->input = tusch_json_take_object(input);
   unit->timeout_s = INGEST_TIMEOUT_S;
+  unit->n_retries = 1;
   unit->on_line = on_line;
   unit->on_end = on_end;
   unit->user_data = task;

@@ -318,8 +318,11 @@ tusch_redact_file(const TuschRedactFile *job, GError **error)
     g_clear_pointer(&redaction.folder, g_free);
     return NULL;
   }
-  redaction.clean_path = g_build_filename(redaction.folder, "clean.pdf", NULL);
-  if (!open_file(&redaction, error) || !read_pages(&redaction, error) || !plan(&redaction, error))
+  /* The child that writes it has this folder and nothing beside it. */
+  g_autofree char *clean_dir = g_build_filename(redaction.folder, "clean", NULL);
+  redaction.clean_path = g_build_filename(clean_dir, "clean.pdf", NULL);
+  if (!tusch_dir_make(clean_dir, error) || !open_file(&redaction, error) ||
+      !read_pages(&redaction, error) || !plan(&redaction, error))
     return NULL;
   return finish(&redaction, error);
 }

@@ -646,7 +646,11 @@ attempt(Release *release, const char *temporary, TuschRelease *result, GError **
 static gboolean
 make(Release *release, TuschRelease *result, GError **error)
 {
-  g_autofree char *temporary = tusch_workroom_file(release->job->workroom, "tmp", "bundle.pdf");
+  /* The child that writes the bundle has this folder and nothing beside it. */
+  g_autofree char *folder = tusch_workroom_file(release->job->workroom, "tmp", "bundle");
+  g_autofree char *temporary = g_build_filename(folder, "bundle.pdf", NULL);
+  if (!tusch_dir_make(folder, error))
+    return FALSE;
   g_autoptr(GPtrArray) places = attempt(release, temporary, result, error);
   if (places != NULL && !result->report->passed &&
       plan_raster_pages(release, places, result->report)) {

@@ -1,14 +1,32 @@
-/* The child's side: reads one unit from stdin, answers in JSON lines on stdout. */
+/* The worker process: forks a caged child for every unit of work it is asked for. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "pipeline/cage.h"
+
+#include <json-glib/json-glib.h>
+
+/* One kind of work. */
+typedef struct {
+  const char *kind; /* at most 15 bytes */
+  /* Touches foreign bytes, in the cage; answers with tusch_worker_answer(). */
+  gboolean (*run)(JsonObject *input, GError **error);
+  /* Adds what @input names. NULL: the unit opens nothing itself, it runs a program in a cage of its
+   * own, and is not closed. */
+  void (*list_files)(JsonObject *input, TuschCageFiles *files);
+} TuschWorkerUnit;
+
 /**
- * tusch_worker_run:
- * @kind: "ingest", "read", "redact", "assemble" or "verify"
+ * tusch_worker_serve:
  *
- * Sets limits on this process first (memory, CPU time, file size, no core files, dies with its
- * parent), then does the unit. The only function that may be called in a child.
+ * Limits this process, finds out what cage there is and says so, then forks a child for each
+ * message on %TUSCH_SPAWNER_FD (see spawner.h), until the other side is gone. A child reads its
+ * unit from stdin, closes its cage around the files that the unit names, does it, and answers in
+ * JSON lines on stdout: results, then {"done": true} or {"error": code, "message": "…"}.
  *
  * Returns: exit status
  */
-int tusch_worker_run(const char *kind);
+int tusch_worker_serve(const TuschWorkerUnit *units, guint n_units);
+
+/* One line. (transfer full) in */
+gboolean tusch_worker_answer(JsonNode *node, GError **error);

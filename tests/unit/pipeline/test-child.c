@@ -1,12 +1,13 @@
 /* Children that have been taken over: the parent ends them in bounded time and believes nothing.
- * The program is its own child: started as "worker KIND" it misbehaves. */
+ * The program is its own worker, whose units misbehave. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/test.h"
 
 #include "base/json.h"
 #include "pipeline/child.h"
+#include "pipeline/worker.h"
 
-#include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,38 +46,68 @@ static void
 count_descriptors(void)
 {
   guint n = 0;
-  DIR *dir = opendir("/proc/self/fd");
-  while (dir != NULL && readdir(dir) != NULL)
-    n++;
-  if (dir != NULL)
-    (void)closedir(dir);
-  g_autofree char *line = g_strdup_printf("{\"n\":%u}\n{\"done\":true}\n", n - 3);
+  for (int fd = STDERR_FILENO + 1; fd < 256; fd++)
+    n += fcntl(fd, F_GETFD) >= 0;
+  g_autofree char *line = g_strdup_printf("{\"n\":%u}\n{\"done\":true}\n", n);
   say(line);
 }
 
-static int
-misbehave(const char *kind)
+/* Dies of the attempt, or has got through. */
+static void
+eat_memory(void)
 {
-  if (g_str_equal(kind, "good"))
-    say("{\"n\":1}\n{\"done\":true}\n");
-  else if (g_str_equal(kind, "lines"))
-    dribble("{\"n\":1}\n");
-  else if (g_str_equal(kind, "no-end"))
-    dribble("{");
-  else if (g_str_equal(kind, "after-done"))
-    say("{\"n\":1}\n{\"done\":true}\n{\"n\":2}\n");
-  else if (g_str_equal(kind, "after-error"))
-    say("{\"error\":1,\"message\":\"x\"}\n{\"done\":true}\n");
-  else if (g_str_equal(kind, "deep"))
-    say_deep();
-  else if (g_str_equal(kind, "nonsense"))
-    say("Segmentation fault\n");
-  else if (g_str_equal(kind, "stays"))
-    dribble("");
-  else if (g_str_equal(kind, "fds"))
-    count_descriptors();
-  return 0;
+#ifndef __SANITIZE_ADDRESS__ /* no limit there */
+  g_autofree char *memory = g_malloc((gsize)4 << 30);
+  say(memory != NULL ? "{\"n\":1}\n{\"done\":true}\n" : "");
+#endif
 }
+
+/* Ends the process before the worker's own last word. */
+#define KIND(name, what) \
+  static gboolean run_##name(JsonObject *input, GError **error) \
+  { \
+    (void)input; \
+    (void)error; \
+    what; \
+    _exit(0); \
+  }
+
+KIND(good, say("{\"n\":1}\n{\"done\":true}\n"))
+KIND(lines, dribble("{\"n\":1}\n"))
+KIND(no_end, dribble("{"))
+KIND(after_done, say("{\"n\":1}\n{\"done\":true}\n{\"n\":2}\n"))
+KIND(after_error, say("{\"error\":1,\"message\":\"x\"}\n{\"done\":true}\n"))
+KIND(deep, say_deep())
+KIND(nonsense, say("Segmentation fault\n"))
+KIND(stays, dribble(""))
+KIND(loops, for (;;) continue)
+KIND(silent, (void)0)
+KIND(aborts, abort())
+KIND(eats, eat_memory())
+KIND(fds, count_descriptors())
+
+static void
+opens_nothing(JsonObject *input, TuschCageFiles *files)
+{
+  (void)input;
+  (void)files;
+}
+
+static const TuschWorkerUnit UNITS[] = {
+    {"good", run_good, opens_nothing},
+    {"lines", run_lines, opens_nothing},
+    {"no-end", run_no_end, opens_nothing},
+    {"after-done", run_after_done, opens_nothing},
+    {"after-error", run_after_error, opens_nothing},
+    {"deep", run_deep, opens_nothing},
+    {"nonsense", run_nonsense, opens_nothing},
+    {"stays", run_stays, opens_nothing},
+    {"loops", run_loops, opens_nothing},
+    {"silent", run_silent, opens_nothing},
+    {"aborts", run_aborts, opens_nothing},
+    {"eats", run_eats, opens_nothing},
+    {"fds", run_fds, opens_nothing},
+};
 
 static JsonNode *
 call(const char *kind, GError **error)
@@ -105,6 +136,10 @@ test_bad_children(void **state)
       {"nonsense", TUSCH_ERROR_LIBRARY},
       {"stays", TUSCH_ERROR_LIMIT},
       {"silent", TUSCH_ERROR_LIBRARY},
+      {"loops", TUSCH_ERROR_LIMIT},
+      {"aborts", TUSCH_ERROR_LIBRARY},
+      {"eats", TUSCH_ERROR_LIBRARY},
+      {"unknown", TUSCH_ERROR_IO},
   };
   for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
     g_autoptr(GError) error = NULL;
@@ -135,15 +170,15 @@ test_no_descriptors_are_inherited(void **state)
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) answer = call("fds", &error);
   assert_no_error(error);
-  assert_int_equal(json_object_get_int_member(json_node_get_object(answer), "n"), 3);
+  assert_int_equal(json_object_get_int_member(json_node_get_object(answer), "n"), 0);
   (void)close(inherited);
 }
 
 int
 main(int argc, char **argv)
 {
-  if (argc == 3 && g_str_equal(argv[1], "worker"))
-    return misbehave(argv[2]);
+  if (argc == 2 && g_str_equal(argv[1], "worker"))
+    return tusch_worker_serve(UNITS, G_N_ELEMENTS(UNITS));
   (void)signal(SIGPIPE, SIG_IGN);
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_bad_children),

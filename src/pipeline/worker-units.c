@@ -1,0 +1,204 @@
+/* What a child does: the stage functions that touch foreign bytes, and the files each may open. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/worker-units.h"
+
+#include "base/datadir.h"
+#include "base/json.h"
+#include "pipeline/worker.h"
+#include "tusch/assemble.h"
+#include "tusch/error.h"
+#include "tusch/ingest.h"
+#include "tusch/read.h"
+#include "tusch/redact.h"
+#include "tusch/verify.h"
+
+static gboolean
+do_ingest(JsonObject *input, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *out_dir = NULL;
+  if (!tusch_json_read_string(input, "path", true, &path, error) ||
+      !tusch_json_read_string(input, "out_dir", true, &out_dir, error))
+    return FALSE;
+  g_autoptr(TuschIntake) intake = tusch_ingest_file(path, out_dir, NULL, error);
+  return intake != NULL && tusch_worker_answer(tusch_intake_to_json(intake), error);
+}
+
+static gboolean
+read_pages(TuschReader *reader, guint first, guint end, GError **error)
+{
+  for (guint page_index = first; page_index < end; page_index++) {
+    g_autoptr(TuschPageText) page = tusch_reader_read_page(reader, page_index, error);
+    if (page == NULL || !tusch_worker_answer(tusch_page_text_to_json(page), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+do_read(JsonObject *input, GError **error)
+{
+  g_autofree char *pdf = NULL;
+  gint64 first = 0;
+  gint64 end = 0;
+  gint64 range[] = {0, G_MAXINT};
+  if (!tusch_json_read_string(input, "pdf", true, &pdf, error) ||
+      !tusch_json_read_int(input, "first", true, range, &first, error) ||
+      !tusch_json_read_int(input, "end", true, range, &end, error))
+    return FALSE;
+  g_autofree char *tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", error);
+  if (tessdata_dir == NULL)
+    return FALSE;
+  TuschReadOptions options = {.tessdata_dir = tessdata_dir, .language = "dal"};
+  g_autoptr(TuschReader) reader = tusch_reader_open(pdf, &options, error);
+  return reader != NULL && read_pages(reader, (guint)first, (guint)end, error);
+}
+
+static GPtrArray *
+read_texts(JsonObject *input, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(input, "texts", true, &array, error))
+    return NULL;
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_page_text_free);
+  for (guint i = 0; i < json_array_get_length(array); i++) {
+    TuschPageText *page = tusch_page_text_from_json(json_array_get_element(array, i), error);
+    if (page == NULL)
+      return NULL;
+    g_ptr_array_add(texts, page);
+  }
+  return g_steal_pointer(&texts);
+}
+
+static gboolean
+do_redact(JsonObject *input, GError **error)
+{
+  g_autofree char *pdf = NULL;
+  g_autofree char *out = NULL;
+  JsonObject *plan_object = NULL;
+  if (!tusch_json_read_string(input, "pdf", true, &pdf, error) ||
+      !tusch_json_read_string(input, "out", true, &out, error) ||
+      !tusch_json_read_object(input, "plan", true, &plan_object, error))
+    return FALSE;
+  g_autoptr(GPtrArray) texts = read_texts(input, error);
+  TuschPlanDocument *plan =
+      texts != NULL ? tusch_plan_document_from_json(json_object_get_member(input, "plan"), error)
+                    : NULL;
+  if (plan == NULL)
+    return FALSE;
+  g_autoptr(GPtrArray) pages = NULL;
+  gboolean ok = tusch_redact_document(pdf, plan, texts, out, &pages, error) &&
+                tusch_worker_answer(tusch_clean_pages_to_json(pages), error);
+  tusch_plan_document_free(plan);
+  return ok;
+}
+
+static JsonNode *
+places_to_json(const GPtrArray *places)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < places->len; i++) {
+    const TuschBundlePlace *place = g_ptr_array_index(places, i);
+    JsonObject *entry = json_object_new();
+    json_object_set_string_member(entry, "document", place->document_id);
+    json_object_set_int_member(entry, "first", place->first_page_index);
+    json_object_set_int_member(entry, "pages", place->n_pages);
+    json_array_add_object_element(array, entry);
+  }
+  JsonObject *object = json_object_new();
+  json_object_set_array_member(object, "places", array);
+  return tusch_json_take_object(object);
+}
+
+static gboolean
+do_assemble(JsonObject *input, GError **error)
+{
+  g_autofree char *out = NULL;
+  JsonObject *spec_object = NULL;
+  if (!tusch_json_read_string(input, "out", true, &out, error) ||
+      !tusch_json_read_object(input, "spec", true, &spec_object, error))
+    return FALSE;
+  g_autoptr(TuschBundleSpec) spec =
+      tusch_bundle_spec_from_json(json_object_get_member(input, "spec"), error);
+  g_autoptr(GPtrArray) places = NULL;
+  return spec != NULL && tusch_assemble_bundle(spec, out, &places, error) &&
+         tusch_worker_answer(places_to_json(places), error);
+}
+
+static gboolean
+do_verify(JsonObject *input, GError **error)
+{
+  g_autoptr(JsonNode) node = tusch_json_take_object(json_object_ref(input));
+  g_autoptr(TuschVerifyInput) verify = tusch_verify_input_from_json(node, error);
+  g_autoptr(TuschReport) report = verify != NULL ? tusch_verify_bundle(verify, error) : NULL;
+  return report != NULL && tusch_worker_answer(tusch_report_to_json(report), error);
+}
+
+/* ---- what each may open ---- */
+
+static void
+add_member(TuschCageFiles *files, JsonObject *input, const char *member)
+{
+  tusch_cage_files_add(files, json_object_get_string_member_with_default(input, member, NULL));
+}
+
+/* A unit that writes "out" has the folder of it for itself. */
+static void
+set_out_folder(TuschCageFiles *files, JsonObject *input)
+{
+  const char *out = json_object_get_string_member_with_default(input, "out", NULL);
+  files->writes = out != NULL ? g_path_get_dirname(out) : NULL;
+}
+
+static void
+files_of_ingest(JsonObject *input, TuschCageFiles *files)
+{
+  add_member(files, input, "path");
+  files->writes = g_strdup(json_object_get_string_member_with_default(input, "out_dir", NULL));
+}
+
+static void
+files_of_read(JsonObject *input, TuschCageFiles *files)
+{
+  g_autofree char *model = tusch_datadir_find("ocr", "dal.traineddata", NULL);
+  add_member(files, input, "pdf");
+  tusch_cage_files_add(files, model);
+}
+
+static void
+files_of_redact(JsonObject *input, TuschCageFiles *files)
+{
+  add_member(files, input, "pdf");
+  set_out_folder(files, input);
+}
+
+static void
+files_of_assemble(JsonObject *input, TuschCageFiles *files)
+{
+  g_autoptr(TuschBundleSpec) spec =
+      tusch_bundle_spec_from_json(json_object_get_member(input, "spec"), NULL);
+  for (guint i = 0; spec != NULL && i < spec->rows->len; i++)
+    tusch_cage_files_add(files, ((TuschBundleRow *)g_ptr_array_index(spec->rows, i))->clean_path);
+  set_out_folder(files, input);
+}
+
+static void
+files_of_verify(JsonObject *input, TuschCageFiles *files)
+{
+  add_member(files, input, "path");
+  add_member(files, input, "tessdata_dir");
+}
+
+static const TuschWorkerUnit UNITS[] = {
+    {"ingest", do_ingest, files_of_ingest},
+    {"read", do_read, files_of_read},
+    {"redact", do_redact, files_of_redact},
+    {"assemble", do_assemble, files_of_assemble},
+    {"verify", do_verify, files_of_verify},
+};
+
+int
+tusch_worker_units_serve(void)
+{
+  return tusch_worker_serve(UNITS, G_N_ELEMENTS(UNITS));
+}

@@ -1,0 +1,6 @@
+/* The units of work that tusch has children for. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* "ingest", "read", "redact", "assemble", "verify": see tusch_worker_serve(). */
+int tusch_worker_units_serve(void);
