@@ -1,8 +1,9 @@
 /* How fast detection is, and a fingerprint of all it finds, to show that a change changed nothing.
  *
- * usage: bench-detect [-m MEGABYTES] RULES_FOLDER CORPORA_FOLDER
+ * usage: bench-detect [-m MEGABYTES] [-d FILE] RULES_FOLDER CORPORA_FOLDER
  * Repeats the texts of cases/, detect/ and sample/, the numbers in them varied, as pages of one
- * request that knows the people of the first cases. Not run as a test: times differ by machine. */
+ * request that knows the people of the first cases. Not run as a test: times differ by machine.
+ * With -d all findings go to FILE, also those of every text, and of plain/, alone. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
 #include "tusch/detect.h"
@@ -16,9 +17,15 @@
 #define PAGES_A_DOCUMENT 24
 #define CASES_WITH_PARTIES 3
 
+static struct {
+  double megabytes;
+  char *dump;
+} options = {.megabytes = 4};
+
 /* What the corpora hold. */
 typedef struct {
-  GPtrArray *texts; /* char * */
+  GPtrArray *texts; /* char *: personal data in every line */
+  GPtrArray *plain; /* char *: ordinary documents */
   TuschRequest *request;
 } Corpus;
 
@@ -116,22 +123,32 @@ compare_texts(gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-read_sample(Corpus *corpus, const char *folder, GError **error)
+read_folder(GPtrArray *texts, const char *path, GError **error)
 {
-  g_autofree char *path = g_build_filename(folder, "sample", "documents", NULL);
   g_autoptr(GDir) dir = g_dir_open(path, 0, error);
   if (dir == NULL)
     return FALSE;
-  guint first = corpus->texts->len;
+  guint first = texts->len;
   for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
     g_autofree char *file = g_build_filename(path, name, NULL);
     char *content = NULL;
     if (!g_file_get_contents(file, &content, NULL, error))
       return FALSE;
-    g_ptr_array_add(corpus->texts, content);
+    g_ptr_array_add(texts, content);
   }
-  qsort(corpus->texts->pdata + first, corpus->texts->len - first, sizeof(gpointer), compare_texts);
+  qsort(texts->pdata + first, texts->len - first, sizeof(gpointer), compare_texts);
   return TRUE;
+}
+
+static gboolean
+read_corpus(Corpus *corpus, const char *folder, GError **error)
+{
+  g_autofree char *sample = g_build_filename(folder, "sample", "documents", NULL);
+  g_autofree char *plain = g_build_filename(folder, "plain", NULL);
+  return read_cases(corpus, folder, "cases/cases-dev.jsonl", error) &&
+         read_cases(corpus, folder, "detect/dev.jsonl", error) &&
+         read_cases(corpus, folder, "detect/test.jsonl", error) &&
+         read_folder(corpus->texts, sample, error) && read_folder(corpus->plain, plain, error);
 }
 
 static void
@@ -167,10 +184,10 @@ add_text(Pages *pages, const char *text, guint round)
   g_string_append_c(pages->page, '\n');
 }
 
-static char *
-fingerprint(const GPtrArray *findings)
+/* Every finding goes into @checksum, and to @out if that is not NULL. */
+static void
+note_findings(GChecksum *checksum, FILE *out, const GPtrArray *findings)
 {
-  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
   for (guint i = 0; i < findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(findings, i);
     g_autofree char *line = g_strdup_printf("%s %s %d %u %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT
@@ -190,17 +207,60 @@ fingerprint(const GPtrArray *findings)
                                             finding->reason,
                                             finding->text);
     g_checksum_update(checksum, (const guchar *)line, -1);
+    if (out != NULL)
+      (void)fputs(line, out);
   }
-  return g_strdup(g_checksum_get_string(checksum));
+}
+
+/* Every text as a request of its own, read as digital and as recognised text. */
+static gboolean
+dump_alone(TuschRules *rules,
+           const TuschRequest *request,
+           GChecksum *checksum,
+           FILE *out,
+           const GPtrArray *texts,
+           GError **error)
+{
+  for (guint i = 0; i < 2 * texts->len; i++) {
+    g_autoptr(TuschDetector) detector = tusch_detector_new(rules, i % 2 == 0 ? NULL : request);
+    g_autoptr(GPtrArray) findings = NULL;
+    g_autoptr(GPtrArray) entities = NULL;
+    tusch_detector_add_text(detector,
+                            "alone",
+                            TUSCH_FIELD_PAGE,
+                            i / 2,
+                            i % 2 == 0 ? TUSCH_TEXT_DIGITAL : TUSCH_TEXT_OCR,
+                            g_ptr_array_index(texts, i / 2));
+    if (!tusch_detector_finish(detector, &findings, &entities, error))
+      return FALSE;
+    note_findings(checksum, out, findings);
+  }
+  return TRUE;
 }
 
 static gboolean
-measure(TuschRules *rules, const Corpus *corpus, double megabytes, GError **error)
+dump(TuschRules *rules, const Corpus *corpus, const GPtrArray *findings, GError **error)
+{
+  FILE *out = fopen(options.dump, "w");
+  if (out == NULL) {
+    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s cannot be written", options.dump);
+    return FALSE;
+  }
+  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  note_findings(checksum, out, findings);
+  gboolean ok = dump_alone(rules, corpus->request, checksum, out, corpus->texts, error) &&
+                dump_alone(rules, corpus->request, checksum, out, corpus->plain, error);
+  printf("all findings %s\n", g_checksum_get_string(checksum));
+  return fclose(out) == 0 && ok;
+}
+
+static gboolean
+measure(TuschRules *rules, const Corpus *corpus, GError **error)
 {
   g_autoptr(TuschDetector) detector = tusch_detector_new(rules, corpus->request);
   g_autoptr(GString) page = g_string_new(NULL);
   Pages pages = {detector, page, 0, 0};
-  for (guint round = 0; (double)pages.bytes < megabytes * 1e6; round++)
+  for (guint round = 0; (double)pages.bytes < options.megabytes * 1e6; round++)
     for (guint i = 0; i < corpus->texts->len; i++)
       add_text(&pages, g_ptr_array_index(corpus->texts, i), round);
   end_page(&pages);
@@ -212,7 +272,8 @@ measure(TuschRules *rules, const Corpus *corpus, double megabytes, GError **erro
   double took = seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
   struct rusage usage;
   getrusage(RUSAGE_SELF, &usage);
-  g_autofree char *sum = fingerprint(findings);
+  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+  note_findings(checksum, NULL, findings);
   printf("%.2f MB, %u pages, %u findings, %u entities\n",
          (double)pages.bytes / 1e6,
          pages.n_pages,
@@ -220,12 +281,12 @@ measure(TuschRules *rules, const Corpus *corpus, double megabytes, GError **erro
          entities->len);
   printf("speed %.2f MB/s (%.2f s CPU)\n", (double)pages.bytes / 1e6 / took, took);
   printf("peak memory %ld MB\n", usage.ru_maxrss / 1024);
-  printf("findings %s\n", sum);
-  return TRUE;
+  printf("findings %s\n", g_checksum_get_string(checksum));
+  return options.dump == NULL || dump(rules, corpus, findings, error);
 }
 
 static gboolean
-run(const char *rules_dir, const char *folder, double megabytes, GError **error)
+run(const char *rules_dir, const char *folder, GError **error)
 {
   double start = seconds(CLOCK_PROCESS_CPUTIME_ID);
   g_autoptr(TuschRules) rules = tusch_rules_load(rules_dir, error);
@@ -236,14 +297,12 @@ run(const char *rules_dir, const char *folder, double megabytes, GError **error)
   getrusage(RUSAGE_SELF, &usage);
   printf("start-up %.0f ms CPU, %ld MB\n", took * 1000, usage.ru_maxrss / 1024);
   g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) plain = g_ptr_array_new_with_free_func(g_free);
   TuschRequest *request = g_new0(TuschRequest, 1);
   request->parties = g_ptr_array_new_with_free_func((GDestroyNotify)party_free);
   request->warnings = g_ptr_array_new();
-  Corpus corpus = {texts, request};
-  gboolean ok = read_cases(&corpus, folder, "cases/cases-dev.jsonl", error) &&
-                read_cases(&corpus, folder, "detect/dev.jsonl", error) &&
-                read_cases(&corpus, folder, "detect/test.jsonl", error) &&
-                read_sample(&corpus, folder, error) && measure(rules, &corpus, megabytes, error);
+  Corpus corpus = {texts, plain, request};
+  gboolean ok = read_corpus(&corpus, folder, error) && measure(rules, &corpus, error);
   tusch_request_free(request);
   return ok;
 }
@@ -251,9 +310,9 @@ run(const char *rules_dir, const char *folder, double megabytes, GError **error)
 int
 main(int argc, char **argv)
 {
-  double megabytes = 4;
   GOptionEntry entries[] = {
-      {"megabytes", 'm', 0, G_OPTION_ARG_DOUBLE, &megabytes, "how much text", NULL},
+      {"megabytes", 'm', 0, G_OPTION_ARG_DOUBLE, &options.megabytes, "how much text", NULL},
+      {"dump", 'd', 0, G_OPTION_ARG_FILENAME, &options.dump, "write all findings to FILE", "FILE"},
       {NULL, 0, 0, 0, NULL, NULL, NULL}};
   g_autoptr(GOptionContext) context = g_option_context_new("RULES_FOLDER CORPORA_FOLDER");
   g_option_context_add_main_entries(context, entries, NULL);
@@ -262,7 +321,7 @@ main(int argc, char **argv)
     fprintf(stderr, "bench-detect: %s\n", error != NULL ? error->message : "see --help");
     return 2;
   }
-  if (!run(argv[1], argv[2], megabytes, &error)) {
+  if (!run(argv[1], argv[2], &error)) {
     fprintf(stderr, "bench-detect: %s\n", error->message);
     return 1;
   }
