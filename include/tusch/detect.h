@@ -55,13 +55,33 @@ void tusch_detector_add_text(TuschDetector *detector,
                              const char *text);
 
 /**
- * tusch_detector_finish:
- * @out_findings: (transfer full) (element-type TuschFinding): by document, field, page, start; no
- *   two overlap with the same category; boxes empty, proposal ASK
+ * tusch_detector_run:
  * @out_entities: (transfer full) (element-type TuschEntity)
  *
- * Errors: %TUSCH_ERROR_LIMIT when a rule hit its match limit: nothing is returned, since a partial
- * list would under-redact. The message names rule, document id and page.
+ * Finds everything; the findings are then asked for one by one, so that they need not all be held
+ * in memory.
+ *
+ * Errors: %TUSCH_ERROR_LIMIT when a rule hit its match limit: there are no findings then, since a
+ * partial list would under-redact. The message names rule, document id and page.
+ */
+gboolean tusch_detector_run(TuschDetector *detector,
+                            GPtrArray **out_entities,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * tusch_detector_next_finding:
+ *
+ * Returns: (transfer full): by document, field, page, start; no two overlap with the same category;
+ * boxes empty, proposal ASK; %NULL after the last one
+ */
+TuschFinding *tusch_detector_next_finding(TuschDetector *detector);
+
+/**
+ * tusch_detector_finish:
+ * @out_findings: (transfer full) (element-type TuschFinding)
+ * @out_entities: (transfer full) (element-type TuschEntity)
+ *
+ * As tusch_detector_run(), with all findings in a list. Errors: the same; nothing is returned.
  */
 gboolean tusch_detector_finish(TuschDetector *detector,
                                GPtrArray **out_findings,

@@ -7,6 +7,7 @@
 #include "detect/known-values.h"
 #include "detect/names.h"
 #include "detect/seams.h"
+#include "detect/sentences.h"
 
 #include "tusch/error.h"
 
@@ -18,6 +19,9 @@ struct TuschDetector {
   TuschIdentities *identities;
   GPtrArray *texts; /* TuschText */
   GHashTable *documents; /* document id → order of appearance + 1 */
+  TuschScanner *scanner;
+  GArray *hits; /* TuschHit: all of them, once it has run */
+  guint next; /* of the hits: the finding that is asked for next */
 };
 
 TuschDetector *
@@ -29,6 +33,8 @@ tusch_detector_new(TuschRules *rules, const TuschRequest *request)
   detector->identities = tusch_identities_new(request);
   detector->texts = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_text_free);
   detector->documents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  detector->scanner = tusch_scanner_new(rules);
+  detector->hits = tusch_hits_new();
   return detector;
 }
 
@@ -37,6 +43,8 @@ tusch_detector_free(TuschDetector *detector)
 {
   if (detector == NULL)
     return;
+  tusch_scanner_free(detector->scanner);
+  g_array_unref(detector->hits);
   tusch_rules_unref(detector->rules);
   tusch_people_free(detector->people);
   tusch_identities_free(detector->identities);
@@ -75,29 +83,31 @@ tusch_detector_get_people(const TuschDetector *detector)
   return detector->people;
 }
 
-const GPtrArray *
-tusch_detector_get_texts(const TuschDetector *detector)
-{
-  return detector->texts;
-}
-
 static bool
 is_ocr(const TuschText *text)
 {
   return text->origin == TUSCH_TEXT_OCR || text->origin == TUSCH_TEXT_HYBRID;
 }
 
-static GArray *
-names_of(const TuschDetector *detector, const TuschText *text)
+/* Borrowed until the next text is read. */
+static const TuschTokens *
+words_of(const TuschDetector *detector, const TuschText *text)
 {
-  return tusch_names_find(detector->rules, text->tokens, detector->people, is_ocr(text));
+  return tusch_scanner_read_words(
+      detector->scanner, text, detector->hits, text->first_hit, text->end_hit);
 }
 
-/* First walk: every full name that is certain is a person, wherever it stands. */
-static void
-learn_people(TuschDetector *detector, const TuschText *text)
+static GArray *
+names_of(const TuschDetector *detector, const TuschText *text, const TuschTokens *words)
 {
-  g_autoptr(GArray) names = names_of(detector, text);
+  return tusch_names_find(detector->rules, words, detector->people, is_ocr(text));
+}
+
+/* Every full name that is certain is a person, wherever it stands. */
+static void
+learn_people(TuschDetector *detector, const TuschText *text, const TuschTokens *words)
+{
+  g_autoptr(GArray) names = names_of(detector, text, words);
   for (guint i = 0; i < names->len; i++) {
     const TuschNameHit *name = &g_array_index(names, TuschNameHit, i);
     if (!name->is_full || name->points < TUSCH_POINTS_MARK)
@@ -107,73 +117,85 @@ learn_people(TuschDetector *detector, const TuschText *text)
   }
 }
 
+/* First walk: what the rules find, the places of parties, and the people named in full. */
+static gboolean
+walk_rules(TuschDetector *detector, GError **error)
+{
+  g_autoptr(GArray) places = tusch_hits_new();
+  for (guint i = 0; i < detector->texts->len; i++) {
+    TuschText *text = g_ptr_array_index(detector->texts, i);
+    text->first_hit = detector->hits->len;
+    if (!tusch_scanner_find(detector->scanner, text, i, detector->hits, error))
+      return FALSE;
+    text->end_hit = detector->hits->len;
+    const TuschTokens *words = words_of(detector, text);
+    tusch_identities_find_streets(detector->identities, detector->rules, words, i, places);
+    learn_people(detector, text, words);
+  }
+  if (!tusch_seams_scan(detector->scanner, detector->texts, detector->hits, error))
+    return FALSE;
+  if (places->len > 0)
+    g_array_append_vals(detector->hits, places->data, places->len);
+  return TRUE;
+}
+
 /* Second walk: all names, now also single ones of those that are known. */
 static void
-add_names(TuschDetector *detector, guint text_index, GArray *hits)
+add_names(TuschDetector *detector, guint text_index)
 {
   const TuschText *text = g_ptr_array_index(detector->texts, text_index);
-  g_autoptr(GArray) names = names_of(detector, text);
+  g_autoptr(GArray) names = names_of(detector, text, words_of(detector, text));
   for (guint i = 0; i < names->len; i++) {
-    TuschNameHit *name = &g_array_index(names, TuschNameHit, i);
+    const TuschNameHit *name = &g_array_index(names, TuschNameHit, i);
     if (name->points < TUSCH_POINTS_REVIEW)
       continue;
     TuschHit hit = {.text = text_index,
                     .start = name->start,
                     .end = name->end,
-                    .category = TUSCH_CATEGORY_PERSON,
                     .rule = detector->rules->by_grammar[name->grammar],
-                    .points = name->points,
-                    .key = g_steal_pointer(&name->key),
+                    .key = tusch_scanner_keep(detector->scanner, name->key),
                     .party_index = TUSCH_PARTY_NONE,
                     .person = -1,
+                    .points = (gint16)name->points,
+                    .category = TUSCH_CATEGORY_PERSON,
                     .is_full_name = name->is_full};
     tusch_identities_assign_name(detector->people, &hit);
-    g_array_append_val(hits, hit);
+    g_array_append_val(detector->hits, hit);
   }
 }
 
-/* Whether a sentence or a paragraph ends between two places. */
-static bool
-is_one_sentence(const TuschText *text, gsize from, gsize to)
+gboolean
+tusch_detector_run(TuschDetector *detector, GPtrArray **out_entities, GError **error)
 {
-  for (gsize i = from; i + 1 < to; i++) {
-    bool ends = strchr(".!?", text->text[i]) != NULL && strchr(" \n", text->text[i + 1]) != NULL;
-    if (ends || (text->text[i] == '\n' && text->text[i + 1] == '\n'))
-      return false;
+  GArray *hits = detector->hits;
+  g_array_set_size(hits, 0);
+  detector->next = 0;
+  if (!walk_rules(detector, error)) {
+    g_array_set_size(hits, 0);
+    return FALSE;
   }
-  return true;
+  for (guint i = 0; i < hits->len; i++) {
+    TuschHit *hit = &g_array_index(hits, TuschHit, i);
+    tusch_identities_assign(
+        detector->identities, hit, is_ocr(g_ptr_array_index(detector->texts, hit->text)));
+  }
+  tusch_known_values_scan(hits, detector->texts);
+  for (guint i = 0; i < detector->texts->len; i++)
+    add_names(detector, i);
+  tusch_entities_resolve(hits, detector->texts);
+  tusch_sentences_tie(hits, detector->texts);
+  *out_entities = tusch_entities_build(hits, detector->texts, detector->people);
+  return TRUE;
 }
 
-/* A sensitive word belongs to the person named nearest before it in its sentence, else after it. */
-static void
-tie_to_person(const TuschDetector *detector, const GArray *hits, guint at)
+TuschFinding *
+tusch_detector_next_finding(TuschDetector *detector)
 {
-  TuschHit *term = &g_array_index(hits, TuschHit, at);
-  const TuschText *text = g_ptr_array_index(detector->texts, term->text);
-  const TuschHit *person = NULL;
-  for (guint i = at; i-- > 0 && person == NULL;) {
-    const TuschHit *hit = &g_array_index(hits, TuschHit, i);
-    if (hit->text != term->text || !is_one_sentence(text, hit->end, term->start))
-      break;
-    if (hit->category == TUSCH_CATEGORY_PERSON)
-      person = hit;
-  }
-  for (guint i = at + 1; i < hits->len && person == NULL; i++) {
-    const TuschHit *hit = &g_array_index(hits, TuschHit, i);
-    if (hit->text != term->text || !is_one_sentence(text, term->end, hit->start))
-      break;
-    if (hit->category == TUSCH_CATEGORY_PERSON)
-      person = hit;
-  }
-  if (person == NULL) {
-    term->doubt = TUSCH_DOUBT_NOT_TIED;
-    return;
-  }
-  term->role = person->role;
-  term->party_index = person->party_index;
-  /* What may be no person at all ("Korsakoffs") does not make the term sure. */
-  if (person->points >= TUSCH_POINTS_MARK)
-    term->points += TUSCH_POINTS_MARK / 2;
+  if (detector->next >= detector->hits->len)
+    return NULL;
+  const TuschHit *hit = &g_array_index(detector->hits, TuschHit, detector->next++);
+  const TuschText *text = g_ptr_array_index(detector->texts, hit->text);
+  return tusch_entities_make_finding(hit, text, detector->next);
 }
 
 gboolean
@@ -182,32 +204,12 @@ tusch_detector_finish(TuschDetector *detector,
                       GPtrArray **out_entities,
                       GError **error)
 {
-  g_autoptr(GArray) hits = tusch_hits_new();
-  for (guint i = 0; i < detector->texts->len; i++)
-    if (!tusch_text_scan(detector->rules, g_ptr_array_index(detector->texts, i), i, hits, error))
-      return FALSE;
-  if (!tusch_seams_scan(detector->rules, detector->texts, hits, error))
+  if (!tusch_detector_run(detector, out_entities, error))
     return FALSE;
-  for (guint i = 0; i < detector->texts->len; i++)
-    tusch_identities_find_streets(detector->identities,
-                                  detector->rules,
-                                  ((TuschText *)g_ptr_array_index(detector->texts, i))->tokens,
-                                  i,
-                                  hits);
-  for (guint i = 0; i < hits->len; i++) {
-    TuschHit *hit = &g_array_index(hits, TuschHit, i);
-    tusch_identities_assign(
-        detector->identities, hit, is_ocr(g_ptr_array_index(detector->texts, hit->text)));
-  }
-  tusch_known_values_scan(hits, detector->texts);
-  for (guint i = 0; i < detector->texts->len; i++)
-    learn_people(detector, g_ptr_array_index(detector->texts, i));
-  for (guint i = 0; i < detector->texts->len; i++)
-    add_names(detector, i, hits);
-  tusch_entities_resolve(hits, detector->texts);
-  for (guint i = 0; i < hits->len; i++)
-    if (g_array_index(hits, TuschHit, i).category == TUSCH_CATEGORY_SENSITIVE)
-      tie_to_person(detector, hits, i);
-  tusch_entities_build(hits, detector->texts, detector->people, out_findings, out_entities);
+  GPtrArray *findings = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_finding_free);
+  TuschFinding *finding = NULL;
+  while ((finding = tusch_detector_next_finding(detector)) != NULL)
+    g_ptr_array_add(findings, finding);
+  *out_findings = findings;
   return TRUE;
 }

@@ -13,16 +13,24 @@ compare_numbers(guint a, guint b)
 }
 
 static int
+compare_texts(const TuschText *left, const TuschText *right)
+{
+  if (left->document_index != right->document_index)
+    return compare_numbers(left->document_index, right->document_index);
+  if (left->field != right->field)
+    return compare_numbers(left->field, right->field);
+  return compare_numbers(left->page_index, right->page_index);
+}
+
+static int
 compare_hits(gconstpointer a, gconstpointer b, gpointer data)
 {
   const TuschHit *left = a;
   const TuschHit *right = b;
   const GPtrArray *texts = data;
-  const TuschText *left_text = g_ptr_array_index(texts, left->text);
-  const TuschText *right_text = g_ptr_array_index(texts, right->text);
-  int order[] = {compare_numbers(left_text->document_index, right_text->document_index),
-                 compare_numbers(left_text->field, right_text->field),
-                 compare_numbers(left_text->page_index, right_text->page_index),
+  int order[] = {left->text == right->text ? 0
+                                           : compare_texts(g_ptr_array_index(texts, left->text),
+                                                           g_ptr_array_index(texts, right->text)),
                  compare_numbers(left->text, right->text),
                  compare_numbers(left->start, right->start),
                  compare_numbers(right->end, left->end),
@@ -70,16 +78,9 @@ remove_gone(GArray *hits, const bool *is_gone)
 {
   guint kept = 0;
   for (guint i = 0; i < hits->len; i++) {
-    TuschHit *hit = &g_array_index(hits, TuschHit, i);
-    if (is_gone[i]) {
-      g_clear_pointer(&hit->key, g_free);
-      continue;
-    }
-    TuschHit *to = &g_array_index(hits, TuschHit, kept++);
-    if (to != hit) {
-      *to = *hit;
-      hit->key = NULL;
-    }
+    const TuschHit *hit = &g_array_index(hits, TuschHit, i);
+    if (!is_gone[i])
+      g_array_index(hits, TuschHit, kept++) = *hit;
   }
   g_array_set_size(hits, kept);
 }
@@ -182,15 +183,15 @@ static char *
 reason_of(const TuschHit *hit)
 {
   GString *reason = g_string_new(hit->rule->explanation);
-  if (hit->context.word != NULL) {
+  if (hit->context_word != NULL) {
     g_string_append(reason, ". ");
-    if (hit->context.weight < 0)
-      g_string_append_printf(reason, _("Ordet »%s« ved siden af taler imod"), hit->context.word);
+    if (hit->context_weight < 0)
+      g_string_append_printf(reason, _("Ordet »%s« ved siden af taler imod"), hit->context_word);
     else
-      g_string_append_printf(reason, _("Ordet »%s« ved siden af taler for"), hit->context.word);
+      g_string_append_printf(reason, _("Ordet »%s« ved siden af taler for"), hit->context_word);
   }
   if (hit->doubt != TUSCH_DOUBT_NONE)
-    g_string_append_printf(reason, ". %s", doubt_sentence(hit->doubt));
+    g_string_append_printf(reason, ". %s", doubt_sentence((TuschDoubt)hit->doubt));
   return g_string_free(reason, FALSE);
 }
 
@@ -201,16 +202,18 @@ level_of(const TuschHit *hit)
                                                                             : TUSCH_LEVEL_REVIEW;
 }
 
-static char *
-entity_key(const TuschHit *hit, const TuschText *text)
+/* What makes two hits one entity. */
+static void
+write_entity_key(GString *out, const TuschHit *hit, const TuschText *text)
 {
-  const char *category = tusch_category_to_string(hit->category);
-  if (hit->person >= 0)
-    return g_strdup_printf("%s:#%d", category, hit->person);
-  if (hit->key != NULL && hit->key[0] != '\0')
-    return g_strdup_printf("%s:%s", category, hit->key);
-  return g_strdup_printf(
-      "%s:=%.*s", category, (int)(hit->end - hit->start), text->text + hit->start);
+  g_string_assign(out, tusch_category_to_string((TuschCategory)hit->category));
+  if (hit->key != NULL && hit->key[0] != '\0') {
+    g_string_append_c(out, ':');
+    g_string_append(out, hit->key);
+  } else {
+    g_string_append(out, ":=");
+    g_string_append_len(out, text->text + hit->start, (gssize)(hit->end - hit->start));
+  }
 }
 
 /* An entity that fits several roles gets the one that protects most. */
@@ -225,13 +228,19 @@ widen_role(TuschEntity *entity, const TuschHit *hit)
     entity->role = TUSCH_ROLE_UNKNOWN;
 }
 
+static char *
+entity_id(guint number)
+{
+  return g_strdup_printf("e%04u", number);
+}
+
 static TuschEntity *
 new_entity(const TuschHit *hit, const TuschText *text, const TuschPeople *people, guint number)
 {
   TuschEntity *entity = tusch_entity_new();
-  entity->id = g_strdup_printf("e%04u", number);
-  entity->category = hit->category;
-  entity->role = hit->role;
+  entity->id = entity_id(number);
+  entity->category = (TuschCategory)hit->category;
+  entity->role = (TuschRole)hit->role;
   entity->party_index = hit->party_index;
   if (hit->person >= 0) {
     const TuschPerson *person = tusch_people_get(people, (guint)hit->person);
@@ -246,51 +255,55 @@ new_entity(const TuschHit *hit, const TuschText *text, const TuschPeople *people
   return entity;
 }
 
-static TuschFinding *
-new_finding(const TuschHit *hit, const TuschText *text, const TuschEntity *entity, guint number)
+GPtrArray *
+tusch_entities_build(GArray *hits, const GPtrArray *texts, const TuschPeople *people)
+{
+  GPtrArray *entities = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_entity_free);
+  g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree guint *by_person = g_new0(guint, tusch_people_get_count(people) + 1);
+  g_autoptr(GString) key = g_string_new(NULL);
+  for (guint i = 0; i < hits->len; i++) {
+    TuschHit *hit = &g_array_index(hits, TuschHit, i);
+    const TuschText *text = g_ptr_array_index(texts, hit->text);
+    guint number = 0; /* of the entity, from 1; 0: not met yet */
+    if (hit->person >= 0) {
+      number = by_person[hit->person];
+    } else {
+      write_entity_key(key, hit, text);
+      number = GPOINTER_TO_UINT(g_hash_table_lookup(by_key, key->str));
+    }
+    if (number == 0) {
+      number = entities->len + 1;
+      g_ptr_array_add(entities, new_entity(hit, text, people, number));
+      if (hit->person >= 0)
+        by_person[hit->person] = number;
+      else
+        g_hash_table_insert(by_key, g_strdup(key->str), GUINT_TO_POINTER(number));
+    } else if (hit->person < 0) {
+      widen_role(g_ptr_array_index(entities, number - 1), hit);
+    }
+    hit->entity = number - 1;
+  }
+  return entities;
+}
+
+TuschFinding *
+tusch_entities_make_finding(const TuschHit *hit, const TuschText *text, guint number)
 {
   TuschFinding *finding = tusch_finding_new();
   finding->id = g_strdup_printf("f%06u", number);
   finding->document_id = g_strdup(text->document_id);
   finding->field = text->field;
   finding->page_index = text->page_index;
-  finding->start = hit->start;
-  finding->end = hit->end;
+  finding->start = text->offset + hit->start;
+  finding->end = text->offset + hit->end;
   finding->text = g_strndup(text->text + hit->start, hit->end - hit->start);
-  finding->category = hit->category;
+  finding->category = (TuschCategory)hit->category;
   finding->level = level_of(hit);
-  finding->role = hit->role;
-  finding->entity_id = g_strdup(entity->id);
+  finding->role = (TuschRole)hit->role;
+  finding->entity_id = entity_id(hit->entity + 1);
   finding->rule = g_strdup(hit->rule->id);
   finding->score = hit->points;
   finding->reason = reason_of(hit);
   return finding;
-}
-
-void
-tusch_entities_build(const GArray *hits,
-                     const GPtrArray *texts,
-                     const TuschPeople *people,
-                     GPtrArray **out_findings,
-                     GPtrArray **out_entities)
-{
-  GPtrArray *findings = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_finding_free);
-  GPtrArray *entities = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_entity_free);
-  g_autoptr(GHashTable) by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < hits->len; i++) {
-    const TuschHit *hit = &g_array_index(hits, TuschHit, i);
-    const TuschText *text = g_ptr_array_index(texts, hit->text);
-    g_autofree char *key = entity_key(hit, text);
-    TuschEntity *entity = g_hash_table_lookup(by_key, key);
-    if (entity == NULL) {
-      entity = new_entity(hit, text, people, entities->len + 1);
-      g_ptr_array_add(entities, entity);
-      g_hash_table_insert(by_key, g_steal_pointer(&key), entity);
-    } else if (hit->person < 0) {
-      widen_role(entity, hit);
-    }
-    g_ptr_array_add(findings, new_finding(hit, text, entity, i + 1));
-  }
-  *out_findings = findings;
-  *out_entities = entities;
 }

@@ -12,9 +12,9 @@
  */
 void tusch_entities_resolve(GArray *hits, const GPtrArray *texts);
 
-/* Findings and entities of resolved hits; both (transfer full), numbered in text order. */
-void tusch_entities_build(const GArray *hits,
-                          const GPtrArray *texts,
-                          const TuschPeople *people,
-                          GPtrArray **out_findings,
-                          GPtrArray **out_entities);
+/* Entities of resolved hits, numbered in text order; every hit gets its own. (transfer full)
+ * (element-type TuschEntity) */
+GPtrArray *tusch_entities_build(GArray *hits, const GPtrArray *texts, const TuschPeople *people);
+
+/* The finding of a hit that has its entity. @number: from 1, in text order. (transfer full) */
+TuschFinding *tusch_entities_make_finding(const TuschHit *hit, const TuschText *text, guint number);

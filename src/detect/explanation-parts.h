@@ -3,13 +3,15 @@
 #pragma once
 
 #include "detect/detector.h"
+#include "detect/scanner.h"
 #include "tusch/explanation.h"
 
 /* One place under the lens. */
 typedef struct {
   const TuschRules *rules;
   const char *dir; /* the rules folder */
-  const TuschText *text; /* scanned */
+  const TuschText *text;
+  const TuschTokens *tokens; /* of the text */
   const TuschPeople *people;
   gsize start, end; /* bytes */
   GHashTable *files; /* "dictionaries/titler.txt" -> char ** of its lines */

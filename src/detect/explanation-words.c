@@ -147,10 +147,10 @@ facts_of(TuschLens *lens, TuschNameScan *scan, guint i)
 void
 tusch_lens_add_words(TuschLens *lens)
 {
-  guint n = lens->text->tokens->items->len;
+  guint n = lens->tokens->items->len;
   g_autofree guint8 *classes = g_new0(guint8, n + 1);
   g_autofree const char **known = g_new0(const char *, n + 1);
-  TuschNameScan scan = {lens->rules, lens->text->tokens, lens->people, false, classes, known, NULL};
+  TuschNameScan scan = {lens->rules, lens->tokens, lens->people, false, classes, known, NULL};
   for (guint i = 0; i < n; i++)
     classes[i] = (guint8)tusch_name_classify(&scan, i);
   for (guint i = 0; i < n; i++) {

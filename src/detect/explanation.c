@@ -256,7 +256,7 @@ look_with_terms(TuschLens *lens, const TuschRule *rule)
 static void
 look_with_names(TuschLens *lens)
 {
-  g_autoptr(GArray) names = tusch_names_find(lens->rules, lens->text->tokens, lens->people, false);
+  g_autoptr(GArray) names = tusch_names_find(lens->rules, lens->tokens, lens->people, false);
   for (guint i = 0; i < names->len; i++) {
     const TuschNameHit *name = &g_array_index(names, TuschNameHit, i);
     const TuschRule *rule = lens->rules->by_grammar[name->grammar];
@@ -385,9 +385,15 @@ tusch_explain(TuschRules *rules,
   set_place(out, text, span);
   g_autoptr(GHashTable) files =
       g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
+  TuschText whole = {.document_id = (char *)"text", .text = (char *)text, .length = strlen(text)};
+  g_autoptr(TuschScanner) scanner = tusch_scanner_new(rules);
+  g_autoptr(GArray) hits = tusch_hits_new();
+  /* The detector ran the same rules on the same text: no limit is hit here. */
+  (void)tusch_scanner_find(scanner, &whole, 0, hits, NULL);
   TuschLens lens = {rules,
                     dir,
-                    g_ptr_array_index(tusch_detector_get_texts(detector), 0),
+                    &whole,
+                    tusch_scanner_read_words(scanner, &whole, hits, 0, hits->len),
                     tusch_detector_get_people(detector),
                     out->start,
                     out->end,

@@ -1,20 +1,20 @@
-/* What the rules found in one text, before it is known whose it is. */
+/* What was found in one text, before and after it is known whose it is. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "detect/rule.h"
-#include "detect/tokens.h"
 
-/* One text of a request while it is worked on. */
+/* One text of a request, or a piece of one that is very long. */
 typedef struct {
   char *document_id;
   guint document_index; /* order of first appearance */
   TuschField field;
   guint page_index;
   TuschTextOrigin origin;
-  char *text;
+  char *text; /* terminated */
   gsize length;
-  TuschTokens *tokens; /* made by tusch_text_scan() */
+  gsize offset; /* bytes before it in the whole text; findings count from there */
+  guint first_hit, end_hit; /* what the rules found in it, among the unresolved hits */
 } TuschText;
 
 /* Why a person must be asked although the rule is sure. */
@@ -28,37 +28,25 @@ typedef enum {
   TUSCH_DOUBT_MISREAD, /* nearly the requester's name or number */
 } TuschDoubt;
 
+/* Small, since all hits of a request are held at the same time. */
 typedef struct {
   guint text; /* index of the text */
   guint32 start, end; /* bytes into it */
-  TuschCategory category;
+  guint entity; /* into entities */
   const TuschRule *rule; /* borrowed */
-  int points;
-  TuschContextHit context;
-  char *key; /* normalised value; owned */
-  TuschDoubt doubt;
-  TuschRole role;
+  const char *context_word; /* borrowed from the rule's context; %NULL if none counted */
+  const char *key; /* normalised value; borrowed from whoever made the hit; nullable */
   int party_index;
   int person; /* into people; -1 none */
+  gint16 points;
+  gint8 context_weight;
+  guint8 category; /* TuschCategory */
+  guint8 doubt; /* TuschDoubt */
+  guint8 role; /* TuschRole */
   bool is_full_name;
-  guint entity; /* into entities */
 } TuschHit;
 
-/* An array of TuschHit that owns the keys. */
+/* (transfer full) (element-type TuschHit) */
 GArray *tusch_hits_new(void);
-
-/**
- * tusch_text_scan:
- * Runs all pattern and term rules, makes the tokens, and marks those that lie in addresses, mail
- * addresses and the like as taken.
- *
- * Errors: %TUSCH_ERROR_LIMIT, naming rule, document and page.
- */
-gboolean tusch_text_scan(
-    const TuschRules *rules, TuschText *text, guint text_index, GArray *hits, GError **error);
-
-/* The exception that lowers a find of @rule at bytes [start, end) to review; %NULL if none does. */
-const TuschRuleException *
-tusch_rule_find_exception(const TuschRule *rule, const char *text, gsize start, gsize end);
 
 void tusch_text_free(TuschText *text);

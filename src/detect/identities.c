@@ -224,13 +224,13 @@ tusch_identities_find_streets(const TuschIdentities *identities,
       TuschHit hit = {.text = text_index,
                       .start = token->start,
                       .end = end,
-                      .category = TUSCH_CATEGORY_ADDRESS,
                       .rule = rule,
-                      .points = rule->points + (is_protected ? PROTECTED_PLACE : 0),
-                      .key = g_strdup(place->key),
-                      .role = place->role,
+                      .key = place->key,
                       .party_index = place->party_index,
-                      .person = -1};
+                      .person = -1,
+                      .points = (gint16)(rule->points + (is_protected ? PROTECTED_PLACE : 0)),
+                      .category = TUSCH_CATEGORY_ADDRESS,
+                      .role = (guint8)place->role};
       g_array_append_val(hits, hit);
     }
   }

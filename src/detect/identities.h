@@ -5,6 +5,7 @@
 
 #include "detect/hit.h"
 #include "detect/people.h"
+#include "detect/tokens.h"
 
 typedef struct TuschIdentities TuschIdentities;
 

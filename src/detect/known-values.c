@@ -114,7 +114,6 @@ add_hit(GArray *hits, guint like, guint text, guint32 start, guint32 end)
   hit.text = text;
   hit.start = start;
   hit.end = end;
-  hit.key = g_strdup(hit.key);
   g_array_append_val(hits, hit);
 }
 

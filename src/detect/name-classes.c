@@ -178,7 +178,7 @@ tusch_name_classify(TuschNameScan *scan, guint i)
     scan->known[i] = part;
     return TUSCH_NAME_CLASS_KNOWN;
   }
-  if (token->listed_class == 0)
-    token->listed_class = (guint8)(classify_capital(scan, token) + 1);
-  return (TuschNameClass)(token->listed_class - 1);
+  if (token->facts->listed_class == 0)
+    token->facts->listed_class = (guint8)(classify_capital(scan, token) + 1);
+  return (TuschNameClass)(token->facts->listed_class - 1);
 }

@@ -1,7 +1,7 @@
 /* A rule is only as good as its examples: they run every time the rules are loaded. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "detect/hit.h"
 #include "detect/names.h"
+#include "detect/scanner.h"
 
 #include "base/language.h"
 #include "tusch/error.h"
@@ -10,7 +10,8 @@
 
 /* All hits of one rule in an example's text. */
 static gboolean
-hits_of(TuschRules *rules,
+hits_of(TuschScanner *scanner,
+        const TuschRules *rules,
         const TuschRule *rule,
         const TuschRuleExample *example,
         GArray *hits,
@@ -20,24 +21,23 @@ hits_of(TuschRules *rules,
                     .text = example->text,
                     .length = strlen(example->text)};
   g_autoptr(GArray) all = tusch_hits_new();
-  gboolean ok = tusch_text_scan(rules, &text, 0, all, error);
+  gboolean ok = tusch_scanner_find(scanner, &text, 0, all, error);
   for (guint i = 0; ok && i < all->len; i++) {
     TuschHit hit = g_array_index(all, TuschHit, i);
-    hit.key = NULL;
     if (hit.rule == rule)
       g_array_append_val(hits, hit);
   }
   if (ok && rule->grammar != TUSCH_GRAMMAR_NONE) {
+    const TuschTokens *tokens = tusch_scanner_read_words(scanner, &text, all, 0, all->len);
     g_autoptr(TuschPeople) nobody = tusch_people_new(NULL);
-    g_autoptr(GArray) names = tusch_names_find(rules, text.tokens, nobody, false);
+    g_autoptr(GArray) names = tusch_names_find(rules, tokens, nobody, false);
     for (guint i = 0; i < names->len; i++) {
       const TuschNameHit *name = &g_array_index(names, TuschNameHit, i);
-      TuschHit hit = {.start = name->start, .end = name->end, .points = name->points};
+      TuschHit hit = {.start = name->start, .end = name->end, .points = (gint16)name->points};
       if (name->grammar == rule->grammar && name->points >= TUSCH_POINTS_REVIEW)
         g_array_append_val(hits, hit);
     }
   }
-  tusch_tokens_free(text.tokens);
   return ok;
 }
 
@@ -77,13 +77,14 @@ fault_of(const TuschRuleExample *example, const GArray *hits)
 }
 
 static gboolean
-run_example(TuschRules *rules,
+run_example(TuschScanner *scanner,
+            const TuschRules *rules,
             const TuschRule *rule,
             const TuschRuleExample *example,
             GError **error)
 {
   g_autoptr(GArray) hits = tusch_hits_new();
-  if (!hits_of(rules, rule, example, hits, error))
+  if (!hits_of(scanner, rules, rule, example, hits, error))
     return FALSE;
   const char *fault = fault_of(example, hits);
   if (fault == NULL)
@@ -95,11 +96,12 @@ run_example(TuschRules *rules,
 gboolean
 tusch_rules_run_examples(TuschRules *rules, GPtrArray *faults, GError **error)
 {
+  g_autoptr(TuschScanner) scanner = tusch_scanner_new(rules);
   for (guint i = 0; i < rules->list->len; i++) {
     const TuschRule *rule = g_ptr_array_index(rules->list, i);
     for (guint k = 0; k < rule->examples->len; k++) {
       g_autoptr(GError) cause = NULL;
-      if (run_example(rules, rule, g_ptr_array_index(rule->examples, k), &cause))
+      if (run_example(scanner, rules, rule, g_ptr_array_index(rule->examples, k), &cause))
         continue;
       if (faults == NULL) {
         g_propagate_error(error, g_steal_pointer(&cause));

@@ -55,13 +55,12 @@ add_half(GArray *hits, const TuschHit *whole, guint text, gsize start, gsize end
   half.text = text;
   half.start = (guint32)start;
   half.end = (guint32)end;
-  half.key = g_strdup(whole->key);
   g_array_append_val(hits, half);
 }
 
 static gboolean
 scan_seam(
-    const TuschRules *rules, const GPtrArray *texts, const Seam *seam, GArray *hits, GError **error)
+    TuschScanner *scanner, const GPtrArray *texts, const Seam *seam, GArray *hits, GError **error)
 {
   const TuschText *first = g_ptr_array_index(texts, seam->before);
   const TuschText *second = g_ptr_array_index(texts, seam->after);
@@ -75,10 +74,8 @@ scan_seam(
   TuschText text = *first;
   text.text = both->str;
   text.length = both->len;
-  text.tokens = NULL;
   g_autoptr(GArray) found = tusch_hits_new();
-  gboolean ok = tusch_text_scan(rules, &text, seam->before, found, error);
-  tusch_tokens_free(text.tokens);
+  gboolean ok = tusch_scanner_find(scanner, &text, seam->before, found, error);
   for (guint i = 0; ok && i < found->len; i++) {
     const TuschHit *hit = &g_array_index(found, TuschHit, i);
     if (hit->category == TUSCH_CATEGORY_SENSITIVE || hit->start >= head || hit->end <= head + 1)
@@ -90,13 +87,13 @@ scan_seam(
 }
 
 gboolean
-tusch_seams_scan(const TuschRules *rules, const GPtrArray *texts, GArray *hits, GError **error)
+tusch_seams_scan(TuschScanner *scanner, const GPtrArray *texts, GArray *hits, GError **error)
 {
   for (guint i = 0; i + 1 < texts->len; i++) {
     if (!is_next_page(g_ptr_array_index(texts, i), g_ptr_array_index(texts, i + 1)))
       continue;
     Seam seam = seam_of(texts, i, i + 1);
-    if (!scan_seam(rules, texts, &seam, hits, error))
+    if (!scan_seam(scanner, texts, &seam, hits, error))
       return FALSE;
   }
   return TRUE;

@@ -6,10 +6,9 @@
 
 /* A line at least this long (bytes) that goes on below is running text, not a form. */
 #define FULL_LINE_BYTES 45
-#define LONGEST_TOKEN 200 /* bytes, folded */
 
 typedef struct {
-  const TuschLexicon *words;
+  TuschVocabulary *vocabulary;
   const char *text;
   gsize length;
   TuschTokens *tokens;
@@ -71,11 +70,36 @@ past_divided_line(const Reader *reader, gsize at)
   return lines == 1 && p < reader->length && is_letter(char_at(reader, p)) ? p : 0;
 }
 
-/* The end of the word that begins at @at; its letters go to @out, put together over a line end. */
+/* The end of the plain letters and digits from @at: ASCII, and the letters of Western Europe. */
 static gsize
-read_word(const Reader *reader, gsize at, GString *out)
+past_plain_letters(const Reader *reader, gsize at)
 {
-  gsize p = at;
+  const guchar *text = (const guchar *)reader->text;
+  for (;;) {
+    if (g_ascii_isalnum((char)text[at]))
+      at++;
+    else if (text[at] == 0xC3 && text[at + 1] != 0x97 && text[at + 1] != 0xB7)
+      at += 2;
+    else
+      return at;
+  }
+}
+
+/* Whether the word that reaches to @at goes no further: what comes joins no letters. */
+static bool
+ends_plainly(const Reader *reader, gsize at)
+{
+  char c = reader->text[at];
+  return (guchar)c < 0x80 && c != '-' && c != '\'' && c != '&' && c != '|';
+}
+
+/* The end of the word that begins at @at, of which the text up to @from is known to be letters; its
+ * letters go to @out, put together over a line end. */
+static gsize
+read_word(const Reader *reader, gsize at, gsize from, GString *out)
+{
+  gsize p = from;
+  g_string_append_len(out, reader->text + at, (gssize)(from - at));
   while (p < reader->length) {
     gunichar c = char_at(reader, p);
     gsize next = next_of(reader, p);
@@ -102,126 +126,6 @@ read_word(const Reader *reader, gsize at, GString *out)
       break;
   }
   return p;
-}
-
-static TuschShape
-shape_of(const char *word, guint *out_letters, bool *out_odd)
-{
-  guint upper = 0;
-  guint lower = 0;
-  guint n = 0;
-  guint others = 0;
-  for (const char *p = word; *p != '\0'; p = g_utf8_next_char(p), n++) {
-    gunichar c = g_utf8_get_char(p);
-    if (c < 0x80 && g_ascii_islower((char)c)) {
-      lower++;
-      continue;
-    }
-    upper += g_unichar_isupper(c) ? 1 : 0;
-    lower += g_unichar_islower(c) ? 1 : 0;
-    others += g_unichar_isdigit(c) || c == '&' || c == '|' ? 1 : 0;
-  }
-  *out_letters = n;
-  *out_odd = others > 0;
-  gunichar first = g_utf8_get_char(word);
-  if (g_unichar_isdigit(first) && lower + upper < 3)
-    return TUSCH_SHAPE_NUMBER;
-  if (upper == 1 && n == 1)
-    return TUSCH_SHAPE_INITIAL;
-  if (upper >= 2 && lower == 0)
-    return TUSCH_SHAPE_UPPER;
-  return g_unichar_isupper(first) || g_unichar_isdigit(first) ? TUSCH_SHAPE_CAPITAL
-                                                              : TUSCH_SHAPE_LOWER;
-}
-
-bool
-tusch_word_is_common(const TuschLexicon *words, const char *folded, gsize length)
-{
-  static const char *const endings[] = {"ernes", "enes", "erne", "ende", "ens", "ets", "ede", "ere",
-                                        "est",   "ste",  "ene",  "en",   "et",  "er",  "es",  "te",
-                                        "ne",    "e",    "n",    "r",    "s",   "t"};
-  if (tusch_lexicon_lookup(words, folded, length, NULL) & TUSCH_WORD_COMMON)
-    return true;
-  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
-    gsize n = strlen(endings[i]);
-    if (length < n + 3 || memcmp(folded + length - n, endings[i], n) != 0)
-      continue;
-    gsize stem = length - n;
-    if (tusch_lexicon_lookup(words, folded, stem, NULL) & TUSCH_WORD_COMMON)
-      return true;
-    /* "stop-pen": a doubled consonant before the ending. */
-    if (stem > 3 && folded[stem - 1] == folded[stem - 2] &&
-        (tusch_lexicon_lookup(words, folded, stem - 1, NULL) & TUSCH_WORD_COMMON))
-      return true;
-    /* "hold-t", "hold-te" of "holde": verbs are listed in the infinitive. */
-    char infinitive[LONGEST_TOKEN + 2];
-    if (stem + 1 < sizeof(infinitive)) {
-      memcpy(infinitive, folded, stem);
-      infinitive[stem] = 'e';
-      if (tusch_lexicon_lookup(words, infinitive, stem + 1, NULL) & TUSCH_WORD_COMMON)
-        return true;
-    }
-  }
-  return false;
-}
-
-/* Kinds of "lars-peter" from its parts, when the whole is not listed. */
-static guint
-kinds_of_parts(const Reader *reader, const char *folded, gsize length)
-{
-  const guint names = TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME;
-  const char *hyphen = memrchr(folded, '-', length);
-  if (hyphen == NULL)
-    return 0;
-  gsize head = (gsize)(hyphen - folded);
-  guint last = tusch_lexicon_lookup(reader->words, hyphen + 1, length - head - 1, NULL);
-  guint first = tusch_lexicon_lookup(reader->words, folded, head, NULL);
-  if ((last & names) == 0 || (first & names) == 0)
-    return 0;
-  return (first & last & names) != 0 ? first & last & names : last & names;
-}
-
-static gsize
-genitive_length(const char *folded, gsize length)
-{
-  if (length > 3 && folded[length - 1] == 's' && folded[length - 2] == '\'')
-    return 2;
-  if (length > 2 && folded[length - 1] == '\'')
-    return 1;
-  return length > 3 && folded[length - 1] == 's' ? 1 : 0;
-}
-
-static void
-look_up(const Reader *reader, TuschToken *token)
-{
-  const guint names = TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME;
-  guint count = 0;
-  guint kinds = tusch_lexicon_lookup(reader->words, token->folded, token->length, &count);
-  if ((kinds & names) == 0)
-    kinds |= kinds_of_parts(reader, token->folded, token->length);
-  token->stem = token->length;
-  gsize ending = genitive_length(token->folded, token->length);
-  bool listed = (kinds & names) != 0 && !(ending == 1 && count < 20 && (kinds & 2) == 0);
-  if (!listed && ending > 0) {
-    gsize stem = token->length - ending;
-    guint stem_count = 0;
-    guint of_stem = tusch_lexicon_lookup(reader->words, token->folded, stem, &stem_count);
-    if ((of_stem & names) == 0)
-      of_stem |= kinds_of_parts(reader, token->folded, stem);
-    bool is_word = (kinds & TUSCH_WORD_COMMON) != 0;
-    if ((of_stem & (names | TUSCH_WORD_PLACE | TUSCH_WORD_ORGANISATION)) != 0 && !is_word) {
-      kinds = of_stem;
-      count = stem_count;
-      token->stem = (guint16)stem;
-    }
-  }
-  token->kinds = (guint16)kinds;
-  token->count = count;
-  /* Endings matter only where a capital could mean a name; most words have none. */
-  bool is_rare = (kinds & names) == TUSCH_WORD_FIRST && count < 100;
-  token->is_common = (kinds & TUSCH_WORD_COMMON) != 0 ||
-                     (token->shape != TUSCH_SHAPE_LOWER && ((kinds & names) == 0 || is_rare) &&
-                      tusch_word_is_common(reader->words, token->folded, token->length));
 }
 
 static bool
@@ -278,6 +182,8 @@ gap_between(Reader *reader, gsize from, gsize to)
   guint n = reader->tokens->items->len;
   if (n == 0 || tusch_tokens_get(reader->tokens, n - 1)->sign == '|')
     return TUSCH_GAP_BREAK;
+  if (from == to)
+    return TUSCH_GAP_NONE;
   guint lines = 0;
   guint blanks = 0;
   bool tab = false;
@@ -306,25 +212,23 @@ gap_between(Reader *reader, gsize from, gsize to)
 }
 
 static void
-add_word(Reader *reader, gsize start, gsize end, const char *word, TuschGap gap)
+add_word(Reader *reader, gsize start, gsize end, const char *word, gsize length, TuschGap gap)
 {
-  char folded[LONGEST_TOKEN + 16];
-  /* A letter and its mark apart (NFD) fold differently from the letter in one. */
-  bool has_marks = strchr(word, '\xCC') != NULL || strchr(word, '\xCD') != NULL;
-  g_autofree char *composed = has_marks ? g_utf8_normalize(word, -1, G_NORMALIZE_NFC) : NULL;
-  if (composed != NULL)
-    word = composed;
-  gsize n = tusch_word_fold(word, strlen(word), folded, sizeof(folded) - 1);
-  folded[n] = '\0';
-  guint letters = 0;
-  TuschToken token = {.start = (guint32)start, .end = (guint32)end, .gap = (guint8)gap};
-  token.shape = (guint8)shape_of(word, &letters, &token.has_odd_signs);
-  token.letters = (guint16)MIN(letters, G_MAXUINT16);
-  token.folded = g_string_chunk_insert_len(reader->tokens->strings, folded, (gssize)n);
-  token.length = token.stem = (guint16)n;
+  TuschSpelling *facts = tusch_vocabulary_look_up(reader->vocabulary, word, length);
+  TuschToken token = {.start = (guint32)start,
+                      .end = (guint32)end,
+                      .folded = facts->folded,
+                      .facts = facts,
+                      .length = facts->length,
+                      .stem = facts->stem,
+                      .kinds = facts->kinds,
+                      .letters = facts->letters,
+                      .count = facts->count,
+                      .shape = facts->shape,
+                      .gap = (guint8)gap,
+                      .is_common = facts->is_common,
+                      .has_odd_signs = facts->has_odd_signs};
   token.starts_sentence = gap >= TUSCH_GAP_SHORT_LINE || begins_sentence(reader->tokens);
-  if (token.shape != TUSCH_SHAPE_NUMBER)
-    look_up(reader, &token);
   g_array_append_val(reader->tokens->items, token);
 }
 
@@ -366,33 +270,10 @@ mark_lower_style(TuschTokens *tokens)
 }
 
 TuschTokens *
-tusch_tokens_new(const TuschLexicon *words, const char *text, gsize length)
+tusch_tokens_new(void)
 {
   TuschTokens *tokens = g_new0(TuschTokens, 1);
-  tokens->items = g_array_sized_new(FALSE, FALSE, sizeof(TuschToken), (guint)(length / 6) + 16);
-  tokens->strings = g_string_chunk_new(4096);
-  Reader reader = {words, text, length, tokens, 0};
-  g_autoptr(GString) word = g_string_new(NULL);
-  gsize after = 0; /* end of the last token */
-  for (gsize at = 0; at < length;) {
-    gunichar c = char_at(&reader, at);
-    gsize next = next_of(&reader, at);
-    if (g_unichar_isspace(c) || c < 0x20 || (c >= 0x200B && c <= 0x200F)) {
-      at = next;
-      continue;
-    }
-    TuschGap gap = gap_between(&reader, after, at);
-    if (is_letter(c) || is_digit(c)) {
-      g_string_truncate(word, 0);
-      after = read_word(&reader, at, word);
-      add_word(&reader, at, after, word->str, gap);
-    } else {
-      add_sign(&reader, at, next, c == '|' ? TUSCH_GAP_BREAK : gap);
-      after = next;
-    }
-    at = after;
-  }
-  mark_lower_style(tokens);
+  tokens->items = g_array_new(FALSE, FALSE, sizeof(TuschToken));
   return tokens;
 }
 
@@ -402,8 +283,52 @@ tusch_tokens_free(TuschTokens *tokens)
   if (tokens == NULL)
     return;
   g_array_unref(tokens->items);
-  g_string_chunk_free(tokens->strings);
   g_free(tokens);
+}
+
+/* Adds the token that begins at @at; returns where it ends. */
+static gsize
+read_token(Reader *reader, gsize at, TuschGap gap, GString *word)
+{
+  gsize plain = past_plain_letters(reader, at);
+  if (plain > at && ends_plainly(reader, plain)) {
+    add_word(reader, at, plain, reader->text + at, plain - at, gap);
+    return plain;
+  }
+  gunichar c = char_at(reader, at);
+  if (is_letter(c) || is_digit(c)) {
+    g_string_truncate(word, 0);
+    gsize end = read_word(reader, at, plain, word);
+    add_word(reader, at, end, word->str, word->len, gap);
+    return end;
+  }
+  gsize end = next_of(reader, at);
+  add_sign(reader, at, end, c == '|' ? TUSCH_GAP_BREAK : gap);
+  return end;
+}
+
+static bool
+is_blank(gunichar c)
+{
+  return c <= ' ' || (c >= 0x80 && (g_unichar_isspace(c) || (c >= 0x200B && c <= 0x200F)));
+}
+
+void
+tusch_tokens_read(TuschTokens *tokens, TuschVocabulary *vocabulary, const char *text, gsize length)
+{
+  g_array_set_size(tokens->items, 0);
+  tusch_vocabulary_trim(vocabulary);
+  Reader reader = {vocabulary, text, length, tokens, 0};
+  g_autoptr(GString) word = g_string_new(NULL);
+  gsize after = 0; /* end of the last token */
+  for (gsize at = 0; at < length;) {
+    if (is_blank(char_at(&reader, at))) {
+      at = next_of(&reader, at);
+      continue;
+    }
+    at = after = read_token(&reader, at, gap_between(&reader, after, at), word);
+  }
+  mark_lower_style(tokens);
 }
 
 void

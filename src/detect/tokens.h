@@ -2,16 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "detect/lexicon.h"
-
-typedef enum {
-  TUSCH_SHAPE_LOWER = 0, /* begins with a small letter */
-  TUSCH_SHAPE_CAPITAL, /* "Anna", "McCartney" */
-  TUSCH_SHAPE_UPPER, /* "ANNA", at least two letters, none small */
-  TUSCH_SHAPE_INITIAL, /* one capital letter: "A" of "A." */
-  TUSCH_SHAPE_NUMBER, /* begins with a digit */
-  TUSCH_SHAPE_SIGN, /* one character that is no letter and no digit */
-} TuschShape;
+#include "detect/vocabulary.h"
 
 /* What lies between a token and the one before it. */
 typedef enum {
@@ -24,7 +15,8 @@ typedef enum {
 
 typedef struct {
   guint32 start, end; /* bytes into the source text */
-  const char *folded; /* borrowed from the list; as tusch_word_fold() */
+  const char *folded; /* borrowed from the vocabulary; as tusch_word_fold() */
+  TuschSpelling *facts; /* borrowed likewise, shared by all tokens of the word; %NULL for signs */
   guint16 length; /* of folded */
   guint16 stem; /* of folded without a genitive ending; = length if there is none */
   guint16 kinds; /* TuschWordKind of the word, else of its stem */
@@ -37,18 +29,22 @@ typedef struct {
   bool is_common; /* an ordinary word, perhaps inflected */
   bool is_taken; /* lies in a find that is no person: an address, a mail address */
   bool has_odd_signs; /* digits or '&' inside: looks like OCR damage */
-  guint8 listed_class; /* what the dictionaries make of a capital, + 1; 0: not asked yet */
   bool in_lower_style; /* its paragraph is written without capitals */
 } TuschToken;
 
+/* Those of one text at a time. */
 typedef struct {
   GArray *items; /* TuschToken */
-  GStringChunk *strings;
 } TuschTokens;
 
-/* @text: valid UTF-8. (transfer full) */
-TuschTokens *tusch_tokens_new(const TuschLexicon *words, const char *text, gsize length);
+TuschTokens *tusch_tokens_new(void);
 void tusch_tokens_free(TuschTokens *tokens);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTokens, tusch_tokens_free)
+
+/* Reads a text in place of the one before. @text: valid UTF-8, terminated. The tokens borrow from
+ * @vocabulary and hold until the next text is read with it. */
+void
+tusch_tokens_read(TuschTokens *tokens, TuschVocabulary *vocabulary, const char *text, gsize length);
 
 static inline TuschToken *
 tusch_tokens_get(const TuschTokens *tokens, guint i)
@@ -58,6 +54,3 @@ tusch_tokens_get(const TuschTokens *tokens, guint i)
 
 /* Marks the tokens that touch [start, end) as taken. */
 void tusch_tokens_take(TuschTokens *tokens, gsize start, gsize end);
-
-/* Whether @folded is a word of the language, also with an ending ("skolerne"). */
-bool tusch_word_is_common(const TuschLexicon *words, const char *folded, gsize length);

@@ -146,7 +146,9 @@ test_tokens(void **state)
   tusch_lexicon_add(words, "Camilla", 7, TUSCH_WORD_FIRST, 9000);
   tusch_lexicon_add(words, "skole", 5, TUSCH_WORD_COMMON, 0);
   const char *text = "Camillas Skolerne. H.C. Per-\nOle | Mar-\ngrethe 12  X";
-  TuschTokens *tokens = tusch_tokens_new(words, text, strlen(text));
+  g_autoptr(TuschVocabulary) vocabulary = tusch_vocabulary_new(words);
+  TuschTokens *tokens = tusch_tokens_new();
+  tusch_tokens_read(tokens, vocabulary, text, strlen(text));
   const TuschToken *token = tusch_tokens_get(tokens, 0);
   assert_int_equal(token->stem, 7);
   assert_true(token->starts_sentence);

@@ -1,34 +1,61 @@
 /* Pattern and term rules over the views of a text. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "detect/hit.h"
+#include "detect/scanner.h"
 
 #include "tusch/error.h"
 
 #include <string.h>
 
+struct TuschScanner {
+  const TuschRules *rules;
+  GStringChunk *keys;
+  TuschVocabulary *vocabulary;
+  TuschTokens *tokens;
+};
+
 /* One text being scanned. */
 typedef struct {
+  TuschScanner *scanner;
   const TuschRules *rules;
-  TuschText *text;
+  const TuschText *text;
   guint text_index;
   TuschTextView *views[TUSCH_N_VIEWS]; /* made when a rule asks for them */
   TuschTermText *term_text; /* of the joined view; likewise */
   GArray *hits;
 } Scan;
 
-static void
-hit_clear(gpointer data)
+TuschScanner *
+tusch_scanner_new(const TuschRules *rules)
 {
-  TuschHit *hit = data;
-  g_free(hit->key);
+  TuschScanner *scanner = g_new0(TuschScanner, 1);
+  scanner->rules = rules;
+  scanner->keys = g_string_chunk_new(4096);
+  scanner->vocabulary = tusch_vocabulary_new(rules->words);
+  scanner->tokens = tusch_tokens_new();
+  return scanner;
+}
+
+void
+tusch_scanner_free(TuschScanner *scanner)
+{
+  if (scanner == NULL)
+    return;
+  g_string_chunk_free(scanner->keys);
+  tusch_vocabulary_free(scanner->vocabulary);
+  tusch_tokens_free(scanner->tokens);
+  g_free(scanner);
+}
+
+const char *
+tusch_scanner_keep(TuschScanner *scanner, const char *key)
+{
+  return g_string_chunk_insert_const(scanner->keys, key);
 }
 
 GArray *
 tusch_hits_new(void)
 {
-  GArray *hits = g_array_new(FALSE, FALSE, sizeof(TuschHit));
-  g_array_set_clear_func(hits, hit_clear);
-  return hits;
+  return g_array_new(FALSE, FALSE, sizeof(TuschHit));
 }
 
 void
@@ -38,7 +65,6 @@ tusch_text_free(TuschText *text)
     return;
   g_free(text->document_id);
   g_free(text->text);
-  tusch_tokens_free(text->tokens);
   g_free(text);
 }
 
@@ -76,25 +102,27 @@ tusch_rule_find_exception(const TuschRule *rule, const char *text, gsize start, 
 static void
 add_find(Scan *scan, const TuschRule *rule, gsize start, gsize end, int points, const char *key)
 {
+  TuschContextHit context = {0, NULL};
+  if (rule->context != NULL) {
+    context =
+        tusch_context_look(rule->context, scan->text->text, start, end, rule->before, rule->after);
+    points += context.weight * TUSCH_POINTS_PER_WEIGHT;
+  }
+  if (points < TUSCH_POINTS_REVIEW)
+    return;
+  bool is_excepted = tusch_rule_find_exception(rule, scan->text->text, start, end) != NULL;
   TuschHit hit = {.text = scan->text_index,
                   .start = (guint32)start,
                   .end = (guint32)end,
-                  .category = rule->category,
                   .rule = rule,
-                  .points = points,
+                  .context_word = context.word,
+                  .key = tusch_scanner_keep(scan->scanner, key),
                   .party_index = TUSCH_PARTY_NONE,
-                  .person = -1};
-  if (rule->context != NULL) {
-    hit.context =
-        tusch_context_look(rule->context, scan->text->text, start, end, rule->before, rule->after);
-    hit.points += hit.context.weight * TUSCH_POINTS_PER_WEIGHT;
-  }
-  if (hit.points < TUSCH_POINTS_REVIEW)
-    return;
-  hit.points = MIN(hit.points, TUSCH_POINTS_MAX);
-  if (tusch_rule_find_exception(rule, scan->text->text, start, end) != NULL)
-    hit.doubt = TUSCH_DOUBT_EXCEPTION;
-  hit.key = g_strdup(key);
+                  .person = -1,
+                  .points = (gint16)MIN(points, TUSCH_POINTS_MAX),
+                  .context_weight = (gint8)context.weight,
+                  .category = (guint8)rule->category,
+                  .doubt = is_excepted ? TUSCH_DOUBT_EXCEPTION : TUSCH_DOUBT_NONE};
   g_array_append_val(scan->hits, hit);
 }
 
@@ -178,34 +206,35 @@ run_rule(Scan *scan, const TuschRule *rule, GError **error)
   return TRUE;
 }
 
-static void
-take_tokens(Scan *scan, guint first)
-{
-  for (guint i = first; i < scan->hits->len; i++) {
-    const TuschHit *hit = &g_array_index(scan->hits, TuschHit, i);
-    /* "Indre Mission" is no Mission; single sensitive words leave names alone. */
-    bool is_phrase = memchr(scan->text->text + hit->start, ' ', hit->end - hit->start) != NULL;
-    if ((hit->category != TUSCH_CATEGORY_SENSITIVE || is_phrase) &&
-        hit->category != TUSCH_CATEGORY_PERSON)
-      tusch_tokens_take(scan->text->tokens, hit->start, hit->end);
-  }
-}
-
 gboolean
-tusch_text_scan(
-    const TuschRules *rules, TuschText *text, guint text_index, GArray *hits, GError **error)
+tusch_scanner_find(
+    TuschScanner *scanner, const TuschText *text, guint text_index, GArray *hits, GError **error)
 {
-  Scan scan = {.rules = rules, .text = text, .text_index = text_index, .hits = hits};
-  guint first = hits->len;
+  const TuschRules *rules = scanner->rules;
+  Scan scan = {
+      .scanner = scanner, .rules = rules, .text = text, .text_index = text_index, .hits = hits};
   gboolean ok = TRUE;
   for (guint i = 0; ok && i < rules->list->len; i++)
     ok = run_rule(&scan, g_ptr_array_index(rules->list, i), error);
   tusch_term_text_free(scan.term_text);
   for (guint i = 0; i < TUSCH_N_VIEWS; i++)
     tusch_text_view_free(scan.views[i]);
-  if (!ok)
-    return FALSE;
-  text->tokens = tusch_tokens_new(rules->words, text->text, text->length);
-  take_tokens(&scan, first);
-  return TRUE;
+  return ok;
+}
+
+const TuschTokens *
+tusch_scanner_read_words(
+    TuschScanner *scanner, const TuschText *text, const GArray *hits, guint first, guint end)
+{
+  TuschTokens *tokens = scanner->tokens;
+  tusch_tokens_read(tokens, scanner->vocabulary, text->text, text->length);
+  for (guint i = first; i < end; i++) {
+    const TuschHit *hit = &g_array_index(hits, TuschHit, i);
+    /* "Indre Mission" is no Mission; single sensitive words leave names alone. */
+    bool is_phrase = memchr(text->text + hit->start, ' ', hit->end - hit->start) != NULL;
+    if ((hit->category != TUSCH_CATEGORY_SENSITIVE || is_phrase) &&
+        hit->category != TUSCH_CATEGORY_PERSON)
+      tusch_tokens_take(tokens, hit->start, hit->end);
+  }
+  return tokens;
 }
