@@ -4,24 +4,51 @@
 
 #include "base/danish.h"
 
+#define LONGEST_FOLDED 16 /* bytes of one character, see base/danish.h */
+
+/* Room for what @at and the rest of the text will mostly need. */
+static void
+reserve(TuschSqueezed *squeezed, gsize room)
+{
+  g_string_set_size(squeezed->letters, room);
+  g_array_set_size(squeezed->starts, (guint)room);
+  g_array_set_size(squeezed->ends, (guint)room);
+}
+
 TuschSqueezed
 tusch_squeeze(const char *text, gsize length)
 {
-  TuschSqueezed squeezed = {g_string_sized_new(length),
+  TuschSqueezed squeezed = {g_string_new(NULL),
                             g_array_new(FALSE, FALSE, sizeof(gsize)),
                             g_array_new(FALSE, FALSE, sizeof(gsize))};
-  for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    gsize start = (gsize)(p - text);
-    gsize end = (gsize)(g_utf8_next_char(p) - text);
-    char out[16];
-    gsize n = g_unichar_isalnum(c) ? tusch_danish_fold_char(c, out) : 0;
-    g_string_append_len(squeezed.letters, out, (gssize)n);
+  reserve(&squeezed, length + LONGEST_FOLDED);
+  gsize used = 0;
+  for (gsize at = 0; at < length;) {
+    gsize start = at;
+    if ((guchar)text[at] < 0x80) {
+      if (g_ascii_isalnum(text[at])) {
+        squeezed.letters->str[used] = g_ascii_tolower(text[at]);
+        g_array_index(squeezed.starts, gsize, used) = start;
+        g_array_index(squeezed.ends, gsize, used) = start + 1;
+        used++;
+      }
+      at++;
+      continue;
+    }
+    at = (gsize)(g_utf8_next_char(text + at) - text);
+    gunichar c = g_utf8_get_char(text + start);
+    char folded[LONGEST_FOLDED];
+    gsize n = g_unichar_isalnum(c) ? tusch_danish_fold_char(c, folded) : 0;
+    if (used + n + (length - at) > squeezed.letters->len)
+      reserve(&squeezed, 2 * squeezed.letters->len);
     for (gsize i = 0; i < n; i++) {
-      g_array_append_val(squeezed.starts, start);
-      g_array_append_val(squeezed.ends, end);
+      squeezed.letters->str[used] = folded[i];
+      g_array_index(squeezed.starts, gsize, used) = start;
+      g_array_index(squeezed.ends, gsize, used) = at;
+      used++;
     }
   }
+  reserve(&squeezed, used);
   return squeezed;
 }
 

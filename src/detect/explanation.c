@@ -215,16 +215,17 @@ place_of_term(TuschLens *lens, const TuschRule *rule, const char *found)
 {
   g_autofree char *name = tusch_lens_field(lens, rule, "ordliste");
   char **lines = name != NULL ? tusch_lens_lines(lens, "dictionaries", name) : NULL;
-  g_autoptr(TuschTermText) text = tusch_term_text_new(found, strlen(found));
+  g_autoptr(TuschTermText) text =
+      tusch_term_text_new(found, strlen(found), lens->rules->term_starts);
   guint best = 0;
   for (guint i = 0; lines != NULL && lines[i] != NULL; i++) {
     if (best > 0 && strlen(lines[i]) <= strlen(lines[best - 1]))
       continue;
     TuschTerms *term = tusch_terms_parse(lines[i], strlen(lines[i]));
-    gsize at = 0;
+    TuschTermCursor cursor = {0};
     gsize start = 0;
     gsize end = 0;
-    if (tusch_terms_next(term, text, &at, &start, &end) && start == 0 && end == strlen(found))
+    if (tusch_terms_next(term, text, &cursor, &start, &end) && start == 0 && end == strlen(found))
       best = i + 1;
     tusch_terms_free(term);
   }
@@ -236,11 +237,12 @@ look_with_terms(TuschLens *lens, const TuschRule *rule)
 {
   g_autoptr(TuschTextView) view =
       tusch_text_view_new(TUSCH_VIEW_JOINED, lens->text->text, lens->text->length);
-  g_autoptr(TuschTermText) text = tusch_term_text_new(view->text, view->length);
-  gsize at = 0;
+  g_autoptr(TuschTermText) text =
+      tusch_term_text_new(view->text, view->length, lens->rules->term_starts);
+  TuschTermCursor cursor = {0};
   gsize start = 0;
   gsize end = 0;
-  while (tusch_terms_next(rule->terms, text, &at, &start, &end)) {
+  while (tusch_terms_next(rule->terms, text, &cursor, &start, &end)) {
     gsize span[2];
     tusch_text_view_to_source(view, start, end, &span[0], &span[1]);
     if (!tusch_lens_touches(lens, span[0], span[1]))

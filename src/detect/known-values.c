@@ -10,10 +10,20 @@
  */
 enum { MIN_VALUE_BYTES = 8, MAX_GAP_BYTES = 4 };
 
+#define HEAD_BITS 17
+
 typedef struct {
   char *letters; /* folded letters and digits */
   guint hit; /* the first one that has it */
 } KnownValue;
+
+typedef struct {
+  GArray *hits;
+  GHashTable *values; /* first eight bytes → list of KnownValue */
+  GHashTable *places; /* where rules found values already */
+  const guint8 *heads; /* bits by bit_of() */
+  guint text; /* index of the one that is searched */
+} Search;
 
 static bool
 is_value(const TuschHit *hit)
@@ -117,25 +127,67 @@ add_hit(GArray *hits, guint like, guint text, guint32 start, guint32 end)
   g_array_append_val(hits, hit);
 }
 
+static guint64
+shifted(guint64 head, char letter)
+{
+  return head << 8 | (guchar)letter;
+}
+
+static guint
+bit_of(guint64 head)
+{
+  return (guint)((head * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15)) >> (64 - HEAD_BITS));
+}
+
+/* Which heads may begin a value: nearly all places of a text begin none. */
+static guint8 *
+mark_heads(GHashTable *values)
+{
+  guint8 *marks = g_new0(guint8, 1u << (HEAD_BITS - 3));
+  GHashTableIter iter;
+  gpointer key = NULL;
+  g_hash_table_iter_init(&iter, values);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    guint64 head = 0;
+    for (guint i = 0; i < MIN_VALUE_BYTES; i++)
+      head = shifted(head, ((const char *)key)[i]);
+    marks[bit_of(head) / 8] |= (guint8)(1u << bit_of(head) % 8);
+  }
+  return marks;
+}
+
+/* The values of @list that stand at @at. */
 static void
-scan_text(GArray *hits, GHashTable *places, GHashTable *values, guint index, const TuschText *text)
+try_values(Search *search, const GPtrArray *list, const TuschSqueezed *squeezed, gsize at)
+{
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const KnownValue *value = g_ptr_array_index(list, i);
+    gsize length = strlen(value->letters);
+    if (strncmp(squeezed->letters->str + at, value->letters, length) != 0 ||
+        !stands_alone(squeezed, at, length))
+      continue;
+    guint32 start = place(squeezed->starts, at);
+    guint32 end = place(squeezed->ends, at + length - 1);
+    if (!is_covered(search->places, search->text, start, end))
+      add_hit(search->hits, value->hit, search->text, start, end);
+  }
+}
+
+static void
+scan_text(Search *search, const TuschText *text)
 {
   g_auto(TuschSqueezed) squeezed = tusch_squeeze(text->text, text->length);
-  char head[MIN_VALUE_BYTES + 1] = {0};
-  for (gsize at = 0; at + MIN_VALUE_BYTES <= squeezed.letters->len; at++) {
-    memcpy(head, squeezed.letters->str + at, MIN_VALUE_BYTES);
-    const GPtrArray *list = g_hash_table_lookup(values, head);
-    for (guint i = 0; list != NULL && i < list->len; i++) {
-      const KnownValue *value = g_ptr_array_index(list, i);
-      gsize length = strlen(value->letters);
-      if (strncmp(squeezed.letters->str + at, value->letters, length) != 0 ||
-          !stands_alone(&squeezed, at, length))
-        continue;
-      guint32 start = place(squeezed.starts, at);
-      guint32 end = place(squeezed.ends, at + length - 1);
-      if (!is_covered(places, index, start, end))
-        add_hit(hits, value->hit, index, start, end);
-    }
+  const char *letters = squeezed.letters->str;
+  guint64 head = 0;
+  for (gsize i = 0; i < squeezed.letters->len; i++) {
+    head = shifted(head, letters[i]);
+    guint bit = bit_of(head);
+    if (i + 1 < MIN_VALUE_BYTES || (search->heads[bit / 8] >> bit % 8 & 1) == 0)
+      continue;
+    gsize at = i + 1 - MIN_VALUE_BYTES;
+    char key[MIN_VALUE_BYTES + 1] = {0};
+    memcpy(key, letters + at, MIN_VALUE_BYTES);
+    try_values(search, g_hash_table_lookup(search->values, key), &squeezed, at);
   }
 }
 
@@ -146,6 +198,8 @@ tusch_known_values_scan(GArray *hits, const GPtrArray *texts)
   if (g_hash_table_size(values) == 0)
     return;
   g_autoptr(GHashTable) places = gather_places(hits);
-  for (guint i = 0; i < texts->len; i++)
-    scan_text(hits, places, values, i, g_ptr_array_index(texts, i));
+  g_autofree guint8 *heads = mark_heads(values);
+  Search search = {hits, values, places, heads, 0};
+  for (; search.text < texts->len; search.text++)
+    scan_text(&search, g_ptr_array_index(texts, search.text));
 }

@@ -92,6 +92,7 @@ struct TuschRules {
   char *hash;
   GPtrArray *list; /* TuschRule */
   const TuschRule *by_grammar[TUSCH_N_GRAMMARS]; /* borrowed */
+  guint8 term_starts[TUSCH_TERM_STARTS]; /* of all term lists, see terms.h */
   GHashTable *contexts; /* file name -> TuschContext */
   TuschLexicon *words; /* kinds of single words */
   TuschLexicon *streets; /* whole street names */

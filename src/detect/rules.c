@@ -298,6 +298,7 @@ set_terms(Loader *loader, TuschRule *rule, const TuschRuleField *field, GError *
     return FALSE;
   tusch_terms_free(rule->terms);
   rule->terms = tusch_terms_parse(content, length);
+  tusch_terms_note_starts(rule->terms, loader->rules->term_starts);
   return TRUE;
 }
 

@@ -171,11 +171,11 @@ run_terms(Scan *scan, const TuschRule *rule)
 {
   const TuschTextView *view = view_of(scan, TUSCH_VIEW_JOINED);
   if (scan->term_text == NULL)
-    scan->term_text = tusch_term_text_new(view->text, view->length);
-  gsize at = 0;
+    scan->term_text = tusch_term_text_new(view->text, view->length, scan->rules->term_starts);
+  TuschTermCursor cursor = {0};
   gsize start = 0;
   gsize end = 0;
-  while (tusch_terms_next(rule->terms, scan->term_text, &at, &start, &end)) {
+  while (tusch_terms_next(rule->terms, scan->term_text, &cursor, &start, &end)) {
     char key[96];
     gsize n = tusch_word_fold(view->text + start, end - start, key, sizeof(key) - 1);
     key[n] = '\0';

@@ -10,11 +10,7 @@
 #define HEAD_BYTES 8
 #define HEAD_SOURCE_BYTES 16 /* of a text, enough for a head */
 
-/* What is known of a place of a text: five bits of each of two folded bytes, and these. */
-#define PLACE_STARTS_WORD 0x8000u
-#define PLACE_IN_WORD 0x4000u
-#define PLACE_FOLDED 0x03FFu
-#define N_STARTS (PLACE_FOLDED + 1)
+#define N_STARTS TUSCH_TERM_STARTS
 
 typedef struct {
   char *folded;
@@ -33,7 +29,6 @@ enum {
 
 struct TuschTerms {
   GPtrArray *all; /* Term */
-  bool has_open; /* some term may begin inside a word */
   /* By five bits of each of the first two folded bytes: most places begin nothing. */
   GPtrArray *by_start[N_STARTS]; /* of Term, borrowed; %NULL if none begins so */
   guint8 starts[N_STARTS]; /* flags */
@@ -79,7 +74,7 @@ add_term(TuschTerms *terms, char *word)
     word[--n] = '\0';
   }
   if (n > 1 && word[0] == '*') {
-    term->open_start = terms->has_open = true;
+    term->open_start = true;
     word++;
     n--;
   }
@@ -184,37 +179,39 @@ static guint
 two_at(const char *text, gsize length, gsize at)
 {
   if (at + 1 < length && (guchar)text[at] < 0x80 && (guchar)text[at + 1] < 0x80) {
-    char two[2];
-    for (guint i = 0; i < 2; i++) {
-      char c = text[at + i];
-      two[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-    }
-    return start_of(two);
+    return start_of(text + at); /* capitals have the same five bits */
   }
   char two[32];
   gsize span = whole_characters(text, length, at, 8);
   return tusch_word_fold(text + at, span, two, sizeof(two)) < 2 ? 0 : start_of(two);
 }
 
+void
+tusch_terms_note_starts(const TuschTerms *terms, guint8 starts[TUSCH_TERM_STARTS])
+{
+  for (guint i = 0; i < N_STARTS; i++)
+    starts[i] |= terms->starts[i];
+}
+
 TuschTermText *
-tusch_term_text_new(const char *text, gsize length)
+tusch_term_text_new(const char *text, gsize length, const guint8 starts[TUSCH_TERM_STARTS])
 {
   TuschTermText *made = g_new0(TuschTermText, 1);
-  *made = (TuschTermText){text, length, g_new0(guint16, length + 1), g_new(guint8, length + 1)};
-  guint state = PLACE_STARTS_WORD;
+  made->text = text;
+  made->length = length;
+  made->places = g_array_sized_new(FALSE, FALSE, sizeof(TuschTermPlace), (guint)(length / 16));
+  bool in_word = false;
   for (gsize i = 0; i < length; i = (gsize)(g_utf8_next_char(text + i) - text)) {
     if (!is_word_char(text + i)) {
-      state = PLACE_STARTS_WORD;
+      in_word = false;
       continue;
     }
-    made->places[i] = (guint16)(state | two_at(text, length, i));
-    state = PLACE_IN_WORD;
-  }
-  guint8 distance = 1;
-  for (gsize i = length; i-- > 0;) {
-    made->to_next_word[i] = distance;
-    bool is_start = (made->places[i] & PLACE_STARTS_WORD) != 0;
-    distance = is_start ? 1 : (guint8)MIN(distance + 1, G_MAXUINT8);
+    guint start = two_at(text, length, i);
+    if ((starts[start] & (in_word ? BEGINS_OPEN_TERM : BEGINS_TERM)) != 0) {
+      TuschTermPlace place = {(guint32)i, (guint16)start, in_word};
+      g_array_append_val(made->places, place);
+    }
+    in_word = true;
   }
   return made;
 }
@@ -224,8 +221,7 @@ tusch_term_text_free(TuschTermText *text)
 {
   if (text == NULL)
     return;
-  g_free(text->places);
-  g_free(text->to_next_word);
+  g_array_unref(text->places);
   g_free(text);
 }
 
@@ -261,27 +257,38 @@ longest_at(const GPtrArray *list, const char *text, gsize length, gsize at, bool
   return best;
 }
 
-bool
-tusch_terms_next(
-    const TuschTerms *terms, const TuschTermText *text, gsize *at, gsize *out_start, gsize *out_end)
+static gsize
+word_start(const char *text, gsize at)
 {
-  for (gsize i = *at; i < text->length; i += terms->has_open ? 1 : text->to_next_word[i]) {
-    guint place = text->places[i];
-    bool in_word = (place & PLACE_IN_WORD) != 0;
-    guint wanted = in_word ? BEGINS_OPEN_TERM : BEGINS_TERM;
-    guint start = place & PLACE_FOLDED;
-    if (place == 0 || (terms->starts[start] & wanted) == 0)
+  while (at > 0) {
+    const char *before = g_utf8_prev_char(text + at);
+    if (!is_word_char(before))
+      break;
+    at = (gsize)(before - text);
+  }
+  return at;
+}
+
+bool
+tusch_terms_next(const TuschTerms *terms,
+                 const TuschTermText *text,
+                 TuschTermCursor *cursor,
+                 gsize *out_start,
+                 gsize *out_end)
+{
+  while (cursor->next < text->places->len) {
+    const TuschTermPlace *place = &g_array_index(text->places, TuschTermPlace, cursor->next++);
+    guint wanted = place->in_word ? BEGINS_OPEN_TERM : BEGINS_TERM;
+    if ((terms->starts[place->start] & wanted) == 0 || place->at < cursor->from)
       continue;
-    gsize end = longest_at(terms->by_start[start], text->text, text->length, i, in_word);
+    gsize end = longest_at(
+        terms->by_start[place->start], text->text, text->length, place->at, place->in_word);
     if (end == 0)
       continue;
-    *out_start = i;
-    while ((text->places[*out_start] & PLACE_STARTS_WORD) == 0)
-      (*out_start)--;
+    *out_start = place->in_word ? word_start(text->text, place->at) : place->at;
     *out_end = MAX(end, *out_start + 1);
-    *at = MAX(end, word_end(text->text, text->length, i));
+    cursor->from = MAX(end, word_end(text->text, text->length, place->at));
     return true;
   }
-  *at = text->length;
   return false;
 }

@@ -17,28 +17,47 @@ TuschTerms *tusch_terms_parse(const char *content, gsize length);
 void tusch_terms_free(TuschTerms *terms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTerms, tusch_terms_free)
 
+/* Words are told apart by five bits of each of their first two folded bytes. */
+#define TUSCH_TERM_STARTS 1024
+
+/* Adds to @starts (by such bits) what the list's terms begin with. */
+void tusch_terms_note_starts(const TuschTerms *terms, guint8 starts[TUSCH_TERM_STARTS]);
+
+typedef struct {
+  guint32 at; /* bytes */
+  guint16 start; /* bits of the first two folded bytes there */
+  bool in_word; /* not at the beginning of a word */
+} TuschTermPlace;
+
 /* A text prepared for searching: made once for all lists. */
 typedef struct {
   const char *text; /* borrowed */
   gsize length;
-  guint16 *places; /* for each byte: whether a word begins there or goes on, and how it folds */
-  guint8 *to_next_word; /* for each byte: bytes to the next beginning of a word, or fewer */
+  GArray *places; /* TuschTermPlace: where some term may begin */
 } TuschTermText;
 
-/* @text: valid UTF-8, borrowed. Returns: (transfer full) */
-TuschTermText *tusch_term_text_new(const char *text, gsize length);
+/* @text: valid UTF-8, shorter than 4 GiB, borrowed; @starts: noted from all lists that will be
+ * searched for. Returns: (transfer full) */
+TuschTermText *
+tusch_term_text_new(const char *text, gsize length, const guint8 starts[TUSCH_TERM_STARTS]);
 void tusch_term_text_free(TuschTermText *text);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTermText, tusch_term_text_free)
 
+/* How far a search with one list is; {0} at first. */
+typedef struct {
+  guint next; /* of the places */
+  gsize from; /* bytes: nothing before is looked at again */
+} TuschTermCursor;
+
 /**
  * tusch_terms_next:
- * @at: (inout): where to search; moved past the find
+ * @cursor: moved past the find
  * @out_start, @out_end: bytes into @text; whole words
  *
  * Returns: %FALSE at the end of the text
  */
 bool tusch_terms_next(const TuschTerms *terms,
                       const TuschTermText *text,
-                      gsize *at,
+                      TuschTermCursor *cursor,
                       gsize *out_start,
                       gsize *out_end);
