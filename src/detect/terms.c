@@ -10,7 +10,7 @@
 #define HEAD_BYTES 8
 #define HEAD_SOURCE_BYTES 16 /* of a text, enough for a head */
 
-#define N_STARTS TUSCH_TERM_STARTS
+#define N_STARTS 1024 /* places by the first two bytes alone */
 
 typedef struct {
   char *folded;
@@ -186,11 +186,45 @@ two_at(const char *text, gsize length, gsize at)
   return tusch_word_fold(text + at, span, two, sizeof(two)) < 2 ? 0 : start_of(two);
 }
 
+static guint
+third_of(char folded)
+{
+  return folded == '\n' || folded == '\t' ? ' ' & 31u : (guint)(guchar)folded & 31u;
+}
+
 void
 tusch_terms_note_starts(const TuschTerms *terms, guint8 starts[TUSCH_TERM_STARTS])
 {
-  for (guint i = 0; i < N_STARTS; i++)
-    starts[i] |= terms->starts[i];
+  for (guint i = 0; i < terms->all->len; i++) {
+    const Term *term = g_ptr_array_index(terms->all, i);
+    if (term->length < 2)
+      continue;
+    guint8 flags = BEGINS_TERM | (term->open_start ? BEGINS_OPEN_TERM : 0);
+    guint start = start_of(term->folded) << 5;
+    for (guint third = 0; third < 32; third++)
+      if (term->length == 2 || third == third_of(term->folded[2]))
+        starts[start | third] |= flags;
+  }
+}
+
+/* Whether some term may begin at @at with the first two bytes of @start. */
+static bool
+may_begin(
+    const char *text, gsize length, gsize at, guint start, const guint8 *starts, guint8 wanted)
+{
+  bool is_ascii = at + 2 < length && (guchar)text[at] < 0x80 && (guchar)text[at + 1] < 0x80 &&
+                  (guchar)text[at + 2] < 0x80;
+  if (is_ascii)
+    return (starts[start << 5 | third_of(text[at + 2])] & wanted) != 0;
+  char three[32];
+  gsize n =
+      tusch_word_fold(text + at, whole_characters(text, length, at, 12), three, sizeof(three));
+  if (n >= 3)
+    return (starts[start << 5 | third_of(three[2])] & wanted) != 0;
+  for (guint third = 0; third < 32; third++)
+    if ((starts[start << 5 | third] & wanted) != 0)
+      return true;
+  return false;
 }
 
 TuschTermText *
@@ -207,7 +241,7 @@ tusch_term_text_new(const char *text, gsize length, const guint8 starts[TUSCH_TE
       continue;
     }
     guint start = two_at(text, length, i);
-    if ((starts[start] & (in_word ? BEGINS_OPEN_TERM : BEGINS_TERM)) != 0) {
+    if (may_begin(text, length, i, start, starts, in_word ? BEGINS_OPEN_TERM : BEGINS_TERM)) {
       TuschTermPlace place = {(guint32)i, (guint16)start, in_word};
       g_array_append_val(made->places, place);
     }

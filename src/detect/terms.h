@@ -17,8 +17,8 @@ TuschTerms *tusch_terms_parse(const char *content, gsize length);
 void tusch_terms_free(TuschTerms *terms);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTerms, tusch_terms_free)
 
-/* Words are told apart by five bits of each of their first two folded bytes. */
-#define TUSCH_TERM_STARTS 1024
+/* Words are told apart by five bits of each of their first three folded bytes. */
+#define TUSCH_TERM_STARTS 32768
 
 /* Adds to @starts (by such bits) what the list's terms begin with. */
 void tusch_terms_note_starts(const TuschTerms *terms, guint8 starts[TUSCH_TERM_STARTS]);

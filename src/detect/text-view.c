@@ -10,8 +10,8 @@ G_STATIC_ASSERT(G_N_ELEMENTS(KIND_NAMES) == TUSCH_N_VIEWS);
 /* A view while it is being made. */
 typedef struct {
   char *text;
-  guint32 *starts, *ends; /* one for each byte of text */
   gsize length, room;
+  GArray *spans; /* TuschViewSpan */
 } Builder;
 
 const char *
@@ -27,21 +27,33 @@ builder_reserve(Builder *builder, gsize n)
     return;
   builder->room = builder->room * 2 + n + 16;
   builder->text = g_renew(char, builder->text, builder->room);
-  builder->starts = g_renew(guint32, builder->starts, builder->room);
-  builder->ends = g_renew(guint32, builder->ends, builder->room);
 }
 
-static inline void
+/* Notes that the next @n bytes come from source bytes [start, end). */
+static void
+builder_map(Builder *builder, gsize n, gsize start, gsize end)
+{
+  bool is_copy = n == end - start;
+  if (is_copy && builder->spans->len > 0) {
+    const TuschViewSpan *last =
+        &g_array_index(builder->spans, TuschViewSpan, builder->spans->len - 1);
+    if (last->source_end == 0 && last->source + (builder->length - last->at) == start)
+      return;
+  }
+  TuschViewSpan span = {(guint32)builder->length, (guint32)start, is_copy ? 0 : (guint32)end};
+  g_array_append_val(builder->spans, span);
+}
+
+/* @n bytes that came from source bytes [start, end). */
+static void
 builder_add(Builder *builder, const char *bytes, gsize n, gsize start, gsize end)
 {
-  if (builder->length + n >= builder->room)
-    builder_reserve(builder, n);
-  for (gsize i = 0; i < n; i++) {
-    builder->text[builder->length] = bytes[i];
-    builder->starts[builder->length] = (guint32)start;
-    builder->ends[builder->length] = (guint32)end;
-    builder->length++;
-  }
+  if (n == 0)
+    return;
+  builder_reserve(builder, n);
+  builder_map(builder, n, start, end);
+  memcpy(builder->text + builder->length, bytes, n);
+  builder->length += n;
 }
 
 static bool
@@ -75,11 +87,6 @@ static const char *
 add_character(Builder *builder, const char *source, const char *p, const char *end)
 {
   gsize start = (gsize)(p - source);
-  /* Most text is letters and signs that stay as they are. */
-  if (*p >= ' ' && *p < 0x7F && (p + 1 >= end || (guchar)p[1] < 0x80)) {
-    builder_add(builder, p, 1, start, start + 1);
-    return p + 1;
-  }
   gunichar c = g_utf8_get_char(p);
   const char *next = g_utf8_next_char(p);
   gsize stop = (gsize)(next - source);
@@ -99,27 +106,41 @@ add_character(Builder *builder, const char *source, const char *p, const char *e
 }
 
 static TuschTextView *
-builder_finish(Builder *builder, TuschViewKind kind, gsize source_length)
+builder_finish(Builder *builder, TuschViewKind kind)
 {
   builder_reserve(builder, 1);
   builder->text[builder->length] = '\0';
-  builder->starts[builder->length] = (guint32)source_length;
-  builder->ends[builder->length] = (guint32)source_length;
   TuschTextView *view = g_new0(TuschTextView, 1);
   view->kind = kind;
   view->length = builder->length;
   view->text = builder->text;
-  view->source_start = builder->starts;
-  view->source_end = builder->ends;
+  view->spans = builder->spans;
   return view;
 }
 
 static Builder
 builder_new(gsize size)
 {
-  Builder builder = {0};
+  Builder builder = {.spans = g_array_new(FALSE, FALSE, sizeof(TuschViewSpan))};
   builder_reserve(&builder, size + 1);
   return builder;
+}
+
+/* The end of the characters from @p that stay as they are: ASCII and the letters of Western Europe.
+ * One that a mark may follow is not among them. */
+static const char *
+past_plain_characters(const char *p, const char *end)
+{
+  const char *last = p;
+  while (p < end) {
+    guchar c = (guchar)*p;
+    gsize n = (c >= ' ' && c < 0x7F) || c == '\n' || c == '\t' ? 1 : c == 0xC3 ? 2 : 0;
+    if (n == 0)
+      return c >= 0xCC ? last : p;
+    last = p;
+    p += n;
+  }
+  return p;
 }
 
 static TuschTextView *
@@ -127,15 +148,39 @@ plain_view(const char *source, gsize length)
 {
   Builder builder = builder_new(length);
   const char *end = source + length;
-  for (const char *p = source; p < end;)
-    p = add_character(&builder, source, p, end);
-  return builder_finish(&builder, TUSCH_VIEW_PLAIN, length);
+  for (const char *p = source; p < end;) {
+    const char *past = past_plain_characters(p, end);
+    builder_add(&builder, p, (gsize)(past - p), (gsize)(p - source), (gsize)(past - source));
+    p = past < end ? add_character(&builder, source, past, end) : past;
+  }
+  return builder_finish(&builder, TUSCH_VIEW_PLAIN);
 }
 
-static void
-copy_byte(Builder *builder, const TuschTextView *from, gsize i, char byte)
+/* The span that byte @at of a view lies in; @hint: one that lies before it or is it. */
+static guint
+span_of(const TuschTextView *view, gsize at, guint hint)
 {
-  builder_add(builder, &byte, 1, from->source_start[i], from->source_end[i]);
+  while (hint + 1 < view->spans->len &&
+         g_array_index(view->spans, TuschViewSpan, hint + 1).at <= at)
+    hint++;
+  return hint;
+}
+
+/* Bytes [i, to) of @from as they are. @span: of byte i; moved on. */
+static void
+copy_bytes(Builder *builder, const TuschTextView *from, gsize i, gsize to, guint *span)
+{
+  while (i < to) {
+    *span = span_of(from, i, *span);
+    const TuschViewSpan *of = &g_array_index(from->spans, TuschViewSpan, *span);
+    gsize end = to;
+    if (*span + 1 < from->spans->len)
+      end = MIN(to, g_array_index(from->spans, TuschViewSpan, *span + 1).at);
+    gsize start = of->source_end == 0 ? of->source + (i - of->at) : of->source;
+    gsize stop = of->source_end == 0 ? start + (end - i) : of->source_end;
+    builder_add(builder, from->text + i, end - i, start, stop);
+    i = end;
+  }
 }
 
 /* Length of a dash at @p (hyphen-minus, U+2010, U+2011), 0 if none. */
@@ -166,7 +211,7 @@ past_line_end(const TuschTextView *plain, gsize i)
 /* "Mar-\ngrethe" loses hyphen and line end, "Per-\nOle" and "0101-\n90" keep the hyphen. Returns
  * where to go on; 0 if there is no divided word at @i. */
 static gsize
-join_hyphen(Builder *builder, const TuschTextView *plain, gsize i)
+join_hyphen(Builder *builder, const TuschTextView *plain, gsize i, guint *span)
 {
   char c = plain->text[i];
   gsize hyphen = c == '-' || c == '\xE2' ? hyphen_length(plain->text + i) : 0;
@@ -180,35 +225,51 @@ join_hyphen(Builder *builder, const TuschTextView *plain, gsize i)
   if (!g_unichar_isalnum(before) || !g_unichar_isalnum(after))
     return 0;
   if (!g_unichar_islower(after) || !g_unichar_isalpha(before))
-    for (gsize k = 0; k < hyphen; k++)
-      copy_byte(builder, plain, i + k, plain->text[i + k]);
+    copy_bytes(builder, plain, i, i + hyphen, span);
+  return next;
+}
+
+/* White space with a line end in it at @i: one line end is a space, a blank line stays, all of it:
+ * its second half is no single line end. Returns where to go on. */
+static gsize
+join_lines(Builder *builder, const TuschTextView *plain, gsize i, guint *span)
+{
+  gsize next = past_line_end(plain, i);
+  if (next == 0) {
+    gsize end = i;
+    while (end < plain->length && strchr(" \t\n", plain->text[end]) != NULL)
+      end++;
+    copy_bytes(builder, plain, i, end, span);
+    return end;
+  }
+  copy_bytes(builder, plain, i, i + 1, span);
+  builder->text[builder->length - 1] = ' ';
   return next;
 }
 
 static TuschTextView *
-joined_view(const TuschTextView *plain, gsize source_length)
+joined_view(const TuschTextView *plain)
 {
   Builder builder = builder_new(plain->length);
+  guint span = 0;
   for (gsize i = 0; i < plain->length;) {
-    gsize next = join_hyphen(&builder, plain, i);
-    if (next == 0 && plain->text[i] == '\n') {
-      next = past_line_end(plain, i);
-      if (next != 0)
-        copy_byte(&builder, plain, i, ' ');
-      /* A blank line stays, all of it: its second half is no single line end. */
-      for (; next == 0 && i < plain->length && strchr(" \t\n", plain->text[i]) != NULL; i++)
-        copy_byte(&builder, plain, i, plain->text[i]);
-    }
-    if (next != 0) {
-      i = next;
+    gsize plain_end = i + strcspn(plain->text + i, "-\n\xE2");
+    copy_bytes(&builder, plain, i, plain_end, &span);
+    i = plain_end;
+    if (i >= plain->length)
+      break;
+    if (plain->text[i] == '\n') {
+      i = join_lines(&builder, plain, i, &span);
       continue;
     }
-    if (i < plain->length) {
-      copy_byte(&builder, plain, i, plain->text[i]);
-      i++;
+    gsize next = join_hyphen(&builder, plain, i, &span);
+    if (next == 0) {
+      copy_bytes(&builder, plain, i, i + 1, &span);
+      next = i + 1;
     }
+    i = next;
   }
-  return builder_finish(&builder, TUSCH_VIEW_JOINED, source_length);
+  return builder_finish(&builder, TUSCH_VIEW_JOINED);
 }
 
 static char
@@ -257,9 +318,7 @@ is_mostly_digits(const char *text, gsize length)
 static gsize
 ink_end(const TuschTextView *view, gsize at)
 {
-  while (at < view->length && strchr(" \t\n(),;:", view->text[at]) == NULL)
-    at++;
-  return at;
+  return at + strcspn(view->text + at, " \t\n(),;:");
 }
 
 /* Whether the ink can be a group of a longer number: "28", "2S", "O". */
@@ -320,8 +379,7 @@ digits_view(const TuschTextView *joined)
   view->kind = TUSCH_VIEW_OCR_DIGITS;
   view->length = joined->length;
   view->text = g_memdup2(joined->text, n);
-  view->source_start = g_memdup2(joined->source_start, n * sizeof(guint32));
-  view->source_end = g_memdup2(joined->source_end, n * sizeof(guint32));
+  view->spans = g_array_ref(joined->spans);
   change_to_digits(view);
   return view;
 }
@@ -339,7 +397,7 @@ tusch_text_view_make(TuschTextView *views[TUSCH_N_VIEWS],
     views[kind] = with_digits(plain_view(source, length));
   } else if (kind == TUSCH_VIEW_JOINED) {
     const TuschTextView *plain = tusch_text_view_make(views, TUSCH_VIEW_PLAIN, source, length);
-    views[kind] = with_digits(joined_view(plain, length));
+    views[kind] = with_digits(joined_view(plain));
   } else {
     const TuschTextView *joined = tusch_text_view_make(views, TUSCH_VIEW_JOINED, source, length);
     views[kind] = with_digits(digits_view(joined));
@@ -364,10 +422,25 @@ tusch_text_view_free(TuschTextView *view)
   if (view == NULL)
     return;
   g_free(view->text);
-  g_free(view->source_start);
-  g_free(view->source_end);
+  g_array_unref(view->spans);
   tusch_digit_places_free(view->digits);
   g_free(view);
+}
+
+/* The span that byte @at of a view lies in. */
+static const TuschViewSpan *
+find_span(const TuschTextView *view, gsize at)
+{
+  guint low = 0;
+  guint high = view->spans->len;
+  while (low + 1 < high) {
+    guint middle = low + (high - low) / 2;
+    if (g_array_index(view->spans, TuschViewSpan, middle).at <= at)
+      low = middle;
+    else
+      high = middle;
+  }
+  return &g_array_index(view->spans, TuschViewSpan, low);
 }
 
 void
@@ -375,6 +448,8 @@ tusch_text_view_to_source(
     const TuschTextView *view, gsize start, gsize end, gsize *out_start, gsize *out_end)
 {
   g_return_if_fail(start < end && end <= view->length);
-  *out_start = view->source_start[start];
-  *out_end = view->source_end[end - 1];
+  const TuschViewSpan *first = find_span(view, start);
+  const TuschViewSpan *last = find_span(view, end - 1);
+  *out_start = first->source_end == 0 ? first->source + (start - first->at) : first->source;
+  *out_end = last->source_end == 0 ? last->source + (end - last->at) : last->source_end;
 }

@@ -17,14 +17,19 @@ typedef enum {
   TUSCH_N_VIEWS,
 } TuschViewKind;
 
+/* Bytes of a view from @at on, up to the next span, and the source bytes behind them: the same ones
+ * from @source on, or, if @source_end is not 0, all together [source, source_end). */
+typedef struct {
+  guint32 at;
+  guint32 source, source_end;
+} TuschViewSpan;
+
 typedef struct {
   TuschViewKind kind;
   bool is_changed; /* OCR digits: something differs from the joined view */
   char *text; /* owned, valid UTF-8, terminated */
   gsize length; /* bytes */
-  guint32
-      *source_start; /* length + 1 entries: byte i of text came from [source_start, source_end) */
-  guint32 *source_end;
+  GArray *spans; /* TuschViewSpan, ascending */
   TuschDigitPlaces *digits; /* owned */
 } TuschTextView;
 
@@ -51,7 +56,7 @@ const TuschTextView *tusch_text_view_make(TuschTextView *views[TUSCH_N_VIEWS],
 void tusch_text_view_free(TuschTextView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTextView, tusch_text_view_free)
 
-/* The source bytes behind view bytes [start, end), start < end <= view length. */
+/* The source bytes behind view bytes [start, end), start < end <= view length; whole characters. */
 void tusch_text_view_to_source(
     const TuschTextView *view, gsize start, gsize end, gsize *out_start, gsize *out_end);
 

@@ -11,23 +11,32 @@ may_be_digit(guchar byte)
   return (byte >= '0' && byte <= '9') || (byte >= 0xD9 && byte != 0xE2);
 }
 
+static void
+add_place(TuschDigitPlaces *places, gsize byte, gsize character)
+{
+  if (places->n == places->room) {
+    places->room = places->room * 2 + 64;
+    places->bytes = g_renew(guint32, places->bytes, places->room);
+    places->characters = g_renew(guint32, places->characters, places->room);
+  }
+  places->bytes[places->n] = (guint32)byte;
+  places->characters[places->n] = (guint32)character;
+  places->n++;
+}
+
 TuschDigitPlaces *
 tusch_digit_places_new(const char *text, gsize length)
 {
-  guint n = 0;
-  for (gsize i = 0; i < length; i++)
-    n += may_be_digit((guchar)text[i]) ? 1 : 0;
   TuschDigitPlaces *places = g_new0(TuschDigitPlaces, 1);
-  places->bytes = g_new(guint32, n);
-  places->characters = g_new(guint32, n);
-  guint32 character = 0;
+  gsize continuations = 0;
   for (gsize i = 0; i < length; i++) {
-    if (may_be_digit((guchar)text[i])) {
-      places->bytes[places->n] = (guint32)i;
-      places->characters[places->n] = character;
-      places->n++;
-    }
-    character += ((guchar)text[i] & 0xC0) != 0x80 ? 1 : 0;
+    guchar byte = (guchar)text[i];
+    if (byte > '9' && byte < 0x80)
+      continue;
+    if (byte >= 0x80 && byte < 0xC0)
+      continuations++;
+    else if (may_be_digit(byte))
+      add_place(places, i, i - continuations);
   }
   return places;
 }

@@ -6,7 +6,7 @@
 
 /* Also places that only may be a digit: what is not listed is none. */
 typedef struct {
-  guint n;
+  guint n, room;
   guint32 *bytes; /* ascending; where each begins in the text */
   guint32 *characters; /* the same places, counted in characters */
 } TuschDigitPlaces;

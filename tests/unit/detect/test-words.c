@@ -37,12 +37,14 @@ static void
 assert_terms(const char *list, const char *text, const char *expected)
 {
   g_autoptr(TuschTerms) terms = tusch_terms_parse(list, strlen(list));
-  g_autoptr(TuschTermText) prepared = tusch_term_text_new(text, strlen(text));
+  guint8 starts[TUSCH_TERM_STARTS] = {0};
+  tusch_terms_note_starts(terms, starts);
+  g_autoptr(TuschTermText) prepared = tusch_term_text_new(text, strlen(text), starts);
   g_autoptr(GString) found = g_string_new(NULL);
-  gsize at = 0;
+  TuschTermCursor cursor = {0};
   gsize start = 0;
   gsize end = 0;
-  while (tusch_terms_next(terms, prepared, &at, &start, &end)) {
+  while (tusch_terms_next(terms, prepared, &cursor, &start, &end)) {
     g_string_append_len(found, text + start, (gssize)(end - start));
     g_string_append_c(found, '|');
   }
