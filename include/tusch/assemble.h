@@ -10,6 +10,13 @@ G_BEGIN_DECLS
  * top-left) of the document's own content do not change. */
 #define TUSCH_STAMP_STRIP_PT 20.0
 
+/* A black box of a page, for a reader that speaks. */
+typedef struct {
+  guint page_index; /* in the document */
+  TuschRectPt box; /* page space, within the page */
+  char *ground; /* nullable */
+} TuschBundleBox;
+
 /* One row of the list of documents. Strings are shown as they are: already free of what must go. */
 typedef struct {
   char *document_id;
@@ -25,6 +32,7 @@ typedef struct {
   /* Clean PDF. NULL: one placeholder page with the reason, saying that the document is withheld
    * (access no) or cannot be shown (access yes or partly). Must be NULL if access is no. */
   char *clean_path;
+  GPtrArray *boxes; /* TuschBundleBox, by page in the order of reading */
 } TuschBundleRow;
 
 typedef struct {
@@ -63,6 +71,10 @@ void tusch_bundle_spec_free(TuschBundleSpec *spec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschBundleSpec, tusch_bundle_spec_free)
 TuschBundleRow *tusch_bundle_row_new(void);
 void tusch_bundle_row_free(TuschBundleRow *row);
+void tusch_bundle_row_add_box(TuschBundleRow *row,
+                              guint page_index,
+                              const TuschRectPt *box,
+                              const char *ground);
 void tusch_bundle_place_free(TuschBundlePlace *place);
 
 JsonNode *tusch_bundle_spec_to_json(const TuschBundleSpec *spec);

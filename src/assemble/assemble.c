@@ -207,16 +207,36 @@ draw_pages(Job *job, const char *path, GError **error)
   return tusch_canvas_finish(canvas, error);
 }
 
+/* What a reader that speaks says of the boxes of a page. (transfer full): %NULL if it has none */
+static GPtrArray *
+new_notes(const TuschEntry *entry, guint page_index)
+{
+  GPtrArray *notes = NULL;
+  for (guint i = 0; i < entry->row->boxes->len; i++) {
+    const TuschBundleBox *box = g_ptr_array_index(entry->row->boxes, i);
+    if (box->page_index != page_index)
+      continue;
+    if (notes == NULL)
+      notes = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_pdf_note_free);
+    g_autofree char *text = box->ground != NULL
+                                ? g_strdup_printf("%s: %s", _("Udeladt"), box->ground)
+                                : g_strdup(_("Udeladt"));
+    g_ptr_array_add(notes, tusch_pdf_note_new(&box->box, text));
+  }
+  return notes;
+}
+
 static gboolean
 add_entry_pages(Job *job, const TuschEntry *entry, guint drawn, GError **error)
 {
   for (guint i = 0; i < entry->n_pages; i++) {
     TuschPdfPageRef overlay = {drawn, entry->first_page_index + i};
     TuschPdfPageRef page = {entry->source, i};
+    g_autoptr(GPtrArray) notes = new_notes(entry, i);
     gboolean ok = entry->sizes == NULL
                       ? tusch_pdf_bundle_add_page(job->bundle, overlay, error)
                       : tusch_pdf_bundle_add_stamped_page(
-                            job->bundle, page, overlay, TUSCH_STAMP_STRIP_PT, error);
+                            job->bundle, page, overlay, TUSCH_STAMP_STRIP_PT, notes, error);
     if (!ok) {
       g_prefix_error(error, "%s: page %u: ", entry->row->document_id, i + 1);
       return FALSE;

@@ -27,10 +27,32 @@ tusch_bundle_spec_free(TuschBundleSpec *spec)
   g_free(spec);
 }
 
+static void
+box_free(TuschBundleBox *box)
+{
+  g_free(box->ground);
+  g_free(box);
+}
+
 TuschBundleRow *
 tusch_bundle_row_new(void)
 {
-  return g_new0(TuschBundleRow, 1);
+  TuschBundleRow *row = g_new0(TuschBundleRow, 1);
+  row->boxes = g_ptr_array_new_with_free_func((GDestroyNotify)box_free);
+  return row;
+}
+
+void
+tusch_bundle_row_add_box(TuschBundleRow *row,
+                         guint page_index,
+                         const TuschRectPt *box,
+                         const char *ground)
+{
+  TuschBundleBox *entry = g_new0(TuschBundleBox, 1);
+  entry->page_index = page_index;
+  entry->box = *box;
+  entry->ground = g_strdup(ground);
+  g_ptr_array_add(row->boxes, entry);
 }
 
 void
@@ -49,6 +71,7 @@ tusch_bundle_row_free(TuschBundleRow *row)
                      row->clean_path};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
+  g_ptr_array_unref(row->boxes);
   g_free(row);
 }
 
@@ -59,6 +82,24 @@ tusch_bundle_place_free(TuschBundlePlace *place)
     return;
   g_free(place->document_id);
   g_free(place);
+}
+
+static JsonArray *
+boxes_to_json(const GPtrArray *boxes)
+{
+  JsonArray *array = json_array_sized_new(boxes->len);
+  for (guint i = 0; i < boxes->len; i++) {
+    const TuschBundleBox *box = g_ptr_array_index(boxes, i);
+    JsonObject *object = json_object_new();
+    json_object_set_int_member(object, "page", box->page_index + 1);
+    json_object_set_double_member(object, "x0", box->box.x0);
+    json_object_set_double_member(object, "y0", box->box.y0);
+    json_object_set_double_member(object, "x1", box->box.x1);
+    json_object_set_double_member(object, "y1", box->box.y1);
+    tusch_json_set_string(object, "ground", box->ground);
+    json_array_add_object_element(array, object);
+  }
+  return array;
 }
 
 static JsonObject *
@@ -77,6 +118,8 @@ row_to_json(const TuschBundleRow *row)
     json_object_set_boolean_member(object, "container", TRUE);
   tusch_json_set_string(object, "reason", row->reason);
   tusch_json_set_string(object, "clean_path", row->clean_path);
+  if (row->boxes->len > 0)
+    json_object_set_array_member(object, "boxes", boxes_to_json(row->boxes));
   return object;
 }
 
@@ -117,6 +160,37 @@ read_access(JsonObject *object, TuschAccess *out, GError **error)
 }
 
 static gboolean
+read_box(JsonNode *node, TuschBundleRow *row, GError **error)
+{
+  JsonObject *object = tusch_json_node_object(node, "a box", error);
+  gint64 page = 0;
+  gint64 range[] = {1, G_MAXINT};
+  TuschRectPt box = {0};
+  g_autofree char *ground = NULL;
+  if (object == NULL || !tusch_json_read_int(object, "page", true, range, &page, error) ||
+      !tusch_json_read_double(object, "x0", true, &box.x0, error) ||
+      !tusch_json_read_double(object, "y0", true, &box.y0, error) ||
+      !tusch_json_read_double(object, "x1", true, &box.x1, error) ||
+      !tusch_json_read_double(object, "y1", true, &box.y1, error) ||
+      !tusch_json_read_string(object, "ground", false, &ground, error))
+    return FALSE;
+  tusch_bundle_row_add_box(row, (guint)page - 1, &box, ground);
+  return TRUE;
+}
+
+static gboolean
+read_boxes(JsonObject *object, TuschBundleRow *row, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(object, "boxes", false, &array, error))
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++)
+    if (!read_box(json_array_get_element(array, i), row, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 read_row(JsonNode *node, TuschBundleRow *row, GError **error)
 {
   JsonObject *object = tusch_json_node_object(node, "a row of the bundle", error);
@@ -131,7 +205,8 @@ read_row(JsonNode *node, TuschBundleRow *row, GError **error)
          read_access(object, &row->access, error) &&
          tusch_json_read_bool(object, "container", false, &row->is_container, error) &&
          tusch_json_read_string(object, "reason", false, &row->reason, error) &&
-         tusch_json_read_string(object, "clean_path", false, &row->clean_path, error);
+         tusch_json_read_string(object, "clean_path", false, &row->clean_path, error) &&
+         read_boxes(object, row, error);
 }
 
 static gboolean

@@ -219,6 +219,24 @@ is_withheld(const Release *release, const char *document_id)
   return tusch_verdicts_of_document(release->verdicts, document_id, NULL) == TUSCH_VERDICT_REDACT;
 }
 
+static void
+add_row_boxes(const TuschCleanDocument *clean, TuschBundleRow *row)
+{
+  for (guint i = 0; clean->pages != NULL && i < clean->plan->pages->len; i++) {
+    const TuschPlanPage *planned = g_ptr_array_index(clean->plan->pages, i);
+    if (planned->page_index >= clean->pages->len)
+      continue;
+    const TuschCleanPage *page = g_ptr_array_index(clean->pages, planned->page_index);
+    TuschRectPt whole = {0, 0, page->width_pt, page->height_pt};
+    for (guint k = 0; k < planned->boxes->len; k++) {
+      const TuschPlanBox *box = g_ptr_array_index(planned->boxes, k);
+      TuschRectPt inside = tusch_rect_pt_intersect(&box->box, &whole);
+      if (!tusch_rect_pt_is_empty(&inside))
+        tusch_bundle_row_add_box(row, planned->page_index, &inside, box->ground);
+    }
+  }
+}
+
 static TuschBundleRow *
 row_of(const Release *release, const TuschCleanDocument *clean)
 {
@@ -238,6 +256,7 @@ row_of(const Release *release, const TuschCleanDocument *clean)
   row->is_container = document->is_container;
   row->reason = reason_of(release, clean);
   row->clean_path = g_strdup(clean->clean_path);
+  add_row_boxes(clean, row);
   return row;
 }
 

@@ -3,9 +3,11 @@
 #include "verify/check.h"
 
 #include "base/language.h"
+#include "verify/ground-label.h"
 #include "verify/pdf-grammar.h"
 
 #include <math.h>
+#include <string.h>
 
 /* An object in the place it was met. */
 typedef struct {
@@ -136,6 +138,42 @@ check_xmp(Walk *walk, const Visit *visit)
       complain(walk, visit, _("indeholder spor af andre programmer"));
 }
 
+/* A text string of a file as UTF-8: UTF-16 with its mark, else as Latin-1 (the letters that Danish
+ * and law references need are the same in PDFDocEncoding). (transfer full) (nullable) */
+static char *
+read_text_string(const GString *bytes)
+{
+  bool is_utf16 = bytes->len >= 2 && memcmp(bytes->str, "\xFE\xFF", 2) == 0;
+  gssize skipped = is_utf16 ? 2 : 0;
+  return g_convert(bytes->str + skipped,
+                   (gssize)bytes->len - skipped,
+                   "UTF-8",
+                   is_utf16 ? "UTF-16BE" : "ISO-8859-1",
+                   NULL,
+                   NULL,
+                   NULL);
+}
+
+/* A box says that something is left out and by which ground; an original's own words would be a
+ * second text of the page. */
+static void
+check_alternative_text(Walk *walk, const Visit *visit)
+{
+  const TuschPdfObject *value =
+      tusch_pdf_inspector_lookup(walk->context->inspector, visit->object, "Alt");
+  if (value->type == TUSCH_PDF_NULL)
+    return;
+  g_autofree char *text = value->type == TUSCH_PDF_STRING ? read_text_string(value->bytes) : NULL;
+  const char *const said = _("Udeladt");
+  bool is_ours = text != NULL && g_str_has_prefix(text, said);
+  const char *rest = is_ours ? text + strlen(said) : "";
+  if (is_ours && rest[0] != '\0')
+    is_ours = g_str_has_prefix(rest, ": ") &&
+              tusch_is_ground_label(rest + 2, walk->context->input->grounds);
+  if (!is_ours)
+    complain(walk, visit, _("en alternativ tekst, der ikke er om en udeladelse"));
+}
+
 static void
 check_special(Walk *walk, const Visit *visit)
 {
@@ -154,6 +192,9 @@ check_special(Walk *walk, const Visit *visit)
     break;
   case TUSCH_KIND_XMP:
     check_xmp(walk, visit);
+    break;
+  case TUSCH_KIND_STRUCT_ELEM:
+    check_alternative_text(walk, visit);
     break;
   default:
     break;

@@ -144,6 +144,7 @@ static const TuschPdfRule STRUCT_ELEM[] = {{"Type", ANY, false},
                                            {"A", ANY, false},
                                            {"ID", ANY, false},
                                            {"Lang", ANY, false},
+                                           {"Alt", ANY, false}, /* its text: check-structure */
                                            END};
 
 static const TuschPdfRule NUMBER_TREE[] = {

@@ -219,8 +219,52 @@ def request_without_numbers(folder):
     expect(not (folder.workroom / "out/memo").exists(), "something was written")
 
 
+def objects_of(path):
+    data = json.loads(command("qpdf", "--json", path))["qpdf"][1]
+    return [entry["value"] for entry in data.values() if isinstance(entry.get("value"), dict)]
+
+
+def readable_for_all(folder):
+    start(folder, [document("a.txt", text=f"Naboen {NAME}, cpr. {CPR}, ringede om gadelygten.\n"),
+                   document("b.txt", number="0002", attachment_of="0001")])
+    folder.decide_all()
+    boxes = json.loads(assemble(folder, "--json").stdout)["boxes"]
+    path = folder.workroom / "out/bundle.pdf"
+    checked = command("qpdf", "--check", path).decode()
+    expect("File is linearized" in checked and "No syntax" in checked, checked)
+    info = command("pdfinfo", path).decode()
+    for line in ("Title:           Aktindsigt 2026-000001", "Tagged:          yes"):
+        expect(line in info, f"{line!r} is not in pdfinfo's answer")
+    spoken = command("pdfinfo", "-struct-text", path).decode()
+    expect(spoken.count("ringede om gadelygten") == 1, "the page is not read, or twice")
+    expect(spoken.index("Forside" if "Forside" in spoken else "Aktindsigt")
+           < spoken.index("Alle dokumenter") < spoken.index("ringede"), "read in another order")
+    figures = [entry for entry in objects_of(path) if entry.get("/S") == "/Figure"]
+    expect(boxes > 0 and len(figures) == boxes, f"{boxes} boxes, {len(figures)} texts for them")
+    for figure in figures:
+        expect(figure["/Alt"].startswith("u:Udeladt: FVL §"), "a box does not say why")
+    catalog = next(entry for entry in objects_of(path) if entry.get("/Type") == "/Catalog")
+    expect(catalog["/Lang"] == "u:da-DK" and "/PageLabels" in catalog, "language or labels")
+    for line in command("pdffonts", path).decode().splitlines()[2:]:
+        # Labels in black boxes are set in the one font every reader has.
+        expect(line.startswith("Helvetica ") or line.split()[-5] == "yes",
+               f"a font is not embedded: {line}")
+
+
+def nothing_can_be_appended(folder):
+    start(folder, [document("a.txt")])
+    folder.decide_all()
+    assemble(folder)
+    path = folder.workroom / "out/bundle.pdf"
+    other = folder.path / "other.pdf"
+    for tail in (b"x", b"\n1 0 obj\n<<>>\nendobj\nstartxref\n216\n%%EOF\n"):
+        other.write_bytes(path.read_bytes() + tail)
+        expect_status(tusch("verify", "-w", folder.workroom, other), 3)
+
+
 if __name__ == "__main__":
     tap.main([
         names_beside_the_pages, alternative_title, message_is_valid, again_is_the_same,
-        only_what_was_approved, message_shows_no_secret, request_without_numbers,
+        only_what_was_approved, message_shows_no_secret, request_without_numbers, readable_for_all,
+        nothing_can_be_appended,
     ])

@@ -23,6 +23,7 @@ typedef struct {
   double height_pt;
   bool is_stamped;
   bool begins_document; /* of a stamped page: it was the first of its source */
+  GPtrArray *notes; /* TuschPdfNote; NULL: none */
   GArray *links; /* qpdf_oh: annotations; NULL: none */
 } Page;
 
@@ -61,6 +62,7 @@ static void
 page_clear(Page *page)
 {
   g_clear_pointer(&page->links, g_array_unref);
+  g_clear_pointer(&page->notes, g_ptr_array_unref);
 }
 
 static void
@@ -73,6 +75,22 @@ static void
 bookmark_clear(Bookmark *bookmark)
 {
   g_free(bookmark->title);
+}
+
+TuschPdfNote *
+tusch_pdf_note_new(const TuschRectPt *area, const char *text)
+{
+  TuschPdfNote *note = g_new0(TuschPdfNote, 1);
+  note->area = *area;
+  note->text = g_strdup(text);
+  return note;
+}
+
+void
+tusch_pdf_note_free(TuschPdfNote *note)
+{
+  g_free(note->text);
+  g_free(note);
 }
 
 TuschPdfBundle *
@@ -339,17 +357,22 @@ tusch_pdf_bundle_add_page(TuschPdfBundle *bundle, TuschPdfPageRef ref, GError **
   return append_page(bundle, &page, error);
 }
 
-/* Draws the forms /Fx0 (raised by the strip; a paragraph) and /Fx1 (as it is; decoration). */
+/* Draws the forms /Fx0 (raised by the strip; a paragraph) and /Fx1 (as it is; decoration). What
+ * notes are about is drawn by /Fx0: here each has a place in the order of reading. */
 static qpdf_oh
-new_stamped_content(TuschQpdf *qpdf, double strip_pt)
+new_stamped_content(TuschQpdf *qpdf, double strip_pt, guint n_notes)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *content =
-      g_strdup_printf("q 1 0 0 1 0 %s cm /Fx0 Do Q\nq /Fx1 Do Q\n", number(strip_pt, buffer));
+  g_autoptr(GString) content = g_string_new(NULL);
+  g_string_append_printf(
+      content, "/P <</MCID 0>> BDC\nq 1 0 0 1 0 %s cm /Fx0 Do Q\nEMC\n", number(strip_pt, buffer));
+  for (guint i = 1; i <= n_notes; i++)
+    g_string_append_printf(content, "/Figure <</MCID %u>> BDC EMC\n", i);
+  g_string_append(content, "/Artifact BMC\nq /Fx1 Do Q\nEMC\n");
   qpdf_oh stream = qpdf_oh_new_stream(qpdf);
   qpdf_oh null = qpdf_oh_new_null(qpdf);
   qpdf_oh_replace_stream_data(
-      qpdf, stream, (const unsigned char *)content, strlen(content), null, null);
+      qpdf, stream, (const unsigned char *)content->str, content->len, null, null);
   return stream;
 }
 
@@ -358,6 +381,7 @@ tusch_pdf_bundle_add_stamped_page(TuschPdfBundle *bundle,
                                   TuschPdfPageRef ref,
                                   TuschPdfPageRef overlay_ref,
                                   double strip_pt,
+                                  GPtrArray *notes,
                                   GError **error)
 {
   TuschQpdf *out = bundle->out;
@@ -382,11 +406,15 @@ tusch_pdf_bundle_add_stamped_page(TuschPdfBundle *bundle,
   set_name(out, dictionary, "/Type", "/Page");
   qpdf_oh_replace_key(out, dictionary, "/MediaBox", new_numbers(out, box, 4));
   qpdf_oh_replace_key(out, dictionary, "/Resources", resources);
-  qpdf_oh_replace_key(out, dictionary, "/Contents", new_stamped_content(out, strip_pt));
+  qpdf_oh_replace_key(out,
+                      dictionary,
+                      "/Contents",
+                      new_stamped_content(out, strip_pt, notes != NULL ? notes->len : 0));
   Page stamped = {.object = qpdf_make_indirect_object(out, dictionary),
                   .height_pt = size.height_pt + strip_pt,
                   .is_stamped = true,
-                  .begins_document = ref.page_index == 0};
+                  .begins_document = ref.page_index == 0,
+                  .notes = notes != NULL ? g_ptr_array_ref(notes) : NULL};
   return append_page(bundle, &stamped, error);
 }
 
@@ -567,7 +595,12 @@ write_structure(TuschPdfBundle *bundle, GError **error)
   g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(TuschStructurePage));
   for (guint i = 0; i < bundle->pages->len; i++) {
     const Page *page = get_page(bundle, i);
-    TuschStructurePage entry = {page->object, page->is_stamped, page->begins_document, page->links};
+    TuschStructurePage entry = {.object = page->object,
+                                .height_pt = page->height_pt,
+                                .is_paragraph = page->is_stamped,
+                                .begins_section = page->begins_document,
+                                .notes = page->notes,
+                                .links = page->links};
     g_array_append_val(pages, entry);
   }
   return tusch_structure_write(bundle->out, bundle->drawn->qpdf, pages, error);
@@ -583,6 +616,20 @@ write_catalog(TuschQpdf *out)
   qpdf_oh_replace_key(out, root, "/Lang", qpdf_oh_new_string(out, "da-DK"));
 }
 
+/* Readers show and take the numbers that are stamped on the pages. */
+static void
+write_page_labels(TuschQpdf *out)
+{
+  qpdf_oh decimal = qpdf_oh_new_dictionary(out);
+  set_name(out, decimal, "/S", "/D");
+  qpdf_oh numbers = qpdf_oh_new_array(out);
+  qpdf_oh_append_item(out, numbers, qpdf_oh_new_integer(out, 0));
+  qpdf_oh_append_item(out, numbers, decimal);
+  qpdf_oh labels = qpdf_oh_new_dictionary(out);
+  qpdf_oh_replace_key(out, labels, "/Nums", numbers);
+  qpdf_oh_replace_key(out, qpdf_get_root(out), "/PageLabels", labels);
+}
+
 gboolean
 tusch_pdf_bundle_write(
     TuschPdfBundle *bundle, const char *title, const char *date, const char *path, GError **error)
@@ -594,6 +641,7 @@ tusch_pdf_bundle_write(
   write_info(out, title, date);
   write_xmp(out, title, date);
   write_catalog(out);
+  write_page_labels(out);
   if (!write_structure(bundle, error) || !tusch_qpdf_check(out, "completing the bundle", error))
     return FALSE;
 
@@ -604,6 +652,7 @@ tusch_pdf_bundle_write(
   qpdf_set_object_stream_mode(out, qpdf_o_generate);
   qpdf_set_compress_streams(out, QPDF_TRUE);
   qpdf_set_minimum_pdf_version(out, "1.7");
+  qpdf_set_linearization(out, QPDF_TRUE); /* the first page shows before the last has come */
   (void)qpdf_write(out);
   return tusch_qpdf_check(out, "writing the bundle", error);
 }

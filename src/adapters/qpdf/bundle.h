@@ -44,16 +44,27 @@ typedef struct {
  * added so come from one source. */
 gboolean tusch_pdf_bundle_add_page(TuschPdfBundle *bundle, TuschPdfPageRef ref, GError **error);
 
+/* What stands at a place of a page, for a reader that speaks. Page space. */
+typedef struct {
+  TuschRectPt area;
+  char *text;
+} TuschPdfNote;
+
+TuschPdfNote *tusch_pdf_note_new(const TuschRectPt *area, const char *text);
+void tusch_pdf_note_free(TuschPdfNote *note);
+
 /**
  * tusch_pdf_bundle_add_stamped_page:
  * Adds the page @ref with @strip_pt more paper below it, and @overlay_ref (of exactly that larger
- * size) drawn over both. To a reader that speaks, the page is one paragraph and the overlay
- * nothing.
+ * size) drawn over both. To a reader that speaks, the page is one paragraph, then @notes in their
+ * order, and the overlay nothing.
+ * @notes: (nullable) (element-type TuschPdfNote): kept
  */
 gboolean tusch_pdf_bundle_add_stamped_page(TuschPdfBundle *bundle,
                                            TuschPdfPageRef ref,
                                            TuschPdfPageRef overlay_ref,
                                            double strip_pt,
+                                           GPtrArray *notes,
                                            GError **error);
 
 /* Makes @area of a page already added lead to the page @target_index, also one added later. @name

@@ -83,6 +83,32 @@ add_number(Tree *tree, qpdf_oh owner, const char *owner_key, qpdf_oh parents)
   qpdf_oh_append_item(out, tree->numbers, parents);
 }
 
+/* What stands at a place of the page, said in words. Returns the element. */
+static qpdf_oh
+append_note(Tree *tree, const TuschStructurePage *page, guint index)
+{
+  TuschQpdf *out = tree->out;
+  const TuschPdfNote *note = g_ptr_array_index(page->notes, index);
+  qpdf_oh figure = new_element(out, "/Figure", tree->section);
+  qpdf_oh layout = qpdf_oh_new_dictionary(out);
+  qpdf_oh box = qpdf_oh_new_array(out);
+  double edges[] = {note->area.x0,
+                    page->height_pt - note->area.y1,
+                    note->area.x1,
+                    page->height_pt - note->area.y0};
+  for (guint i = 0; i < G_N_ELEMENTS(edges); i++)
+    qpdf_oh_append_item(out, box, qpdf_oh_new_real_from_double(out, edges[i], 2));
+  qpdf_oh_replace_key(out, layout, "/O", qpdf_oh_new_name(out, "/Layout"));
+  qpdf_oh_replace_key(out, layout, "/BBox", box);
+  qpdf_oh_replace_key(out, layout, "/Placement", qpdf_oh_new_name(out, "/Block"));
+  qpdf_oh_replace_key(out, figure, "/A", layout);
+  qpdf_oh_replace_key(out, figure, "/Alt", qpdf_oh_new_unicode_string(out, note->text));
+  qpdf_oh_replace_key(out, figure, "/Pg", page->object);
+  qpdf_oh_replace_key(out, figure, "/K", qpdf_oh_new_integer(out, (int)index + 1));
+  qpdf_oh_append_item(out, qpdf_oh_get_key(out, tree->section, "/K"), figure);
+  return figure;
+}
+
 /* The paragraph that all of the page is; its kids are an array. */
 static qpdf_oh
 append_paragraph(Tree *tree, const TuschStructurePage *page)
@@ -102,6 +128,8 @@ append_paragraph(Tree *tree, const TuschStructurePage *page)
 
   qpdf_oh parents = qpdf_oh_new_array(out);
   qpdf_oh_append_item(out, parents, paragraph);
+  for (guint i = 0; page->notes != NULL && i < page->notes->len; i++)
+    qpdf_oh_append_item(out, parents, append_note(tree, page, i));
   add_number(tree, page->object, "/StructParents", parents);
   return paragraph;
 }

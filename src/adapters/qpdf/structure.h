@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "adapters/qpdf/bundle.h"
 #include "adapters/qpdf/handle.h"
 
 #include <stdbool.h>
@@ -9,8 +10,10 @@
 /* A page of the output, in order. */
 typedef struct {
   qpdf_oh object;
+  double height_pt;
   bool is_paragraph; /* its marked content 0 is one paragraph; else its structure is copied */
   bool begins_section; /* of a paragraph page: first page of a document */
+  GPtrArray *notes; /* TuschPdfNote (borrowed): marked content 1 and on; NULL: none */
   GArray *links; /* qpdf_oh: the link annotations on it (borrowed); NULL: none */
 } TuschStructurePage;
 
