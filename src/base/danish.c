@@ -29,6 +29,15 @@ tusch_danish_fold_char(gunichar c, char *out)
     return put(out, "oe");
   case 0xDF: /* ß */
     return put(out, "ss");
+  case 0x131: /* ı: Turkish, without its dot */
+    return put(out, "i");
+  case 0x142: /* ł */
+    return put(out, "l");
+  case 0x111: /* đ */
+  case 0xF0: /* ð */
+    return put(out, "d");
+  case 0xFE: /* þ */
+    return put(out, "th");
   case 0xAD: /* soft hyphen */
   case 0x200B:
   case 0xFEFF:

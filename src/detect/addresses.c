@@ -55,6 +55,9 @@ find_street_words(const TuschCheckHit *hit, StreetWords *words)
   gsize end = digit;
   while (end > hit->start && hit->text[end - 1] == ' ')
     end--;
+  /* "Egevej nr. 4" */
+  if (end > hit->start + 4 && g_ascii_strncasecmp(hit->text + end - 4, " nr.", 4) == 0)
+    end -= 4;
   if (digit == hit->end || end == hit->start)
     return false;
   words->n = 0;
@@ -189,6 +192,26 @@ town_end(const TuschCheckHit *hit, gsize code, bool *out_listed)
   return best != 0 ? best : first_word;
 }
 
+/* "Egevej 7, Hadsten": what follows the comma goes with the address only if it is a town. */
+static void
+cut_what_is_no_town(TuschCheckHit *hit, gsize from)
+{
+  gsize comma = hit->end;
+  while (comma > from && hit->text[comma - 1] != ',')
+    comma--;
+  if (comma == from || comma + 1 >= hit->end || hit->text[comma] != ' ' ||
+      !g_unichar_isupper(g_utf8_get_char(hit->text + comma + 1)))
+    return;
+  char folded[96];
+  gsize length = strcspn(hit->text + comma + 1, " .\n");
+  gsize n = tusch_word_fold(
+      hit->text + comma + 1, MIN(length, hit->end - comma - 1), folded, sizeof(folded));
+  guint kinds = tusch_lexicon_lookup(hit->rules->words, folded, n, NULL);
+  if ((kinds & TUSCH_WORD_PLACE) == 0 ||
+      ((kinds & TUSCH_WORD_FIRST) != 0 && (kinds & TUSCH_WORD_COMMON) != 0))
+    hit->end = comma - 1;
+}
+
 bool
 tusch_check_address(TuschCheckHit *hit)
 {
@@ -202,6 +225,8 @@ tusch_check_address(TuschCheckHit *hit)
     if (is_listed)
       hit->points += WITH_POSTAL_CODE;
     hit->end = end;
+  } else {
+    cut_what_is_no_town(hit, words.end);
   }
   gsize start = street_start(hit, &words);
   if (start == G_MAXSIZE)

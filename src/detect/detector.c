@@ -103,6 +103,9 @@ names_of(const TuschDetector *detector, const TuschText *text, const TuschTokens
   return tusch_names_find(detector->rules, words, detector->people, is_ocr(text));
 }
 
+/* Points from which a name that stands alone is looked for elsewhere. */
+#define SINGLE_IS_LEARNED 50
+
 /* Every full name that is certain is a person, wherever it stands. */
 static void
 learn_people(TuschDetector *detector, const TuschText *text, const TuschTokens *words)
@@ -110,6 +113,10 @@ learn_people(TuschDetector *detector, const TuschText *text, const TuschTokens *
   g_autoptr(GArray) names = names_of(detector, text, words);
   for (guint i = 0; i < names->len; i++) {
     const TuschNameHit *name = &g_array_index(names, TuschNameHit, i);
+    bool is_single = strchr(name->key, ' ') == NULL && name->key[0] != '#' &&
+                     name->grammar != TUSCH_GRAMMAR_SURNAME;
+    if (is_single && name->points >= SINGLE_IS_LEARNED)
+      tusch_people_add_single(detector->people, name->key);
     if (!name->is_full || name->points < TUSCH_POINTS_MARK)
       continue;
     g_autofree char *label = g_strndup(text->text + name->start, name->end - name->start);

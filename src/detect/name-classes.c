@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define RARE_FIRST_NAME 50 /* bearers */
+#define FREQUENT_WORD_AS_NAME 100 /* bearers */
 
 bool
 tusch_name_has_surname_ending(const TuschToken *token)
@@ -115,8 +116,15 @@ tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fu
   if ((is_listed && token->count != 1) || token->is_common)
     return NULL;
   *out_fuzzy = true;
-  return tusch_people_nearest_part(
+  const char *near = tusch_people_nearest_part(
       scan->people, token->folded, token->stem, scan->is_ocr || token->has_odd_signs);
+  bool is_word = (token->kinds & (TUSCH_WORD_COMMON | TUSCH_WORD_PLACE | TUSCH_WORD_NOT_NAME |
+                                  TUSCH_WORD_ORGANISATION | TUSCH_WORD_FREQUENT)) != 0;
+  if (near == NULL && !is_listed && !is_word &&
+      (token->shape == TUSCH_SHAPE_CAPITAL || token->in_lower_style) &&
+      !tusch_word_is_common(scan->rules->words, token->folded, token->length))
+    near = tusch_people_long_form(scan->people, token->folded, token->stem);
+  return near;
 }
 
 guint
@@ -158,6 +166,36 @@ is_of_company_form(const TuschNameScan *scan, guint i)
          tusch_name_token(scan, i - 2)->shape == TUSCH_SHAPE_INITIAL;
 }
 
+/* "Dag Mikkelsen": a word so frequent that its capital says nothing, but a surname follows. */
+static bool
+is_before_surname(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  if ((token->kinds & TUSCH_WORD_FREQUENT) == 0 || (token->kinds & TUSCH_WORD_FIRST) == 0 ||
+      token->count < FREQUENT_WORD_AS_NAME || token->shape != TUSCH_SHAPE_CAPITAL ||
+      i + 1 >= scan->tokens->items->len)
+    return false;
+  const TuschToken *next = tusch_name_token(scan, i + 1);
+  return next->gap == TUSCH_GAP_SPACE && next->shape == TUSCH_SHAPE_CAPITAL &&
+         ((next->kinds & TUSCH_WORD_SURNAME) != 0 || tusch_name_has_surname_ending(next)) &&
+         (next->kinds & (TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION)) == 0;
+}
+
+/* "Th. Wamberg", "Gunnar O-L": more than one letter, and yet initials. */
+static bool
+is_long_initial(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {"th", "chr", "kr", "aa", "joh", "vilh", "kn", "sv", NULL};
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (token->letters == 3 && token->shape == TUSCH_SHAPE_UPPER && token->folded[1] == '-')
+    return i > 0 && token->gap == TUSCH_GAP_SPACE &&
+           (tusch_name_token(scan, i - 1)->kinds & TUSCH_WORD_FIRST) != 0;
+  return token->shape == TUSCH_SHAPE_CAPITAL && tusch_name_is_one_of(token, words) &&
+         i + 2 < scan->tokens->items->len && tusch_name_token(scan, i + 1)->sign == '.' &&
+         tusch_name_token(scan, i + 1)->gap == TUSCH_GAP_NONE &&
+         tusch_name_token(scan, i + 2)->shape == TUSCH_SHAPE_CAPITAL;
+}
+
 TuschNameClass
 tusch_name_classify(TuschNameScan *scan, guint i)
 {
@@ -166,6 +204,8 @@ tusch_name_classify(TuschNameScan *scan, guint i)
     return TUSCH_NAME_CLASS_NONE;
   if (token->shape == TUSCH_SHAPE_INITIAL)
     return is_of_company_form(scan, i) ? TUSCH_NAME_CLASS_NONE : TUSCH_NAME_CLASS_INITIAL;
+  if (is_long_initial(scan, i))
+    return TUSCH_NAME_CLASS_INITIAL;
   if (token->shape == TUSCH_SHAPE_LOWER)
     return (token->kinds & TUSCH_WORD_PARTICLE) != 0 || tusch_name_is_short_particle(scan, i)
                ? TUSCH_NAME_CLASS_PARTICLE
@@ -178,6 +218,8 @@ tusch_name_classify(TuschNameScan *scan, guint i)
     scan->known[i] = part;
     return TUSCH_NAME_CLASS_KNOWN;
   }
+  if (is_before_surname(scan, i))
+    return TUSCH_NAME_CLASS_FIRST_WEAK;
   if (token->facts->listed_class == 0)
     token->facts->listed_class = (guint8)(classify_capital(scan, token) + 1);
   return (TuschNameClass)(token->facts->listed_class - 1);

@@ -34,7 +34,8 @@ continues(const TuschNameScan *scan, guint from, guint next)
   if (token->gap == TUSCH_GAP_NONE && !stopped)
     return false;
   if (token->shape == TUSCH_SHAPE_UPPER && tusch_name_is_capital(last) &&
-      last->shape != TUSCH_SHAPE_UPPER && class != TUSCH_NAME_CLASS_KNOWN)
+      last->shape != TUSCH_SHAPE_UPPER && class != TUSCH_NAME_CLASS_KNOWN &&
+      class != TUSCH_NAME_CLASS_INITIAL)
     return false;
   if (class == TUSCH_NAME_CLASS_PARTICLE) {
     guint after = tusch_name_past_stop(scan, next);

@@ -156,6 +156,9 @@ bool tusch_name_owns_proper_name(const TuschNameScan *scan, const TuschNameRun *
 /* Something beside the run tells a person: a verb, "med", "hos", "at", a genitive and a noun. */
 bool tusch_name_acts(const TuschNameScan *scan, const TuschNameRun *run);
 
+/* "anna_holm.pdf": an underscore or a dot joins the word to what stands beside it. */
+bool tusch_name_is_in_file_name(const TuschNameScan *scan, guint i);
+
 /* "Gammel Dam", "Mølle Bæk": an ordinary word with a capital stands right before it. */
 bool tusch_name_follows_capital_word(const TuschNameScan *scan, guint i);
 

@@ -174,3 +174,14 @@ tusch_name_acts(const TuschNameScan *scan, const TuschNameRun *run)
          tusch_name_is_followed_by_verb(scan, run) ||
          (run->has_genitive && tusch_name_is_followed_by_word(scan, run));
 }
+
+bool
+tusch_name_is_in_file_name(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  bool after = i > 0 && token->gap == TUSCH_GAP_NONE && tusch_name_token(scan, i - 1)->sign == '_';
+  if (after || i + 1 >= scan->tokens->items->len)
+    return after;
+  const TuschToken *next = tusch_name_token(scan, i + 1);
+  return next->gap == TUSCH_GAP_NONE && next->sign == '_';
+}

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define LONGEST_ABBREVIATION 3 /* letters */
 #define LONGEST_PHRASE 5 /* tokens */
 #define LONGEST_OWNER 6 /* tokens between a name and the foundation that bears it */
 
@@ -20,8 +21,11 @@ follows_named_thing(const TuschNameScan *scan, guint i)
   if (i == 0 || tusch_name_token(scan, i)->gap != TUSCH_GAP_SPACE)
     return false;
   const TuschToken *before = tusch_name_token(scan, i - 1);
-  if (before->sign == '.' && before->gap == TUSCH_GAP_NONE && i > 1)
+  if (before->sign == '.' && before->gap == TUSCH_GAP_NONE && i > 1) {
     before = tusch_name_token(scan, i - 2);
+    if (before->letters > LONGEST_ABBREVIATION)
+      return false; /* the end of a sentence */
+  }
   return (before->kinds & TUSCH_WORD_NAMED_THING) != 0;
 }
 

@@ -36,7 +36,7 @@ static guint
 first_with_particles(const TuschNameScan *scan, const TuschNameRun *run)
 {
   static const char *const particles[] = {
-      "von", "van", "zu", "bin", "ibn", "abu", "del", "dos", "della", "el", "al", NULL};
+      "von", "van", "zu", "a", "bin", "ibn", "abu", "del", "dos", "della", "el", "al", NULL};
   guint i = run->at[0];
   while (i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
          !tusch_name_token(scan, i - 1)->is_taken &&
@@ -171,39 +171,94 @@ try_initials_of_party(TuschNameScan *scan, guint i)
   return true;
 }
 
-/* Names in text without capitals. */
+/* In text without capitals: first names with so many bearers are names before they are words. */
+#define WELL_KNOWN_FIRST 3000
+#define KNOWN_FIRST 300
+#define NOT_IN_LOWER_CASE G_MININT
+
+static bool
+kinds_after(const TuschNameScan *scan, guint i, guint kinds)
+{
+  return i + 1 < scan->tokens->items->len &&
+         tusch_name_token(scan, i + 1)->gap == TUSCH_GAP_SPACE &&
+         tusch_name_token(scan, i + 1)->shape == TUSCH_SHAPE_LOWER &&
+         (tusch_name_token(scan, i + 1)->kinds & kinds) != 0;
+}
+
+/* "line har", "signes mor", "kæreste mads": a first name that is a word, or like one's genitive. */
+static int
+weigh_lower_word(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {"hans", "per", "bo", "maj", "marts", "may", NULL};
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (tusch_name_is_one_of(token, words))
+    return NOT_IN_LOWER_CASE;
+  bool is_word = (token->kinds & TUSCH_WORD_COMMON) != 0;
+  if (!token->in_lower_style || (token->kinds & TUSCH_WORD_FIRST) == 0 ||
+      token->count < WELL_KNOWN_FIRST)
+    return NOT_IN_LOWER_CASE;
+  if (!is_word)
+    return 0;
+  bool is_announced = tusch_name_intro_before(scan, i) != TUSCH_NAME_INTRO_NONE ||
+                      kinds_after(scan, i, TUSCH_WORD_SPEECH) ||
+                      (token->stem < token->length && kinds_after(scan, i, TUSCH_WORD_RELATION));
+  bool acts = token->starts_sentence && kinds_after(scan, i, TUSCH_WORD_VERB);
+  return is_announced ? 0 : acts ? -15 : NOT_IN_LOWER_CASE;
+}
+
+/* Points on top of the rule's; NOT_IN_LOWER_CASE if the word is no name. */
+static int
+weigh_lower_case(const TuschNameScan *scan, guint i)
+{
+  TuschToken *token = tusch_name_token(scan, i);
+  const guint never = TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION |
+                      TUSCH_WORD_PARTICLE | TUSCH_WORD_TITLE | TUSCH_WORD_RELATION |
+                      TUSCH_WORD_GREETING | TUSCH_WORD_FREQUENT;
+  TuschPartSource source = tusch_people_part_source(scan->people, token->folded, token->stem);
+  bool is_greeted_party = token->in_lower_style && source == TUSCH_PART_PARTY &&
+                          tusch_name_intro_before(scan, i) != TUSCH_NAME_INTRO_NONE;
+  if ((token->kinds & never) != 0 && !is_greeted_party)
+    return NOT_IN_LOWER_CASE;
+  if ((token->kinds & TUSCH_WORD_COMMON) != 0 && !is_greeted_party)
+    return weigh_lower_word(scan, i);
+  bool fuzzy = false;
+  bool is_common = tusch_word_is_common(scan->rules->words, token->folded, token->length);
+  bool is_known =
+      source != TUSCH_PART_UNKNOWN ||
+      (token->length > 3 && tusch_name_known_part(scan, token, &fuzzy) != NULL && !fuzzy);
+  bool is_first = (token->kinds & TUSCH_WORD_FIRST) != 0 && token->count >= KNOWN_FIRST &&
+                  (token->kinds & TUSCH_WORD_PLACE) == 0;
+  if (is_known && (token->in_lower_style || is_first || tusch_name_is_in_file_name(scan, i)))
+    return 30;
+  if (token->letters >= 4 && !is_common &&
+      tusch_people_has_single(scan->people, token->folded, token->stem))
+    return 10;
+  if (is_common || !token->in_lower_style)
+    return weigh_lower_word(scan, i);
+  bool is_pet_name =
+      tusch_people_long_form(scan->people, token->folded, token->stem) != NULL && !is_first;
+  return is_pet_name || is_first ? 0 : NOT_IN_LOWER_CASE;
+}
+
+/* Names in text without capitals; with the surname that follows: "karin frost". */
 static bool
 try_lower_case(TuschNameScan *scan, guint i)
 {
-  TuschToken *token = tusch_name_token(scan, i);
+  const TuschToken *token = tusch_name_token(scan, i);
   if (token->shape != TUSCH_SHAPE_LOWER || token->is_taken || token->letters < 3)
     return false;
-  const guint words = TUSCH_WORD_COMMON | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME |
-                      TUSCH_WORD_ORGANISATION | TUSCH_WORD_PARTICLE | TUSCH_WORD_TITLE |
-                      TUSCH_WORD_RELATION | TUSCH_WORD_GREETING | TUSCH_WORD_FREQUENT;
-  bool is_greeted =
-      token->in_lower_style && tusch_name_intro_before(scan, i) != TUSCH_NAME_INTRO_NONE;
-  bool is_party = is_greeted && tusch_people_part_source(
-                                    scan->people, token->folded, token->stem) == TUSCH_PART_PARTY;
-  if ((token->kinds & words) != 0 && !is_party)
-    return false;
-  bool fuzzy = false;
-  TuschNameVerdict verdict = {TUSCH_GRAMMAR_LOWER_CASE, 0, false};
-  bool is_known =
-      tusch_people_part_source(scan->people, token->folded, token->stem) != TUSCH_PART_UNKNOWN ||
-      (token->length > 3 && tusch_name_known_part(scan, token, &fuzzy) != NULL && !fuzzy);
-  bool is_first = (token->kinds & TUSCH_WORD_FIRST) != 0 && token->count >= 300 &&
-                  (token->kinds & TUSCH_WORD_PLACE) == 0;
-  if (is_known && (token->in_lower_style || is_first))
-    verdict.extra = 30;
-  else if (!is_first || !token->in_lower_style ||
-           tusch_word_is_common(scan->rules->words, token->folded, token->length))
+  int extra = weigh_lower_case(scan, i);
+  if (extra == NOT_IN_LOWER_CASE)
     return false;
   g_autofree char *key = g_strndup(token->folded, token->stem);
-  add_hit(
-      scan,
-      (TuschNameHit){
-          token->start, token->end, verdict.grammar, verdict.extra, g_steal_pointer(&key), false});
+  guint32 end = token->end;
+  if (token->in_lower_style && token->stem == token->length &&
+      kinds_after(scan, i, TUSCH_WORD_SURNAME) &&
+      !kinds_after(scan, i, TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME))
+    end = tusch_name_token(scan, i + 1)->end;
+  add_hit(scan,
+          (TuschNameHit){
+              token->start, end, TUSCH_GRAMMAR_LOWER_CASE, extra, g_steal_pointer(&key), false});
   return true;
 }
 

@@ -16,6 +16,10 @@
 
 #define PART_LOOKS 8192
 
+/* Pet names are cut from longer ones: how many letters stay at least, and how many fall away. */
+#define SHORTEST_PET_NAME 4
+#define LEAST_CUT 2
+
 /* One word of somebody's name. */
 typedef struct {
   TuschPartSource source;
@@ -26,6 +30,9 @@ struct TuschPeople {
   GPtrArray *list; /* TuschPerson */
   GHashTable *parts; /* char * → Part */
   guint8 part_looks[PART_LOOKS]; /* by look_of(): whether some part looks so */
+  GHashTable *singles; /* char *: names that stood alone */
+  guint8 single_looks[PART_LOOKS];
+  GHashTable *long_forms; /* char *: beginning of a part → char *: the part */
   GHashTable *initials; /* char * (folded) → person index + 1 */
   GPtrArray *party_parts; /* words of the parties' names, borrowed from parts */
   GHashTable *nearest[2]; /* word → party part, "" for none; the second for recognised text */
@@ -89,6 +96,9 @@ remember_part(TuschPeople *people, const char *word, guint index, TuschPartSourc
     if (source == TUSCH_PART_PARTY && strlen(own) >= SHORTEST_FUZZY)
       g_ptr_array_add(people->party_parts, own);
   }
+  if (strlen(word) >= SHORTEST_PET_NAME + LEAST_CUT)
+    for (gsize n = SHORTEST_PET_NAME; n + LEAST_CUT <= strlen(word); n++)
+      g_hash_table_insert(people->long_forms, g_strndup(word, n), g_strdup(word));
   part->source = MAX(part->source, source);
   for (guint i = 0; i < part->persons->len; i++)
     if (g_array_index(part->persons, guint, i) == index)
@@ -176,7 +186,8 @@ remember_mail_name(TuschPeople *people, const TuschParty *party, guint index)
 static char **
 split_name(const char *folded, guint *out_n)
 {
-  g_auto(GStrv) words = g_strsplit_set(folded, " ,.", -1);
+  /* A nickname stands in quotes or brackets: Kenneth "Kenno" Dam. */
+  g_auto(GStrv) words = g_strsplit_set(folded, " ,.\"()", -1);
   GPtrArray *parts = g_ptr_array_new();
   for (guint i = 0; words[i] != NULL; i++)
     if (words[i][0] != '\0')
@@ -222,6 +233,8 @@ tusch_people_new(const TuschRequest *request)
   people->list = g_ptr_array_new_with_free_func(person_free);
   people->parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, part_free);
   people->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  people->singles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  people->long_forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   people->party_parts = g_ptr_array_new();
   for (guint i = 0; i < G_N_ELEMENTS(people->nearest); i++)
     people->nearest[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -246,6 +259,8 @@ tusch_people_free(TuschPeople *people)
   g_ptr_array_unref(people->list);
   g_hash_table_unref(people->parts);
   g_hash_table_unref(people->initials);
+  g_hash_table_unref(people->singles);
+  g_hash_table_unref(people->long_forms);
   g_ptr_array_unref(people->party_parts);
   for (guint i = 0; i < G_N_ELEMENTS(people->nearest); i++)
     g_hash_table_unref(people->nearest[i]);
@@ -274,6 +289,38 @@ tusch_people_part_source(const TuschPeople *people, const char *part, gsize leng
   word[length] = '\0';
   const Part *found = g_hash_table_lookup(people->parts, word);
   return found != NULL ? found->source : TUSCH_PART_UNKNOWN;
+}
+
+void
+tusch_people_add_single(TuschPeople *people, const char *key)
+{
+  if (*key == '\0' || g_hash_table_size(people->singles) >= MAX_REMEMBERED)
+    return;
+  people->single_looks[look_of(key, strlen(key))] = 1;
+  g_hash_table_add(people->singles, g_strdup(key));
+}
+
+bool
+tusch_people_has_single(const TuschPeople *people, const char *word, gsize length)
+{
+  if (length == 0 || length > LONGEST_FUZZY || people->single_looks[look_of(word, length)] == 0)
+    return false;
+  char copy[LONGEST_FUZZY + 1];
+  memcpy(copy, word, length);
+  copy[length] = '\0';
+  return g_hash_table_contains(people->singles, copy);
+}
+
+const char *
+tusch_people_long_form(const TuschPeople *people, const char *word, gsize length)
+{
+  if (length < SHORTEST_PET_NAME || length > LONGEST_FUZZY ||
+      g_hash_table_size(people->long_forms) == 0)
+    return NULL;
+  char copy[LONGEST_FUZZY + 1];
+  memcpy(copy, word, length);
+  copy[length] = '\0';
+  return g_hash_table_lookup(people->long_forms, copy);
 }
 
 static bool

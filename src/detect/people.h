@@ -43,6 +43,18 @@ guint tusch_people_add(TuschPeople *people, const char *key, const char *label);
 /* How the folded word @part is known as part of a name. */
 TuschPartSource tusch_people_part_source(const TuschPeople *people, const char *part, gsize length);
 
+/* A name that stood alone and was a person's where it stood: elsewhere it is one rather, too. */
+void tusch_people_add_single(TuschPeople *people, const char *key);
+bool tusch_people_has_single(const TuschPeople *people, const char *word, gsize length);
+
+/**
+ * tusch_people_long_form:
+ * The part of a known name that @word is the beginning of: "kethees" of "ketheeswaran".
+ *
+ * Returns: borrowed; %NULL if there is none
+ */
+const char *tusch_people_long_form(const TuschPeople *people, const char *word, gsize length);
+
 /* Who a mention can be. */
 typedef struct {
   int person; /* best one; -1 nobody */

@@ -159,7 +159,8 @@ begins_sentence(const TuschTokens *tokens)
       return word == NULL || last->gap != TUSCH_GAP_NONE || word->shape == TUSCH_SHAPE_SIGN ||
              !ends_abbreviation(word);
     }
-    if (last->sign != '"' && last->sign != '(' && last->sign != 0 && last->sign != '\'')
+    if (last->sign != '"' && last->sign != '(' && last->sign != '>' && last->sign != 0 &&
+        last->sign != '\'')
       return false;
     if (last->gap >= TUSCH_GAP_SHORT_LINE)
       return true;
