@@ -15,6 +15,10 @@ typedef struct TuschStore TuschStore;
 
 /* Creates the database if it is missing; refuses one of a newer version. (transfer full) */
 TuschStore *tusch_store_open(const char *path, GError **error);
+
+/* For reading alone, also while another process writes: all that is read is of the moment of the
+ * first question. The database must exist, and be of this version. (transfer full) */
+TuschStore *tusch_store_open_to_read(const char *path, GError **error);
 void tusch_store_close(TuschStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschStore, tusch_store_close)
 

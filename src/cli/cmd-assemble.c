@@ -57,7 +57,7 @@ is_date(const char *text)
 }
 
 static int
-run(const char *workroom_path, const TuschReleaseOptions *options, bool as_json)
+run(const char *workroom_path, const TuschReleaseOptions *options, guint n_jobs, bool as_json)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(TuschWorkroom) workroom = tusch_workroom_open(workroom_path, &error);
@@ -66,7 +66,7 @@ run(const char *workroom_path, const TuschReleaseOptions *options, bool as_json)
   g_autoptr(TuschEvents) events = tusch_events_open(NULL, isatty(STDERR_FILENO), &error);
   if (events == NULL)
     return tusch_command_fail("assemble", error);
-  TuschJob job = {workroom, events, NULL, g_get_num_processors()};
+  TuschJob job = {workroom, events, NULL, n_jobs};
   g_autoptr(TuschRelease) release = tusch_job_release(&job, options, &error);
   if (release == NULL || !print_result(release, as_json, &error))
     return tusch_command_fail("assemble", error);
@@ -80,10 +80,18 @@ tusch_cmd_assemble(int argc, char **argv)
   g_autofree char *opt_date = NULL;
   gboolean opt_draft = FALSE;
   gboolean opt_json = FALSE;
+  gint opt_jobs = (gint)g_get_num_processors();
   const GOptionEntry entries[] = {
       {"workroom", 'w', 0, G_OPTION_ARG_FILENAME, &opt_workroom, "Folder of the request", "DIR"},
       {"draft", 0, 0, G_OPTION_ARG_NONE, &opt_draft, "Watermarked, undecided things removed", NULL},
       {"date", 0, 0, G_OPTION_ARG_STRING, &opt_date, "Date on the cover", "YYYY-MM-DD"},
+      {"jobs",
+       'j',
+       0,
+       G_OPTION_ARG_INT,
+       &opt_jobs,
+       "Children at a time (default: one a processor)",
+       "N"},
       {"json", 0, 0, G_OPTION_ARG_NONE, &opt_json, "Print the result as JSON", NULL},
       G_OPTION_ENTRY_NULL};
   if (tusch_command_parse(&argc, &argv, "-w WORKROOM [--draft]", DESCRIPTION, entries) == NULL)
@@ -92,6 +100,8 @@ tusch_cmd_assemble(int argc, char **argv)
     return tusch_command_usage("assemble", "-w WORKROOM is needed");
   if (opt_date != NULL && !is_date(opt_date))
     return tusch_command_usage("assemble", "--date takes YYYY-MM-DD");
+  if (opt_jobs < 1 || opt_jobs > TUSCH_MAX_JOBS)
+    return tusch_command_usage("assemble", "--jobs takes 1 to %d", TUSCH_MAX_JOBS);
   TuschReleaseOptions options = {opt_draft, opt_date};
-  return run(opt_workroom, &options, opt_json);
+  return run(opt_workroom, &options, (guint)opt_jobs, opt_json);
 }

@@ -28,25 +28,30 @@ print_warnings(const TuschRequest *request)
         stderr, "tusch run: warning: %s\n", (char *)g_ptr_array_index(request->warnings, i));
 }
 
+typedef struct {
+  const char *request_path;
+  const char *workroom_path;
+  const char *events_path; /* nullable */
+  guint n_jobs;
+  bool as_json;
+} RunOptions;
+
 static gboolean
-run(const char *request_path,
-    const char *workroom_path,
-    const char *events_path,
-    bool as_json,
-    bool *out_needs_person,
-    GError **error)
+run(const RunOptions *options, bool *out_needs_person, GError **error)
 {
-  g_autoptr(TuschWorkroom) workroom = tusch_workroom_create(workroom_path, request_path, error);
+  g_autoptr(TuschWorkroom) workroom =
+      tusch_workroom_create(options->workroom_path, options->request_path, error);
   if (workroom == NULL)
     return FALSE;
   print_warnings(workroom->request);
-  g_autoptr(TuschEvents) events = tusch_events_open(events_path, isatty(STDERR_FILENO), error);
+  g_autoptr(TuschEvents) events =
+      tusch_events_open(options->events_path, isatty(STDERR_FILENO), error);
   if (events == NULL)
     return FALSE;
-  g_autofree char *absolute = g_canonicalize_filename(request_path, NULL);
+  g_autofree char *absolute = g_canonicalize_filename(options->request_path, NULL);
   g_autofree char *source_dir = g_path_get_dirname(absolute);
-  TuschJob job = {workroom, events, source_dir, g_get_num_processors()};
-  return run_steps(&job, error) && tusch_summary_print(workroom, as_json, error) &&
+  TuschJob job = {workroom, events, source_dir, options->n_jobs};
+  return run_steps(&job, error) && tusch_summary_print(workroom, options->as_json, error) &&
          tusch_summary_needs_person(workroom, out_needs_person, error);
 }
 
@@ -56,9 +61,17 @@ tusch_cmd_run(int argc, char **argv)
   g_autofree char *opt_workroom = NULL;
   g_autofree char *opt_events = NULL;
   gboolean opt_json = FALSE;
+  gint opt_jobs = (gint)g_get_num_processors();
   const GOptionEntry entries[] = {
       {"workroom", 'w', 0, G_OPTION_ARG_FILENAME, &opt_workroom, "Folder of the request", "DIR"},
       {"events", 0, 0, G_OPTION_ARG_FILENAME, &opt_events, "Append progress as JSON lines", "FILE"},
+      {"jobs",
+       'j',
+       0,
+       G_OPTION_ARG_INT,
+       &opt_jobs,
+       "Children at a time (default: one a processor)",
+       "N"},
       {"json", 0, 0, G_OPTION_ARG_NONE, &opt_json, "Print the result as JSON", NULL},
       G_OPTION_ENTRY_NULL};
   char **arguments =
@@ -67,9 +80,12 @@ tusch_cmd_run(int argc, char **argv)
     return TUSCH_EXIT_USAGE;
   if (argc != 2 || opt_workroom == NULL)
     return tusch_command_usage("run", "one REQUEST.json and -w WORKROOM are needed");
+  if (opt_jobs < 1 || opt_jobs > TUSCH_MAX_JOBS)
+    return tusch_command_usage("run", "--jobs takes 1 to %d", TUSCH_MAX_JOBS);
+  RunOptions options = {arguments[0], opt_workroom, opt_events, (guint)opt_jobs, opt_json};
   g_autoptr(GError) error = NULL;
   bool needs_person = false;
-  if (!run(arguments[0], opt_workroom, opt_events, opt_json, &needs_person, &error))
+  if (!run(&options, &needs_person, &error))
     return tusch_command_fail("run", error);
   return needs_person ? TUSCH_EXIT_NEEDS_PERSON : TUSCH_EXIT_DONE;
 }

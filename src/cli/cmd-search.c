@@ -57,7 +57,7 @@ tusch_cmd_search(int argc, char **argv)
     return tusch_command_usage("search", "-w WORKROOM and QUERY are needed");
   g_autofree char *query = g_strjoinv(" ", arguments);
   g_autoptr(GError) error = NULL;
-  g_autoptr(TuschWorkroom) workroom = tusch_workroom_open(opt_workroom, &error);
+  g_autoptr(TuschWorkroom) workroom = tusch_workroom_open_to_read(opt_workroom, &error);
   g_autoptr(GPtrArray) hits =
       workroom != NULL ? tusch_store_search(workroom->store, query, MAX_HITS, &error) : NULL;
   if (hits == NULL || !print_hits(hits, opt_json, &error))

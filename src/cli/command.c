@@ -3,6 +3,7 @@
 #include "cli/command.h"
 
 #include "base/json.h"
+#include "pipeline/spawner.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -20,6 +21,34 @@ one_line(const char *message)
     g_string_append_unichar(line, g_unichar_iscntrl(c) ? '?' : c);
   }
   return g_string_free(line, FALSE);
+}
+
+/* For all children of this process. */
+static gboolean
+set_cage(const char *mode, GError **error)
+{
+  TuschCageMode parsed;
+  TuschCageLayers layers;
+  if (mode != NULL && !tusch_cage_mode_parse(mode, &parsed))
+    return tusch_fail(error, TUSCH_ERROR_CONFIG, "--cage takes \"required\", \"auto\" or \"off\"");
+  if (mode != NULL)
+    (void)g_setenv("TUSCH_CAGE", mode, TRUE);
+  if (mode == NULL || tusch_cage_mode() != TUSCH_CAGE_REQUIRED)
+    return TRUE;
+  if (!tusch_spawner_cage(&layers, error))
+    return FALSE;
+  const char *missing = tusch_cage_missing(layers);
+  return missing == NULL ||
+         tusch_fail(error, TUSCH_ERROR_CONFIG, "the cage is required, but %s", missing);
+}
+
+static bool
+has_entry(const GOptionEntry *entries, const char *name)
+{
+  for (; entries->long_name != NULL; entries++)
+    if (g_str_equal(entries->long_name, name))
+      return true;
+  return false;
 }
 
 char **
@@ -40,6 +69,17 @@ tusch_command_parse(int *argc,
       G_OPTION_ENTRY_NULL};
   g_option_context_add_main_entries(context, entries, NULL);
   g_option_context_add_main_entries(context, help, NULL);
+  g_autofree char *cage_mode = NULL;
+  const GOptionEntry cage[] = {{"cage",
+                                0,
+                                0,
+                                G_OPTION_ARG_STRING,
+                                &cage_mode,
+                                "How much of the cage for foreign files there must be",
+                                "required|auto|off"},
+                               G_OPTION_ENTRY_NULL};
+  if (!has_entry(entries, "cage"))
+    g_option_context_add_main_entries(context, cage, NULL);
   if (!g_option_context_parse(context, argc, argv, &error)) {
     g_autofree char *line = one_line(error->message);
     (void)fprintf(stderr, "%s: %s (see \"%s --help\")\n", name, line, name);
@@ -50,6 +90,10 @@ tusch_command_parse(int *argc,
     const char *options = strstr(text, "\n\n");
     (void)printf("Usage: %s\n\n%s%s", head, description, options != NULL ? options : "\n");
     exit(fflush(stdout) == 0 ? TUSCH_EXIT_DONE : TUSCH_EXIT_COULD_NOT);
+  }
+  if (!set_cage(cage_mode, &error)) {
+    (void)fprintf(stderr, "%s: %s\n", name, error->message);
+    return NULL;
   }
   return *argv + 1;
 }

@@ -20,6 +20,9 @@ typedef enum {
   TUSCH_EXIT_TEMPORARY = 75, /* try again */
 } TuschExit;
 
+/* Children at a time: more would only wait for each other. */
+enum { TUSCH_MAX_JOBS = 256 };
+
 /* @argv[0] is the command's name. Returns an exit status. */
 typedef int (*TuschCommandFunc)(int argc, char **argv);
 
@@ -48,7 +51,8 @@ int tusch_cmd_worker(int argc, char **argv);
  * @synopsis: what follows the command's name in `--help`
  * @description: what the command does, for `--help`
  * @entries: its options
- * @n_arguments: how many arguments it wants; -1: one or more
+ * Beside @entries there are --help and --cage=MODE (unless the command has its own --cage), which
+ * decides for all children of this process.
  *
  * Returns: the arguments after the options (borrowed, from argv[1]); %NULL after an error was
  * printed

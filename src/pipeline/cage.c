@@ -157,8 +157,6 @@ tusch_cage_close(TuschCageLayers layers, const TuschCageFiles *files, GError **e
     return tusch_fail(error, TUSCH_ERROR_LIBRARY, "a child process could not drop its rights");
   if ((layers & TUSCH_CAGE_LANDLOCK) != 0 && !tusch_cage_landlock(paths, writes, error))
     return FALSE;
-  /* Not effective for root; the filter of system calls knows no fork. */
-  (void)limit(RLIMIT_NPROC, 0);
   return (layers & TUSCH_CAGE_SYSCALLS) == 0 || tusch_syscall_filter_compute(error);
 }
 

@@ -106,11 +106,9 @@ stop(void)
 }
 
 static gboolean
-start(GError **error)
+start_once(GError **error)
 {
   int ends[2];
-  if (spawner.process != NULL)
-    return TRUE;
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
     return tusch_fail_errno(error, "cannot start a child process");
   spawner.process = start_process(ends[1], error);
@@ -126,6 +124,13 @@ start(GError **error)
   }
   spawner.layers = (TuschCageLayers)layers;
   return TRUE;
+}
+
+static gboolean
+start(GError **error)
+{
+  /* Killed from outside before it could say a word: once is bad luck. */
+  return spawner.process != NULL || start_once(NULL) || start_once(error);
 }
 
 /* 0: forked; an errno; -1: nobody is there. */

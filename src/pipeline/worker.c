@@ -44,6 +44,8 @@ close_cage(const TuschWorkerUnit *unit, JsonObject *input, TuschCageLayers layer
 {
   if (unit->list_files == NULL)
     return TRUE;
+  if (!tusch_cage_limit(error))
+    return FALSE;
   g_autoptr(TuschCageFiles) files = tusch_cage_files_new();
   unit->list_files(input, files);
   /* Texts are looked up in a file when the first is needed. */
@@ -161,8 +163,7 @@ tusch_worker_serve(const TuschWorkerUnit *units, guint n_units)
     worker.layers = tusch_cage_enter();
   worker.pid = getpid();
   guint32 layers = worker.layers;
-  if (!tusch_cage_limit(NULL) ||
-      !tusch_spawner_send(TUSCH_SPAWNER_FD, &layers, sizeof layers, NULL, 0))
+  if (!tusch_spawner_send(TUSCH_SPAWNER_FD, &layers, sizeof layers, NULL, 0))
     return 1;
   while (serve_one(&worker))
     continue;

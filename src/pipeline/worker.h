@@ -19,7 +19,7 @@ typedef struct {
 /**
  * tusch_worker_serve:
  *
- * Limits this process, finds out what cage there is and says so, then forks a child for each
+ * Finds out what cage there is and says so, then forks a child for each
  * message on %TUSCH_SPAWNER_FD (see spawner.h), until the other side is gone. A child reads its
  * unit from stdin, closes its cage around the files that the unit names, does it, and answers in
  * JSON lines on stdout: results, then {"done": true} or {"error": code, "message": "…"}.

@@ -193,6 +193,21 @@ tusch_workroom_open(const char *path, GError **error)
   return g_steal_pointer(&workroom);
 }
 
+TuschWorkroom *
+tusch_workroom_open_to_read(const char *path, GError **error)
+{
+  g_autoptr(TuschWorkroom) workroom = workroom_new(path);
+  g_autofree char *request_path = g_build_filename(workroom->path, "request.json", NULL);
+  g_autofree char *database = g_build_filename(workroom->path, "workroom.db", NULL);
+  g_autofree char *text = NULL;
+  if (tusch_workroom_exists(path) && parse_request(workroom, request_path, &text, NULL)) {
+    workroom->store = tusch_store_open_to_read(database, NULL);
+    if (workroom->store != NULL)
+      return g_steal_pointer(&workroom);
+  }
+  return tusch_workroom_open(path, error);
+}
+
 void
 tusch_workroom_close(TuschWorkroom *workroom)
 {

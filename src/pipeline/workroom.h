@@ -26,6 +26,10 @@ TuschWorkroom *tusch_workroom_create(const char *path, const char *request_path,
 
 /* Opens an existing one. %TUSCH_ERROR_CONFIG if there is none. (transfer full) */
 TuschWorkroom *tusch_workroom_open(const char *path, GError **error);
+
+/* To look at: also while another process works in it, without hindering it. As
+ * tusch_workroom_open() if the database has to be brought up first. (transfer full) */
+TuschWorkroom *tusch_workroom_open_to_read(const char *path, GError **error);
 void tusch_workroom_close(TuschWorkroom *workroom);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschWorkroom, tusch_workroom_close)
 

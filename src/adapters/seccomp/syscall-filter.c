@@ -259,7 +259,7 @@ tusch_syscall_filter_compute(GError **error)
 }
 
 gboolean
-tusch_syscall_filter_program(GError **error)
+tusch_syscall_filter_write_program(int fd, GError **error)
 {
   g_auto(scmp_filter_ctx) filter = seccomp_init(SCMP_ACT_ALLOW);
   if (filter == NULL)
@@ -268,5 +268,10 @@ tusch_syscall_filter_program(GError **error)
   if (failed == 0)
     failed = seccomp_rule_add(
         filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX));
-  return load(filter, failed, error);
+  if (failed == 0)
+    failed = seccomp_export_bpf(filter, fd);
+  if (failed == 0)
+    return TRUE;
+  return tusch_fail(
+      error, TUSCH_ERROR_LIBRARY, "cannot write a filter of system calls: %s", g_strerror(-failed));
 }

@@ -14,10 +14,10 @@
 gboolean tusch_syscall_filter_compute(GError **error);
 
 /**
- * tusch_syscall_filter_program:
+ * tusch_syscall_filter_write_program:
  *
- * For a program that is started by this process next: everything but the network (only sockets
- * inside this machine's file system are left), other processes' memory, and what changes the
- * system. Errors: %TUSCH_ERROR_LIBRARY.
+ * Writes a filter in the kernel's form, for a foreign program that somebody else starts: everything
+ * but the network (only sockets inside this machine's file system are left), other processes'
+ * memory, and what changes the system. Errors: %TUSCH_ERROR_LIBRARY.
  */
-gboolean tusch_syscall_filter_program(GError **error);
+gboolean tusch_syscall_filter_write_program(int fd, GError **error);

@@ -82,3 +82,14 @@ tusch_schema_ensure(sqlite3 *handle, GError **error)
       return FALSE;
   return TRUE;
 }
+
+gboolean
+tusch_schema_check(sqlite3 *handle, GError **error)
+{
+  gint64 version = 0;
+  if (!read_version(handle, &version, error))
+    return FALSE;
+  if (version != (gint64)G_N_ELEMENTS(STEPS))
+    return tusch_fail(error, TUSCH_ERROR_STORE, "workroom database: made by another version");
+  return TRUE;
+}

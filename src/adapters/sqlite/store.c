@@ -26,6 +26,22 @@ tusch_store_open(const char *path, GError **error)
   return g_steal_pointer(&store);
 }
 
+TuschStore *
+tusch_store_open_to_read(const char *path, GError **error)
+{
+  g_autoptr(TuschStore) store = g_new0(TuschStore, 1);
+  if (sqlite3_open_v2(path, &store->handle, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
+    tusch_database_fail(store->handle, "opening", error);
+    return NULL;
+  }
+  (void)sqlite3_busy_timeout(store->handle, 10000);
+  /* One transaction: everything that is read is of one moment. */
+  if (!tusch_database_exec(store->handle, "PRAGMA trusted_schema = OFF; BEGIN;", error) ||
+      !tusch_schema_check(store->handle, error))
+    return NULL;
+  return g_steal_pointer(&store);
+}
+
 void
 tusch_store_close(TuschStore *store)
 {

@@ -386,6 +386,31 @@ test_every_way_is_closed(void **state)
       assert_int_equal(in_a_process(count_escapes, sets[i]), 0);
 }
 
+/* As root it is also tried as somebody else. */
+static int
+count_escapes_of_nobody(guint unused)
+{
+  (void)unused;
+  const uid_t nobody = 65534;
+  if (setresgid(nobody, nobody, nobody) != 0 || setresuid(nobody, nobody, nobody) != 0 ||
+      prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) != 0)
+    return 102;
+  int has = in_a_process(find_layers, 0) & ~TUSCH_CAGE_NETWORK;
+  return in_a_process(count_escapes, (guint)has);
+}
+
+static void
+test_plain_user(void **state)
+{
+  (void)state;
+  if (geteuid() != 0)
+    skip();
+  assert_int_equal(chmod(scene.folder, 0755), 0);
+  assert_int_equal(chmod(scene.out_dir, 0777), 0);
+  assert_int_equal(in_a_process(count_escapes_of_nobody, 0), 0);
+  assert_int_equal(chmod(scene.folder, 0700), 0);
+}
+
 /* Without a cage the same attempts succeed. */
 static void
 test_ways_are_ways(void **state)
@@ -473,6 +498,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_way_is_closed),
+      cmocka_unit_test(test_plain_user),
       cmocka_unit_test(test_ways_are_ways),
       cmocka_unit_test(test_files_that_overlap_or_are_missing),
       cmocka_unit_test(test_modes),
