@@ -71,6 +71,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschVerdicts, tusch_verdicts_free)
 const TuschDecision *
 tusch_verdicts_find(const TuschVerdicts *verdicts, TuschTarget target, const char *key);
 
+/* The decision that counts for a finding: its own or its entity's, whichever was taken later.
+ * (transfer none) (nullable) */
+const TuschDecision *tusch_verdicts_find_of_finding(const TuschVerdicts *verdicts,
+                                                    const TuschFinding *finding);
+
 /**
  * tusch_verdicts_of_finding:
  * @out_ground: (nullable) (transfer none): the decision's ground, else the proposal's

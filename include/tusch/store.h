@@ -4,6 +4,7 @@
 
 #include "tusch/decision.h"
 #include "tusch/document.h"
+#include "tusch/fact.h"
 #include "tusch/page-text.h"
 
 G_BEGIN_DECLS
@@ -66,6 +67,11 @@ gboolean tusch_store_put_findings(TuschStore *store,
 /* (transfer full), in the order detection gave */
 GPtrArray *tusch_store_list_findings(TuschStore *store, GError **error);
 GPtrArray *tusch_store_list_entities(TuschStore *store, GError **error);
+
+/* What content says of documents: replaces all; in the order given. */
+gboolean tusch_store_put_facts(TuschStore *store, const GPtrArray *facts, GError **error);
+/* (transfer full) (element-type TuschFact) */
+GPtrArray *tusch_store_list_facts(TuschStore *store, GError **error);
 
 /* Appends; the last decision on a key counts. */
 gboolean tusch_store_add_decision(TuschStore *store, const TuschDecision *decision, GError **error);

@@ -32,6 +32,7 @@ typedef struct {
   TuschCommandFunc run;
 } TuschCommand;
 
+int tusch_cmd_export(int argc, char **argv);
 int tusch_cmd_purge(int argc, char **argv);
 int tusch_cmd_redact(int argc, char **argv);
 int tusch_cmd_run(int argc, char **argv);

@@ -130,10 +130,8 @@ tusch_verdicts_find(const TuschVerdicts *verdicts, TuschTarget target, const cha
   return decision_at(verdicts, order_of(verdicts, target, key));
 }
 
-TuschVerdict
-tusch_verdicts_of_finding(const TuschVerdicts *verdicts,
-                          const TuschFinding *finding,
-                          const char **out_ground)
+const TuschDecision *
+tusch_verdicts_find_of_finding(const TuschVerdicts *verdicts, const TuschFinding *finding)
 {
   g_autofree char *key = tusch_decision_key_of_finding(finding);
   guint order = order_of(verdicts, TUSCH_TARGET_FINDING, key);
@@ -142,7 +140,15 @@ tusch_verdicts_of_finding(const TuschVerdicts *verdicts,
                            : NULL;
   if (entity != NULL)
     order = MAX(order, order_of(verdicts, TUSCH_TARGET_ENTITY, entity));
-  const TuschDecision *decision = decision_at(verdicts, order);
+  return decision_at(verdicts, order);
+}
+
+TuschVerdict
+tusch_verdicts_of_finding(const TuschVerdicts *verdicts,
+                          const TuschFinding *finding,
+                          const char **out_ground)
+{
+  const TuschDecision *decision = tusch_verdicts_find_of_finding(verdicts, finding);
   const char *ground = decision != NULL ? decision->ground : NULL;
   if (out_ground != NULL)
     *out_ground = ground != NULL ? ground : finding->ground;

@@ -40,6 +40,11 @@ static const char *const STEPS[] = {
     "CREATE VIRTUAL TABLE fts USING fts5("
     "  document_id UNINDEXED, page_index UNINDEXED, title, body,"
     "  tokenize = 'unicode61 remove_diacritics 0');",
+    /* 1: what content says of documents */
+    "CREATE TABLE fact("
+    "  seq INTEGER PRIMARY KEY, document_id TEXT NOT NULL, field TEXT NOT NULL,"
+    "  value TEXT NOT NULL, rule TEXT NOT NULL, page_index INTEGER NOT NULL,"
+    "  start INTEGER NOT NULL, end INTEGER NOT NULL);",
 };
 
 static gboolean

@@ -1,0 +1,38 @@
+/* What a document's content says of a field that its source may have left out. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+G_BEGIN_DECLS
+
+/* A field of a document that can be read from its content when the source does not say it. */
+typedef enum {
+  TUSCH_FACT_TYPE = 0,
+  TUSCH_FACT_DATE,
+  TUSCH_FACT_DIRECTION,
+  TUSCH_FACT_SENDER,
+  TUSCH_FACT_RECEIVER,
+  TUSCH_FACT_CASE,
+  TUSCH_FACT_KLE,
+  TUSCH_N_FACTS,
+} TuschFactField;
+
+/* "type", "date", "direction", "sender", "receiver", "case", "kle" */
+const char *tusch_fact_field_to_string(TuschFactField field);
+bool tusch_fact_field_from_string(const char *text, TuschFactField *out);
+
+/* What content says of a field, and where it says it. */
+typedef struct {
+  char *document_id;
+  TuschFactField field;
+  char *value; /* normal form: ISO date, topic number, the type's name */
+  char *rule; /* what recognised it: "dato-efter-ord" */
+  guint page_index;
+  guint start, end; /* bytes of the page's text, half-open; empty: the title */
+} TuschFact;
+
+void tusch_fact_free(TuschFact *fact);
+
+G_END_DECLS
