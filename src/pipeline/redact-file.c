@@ -68,8 +68,10 @@ open_file(Redaction *redaction, GError **error)
 static gboolean
 read_pages(Redaction *redaction, GError **error)
 {
+  const TuschRedactFile *job = redaction->job;
+  bool is_searched = job->texts != NULL || job->use_rules;
   redaction->pages = tusch_single_file_read(
-      redaction->job->in_path, redaction->intake->pdf_path, redaction->intake->n_pages, error);
+      job->in_path, redaction->intake->pdf_path, redaction->intake->n_pages, !is_searched, error);
   return redaction->pages != NULL;
 }
 

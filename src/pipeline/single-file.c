@@ -56,12 +56,14 @@ on_pages_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GEr
 }
 
 GPtrArray *
-tusch_single_file_read(const char *name, const char *pdf, guint n_pages, GError **error)
+tusch_single_file_read(
+    const char *name, const char *pdf, guint n_pages, bool trusts_layer, GError **error)
 {
   JsonObject *input = json_object_new();
   json_object_set_string_member(input, "pdf", pdf);
   json_object_set_int_member(input, "first", 0);
   json_object_set_int_member(input, "end", n_pages);
+  json_object_set_boolean_member(input, "trusts_layer", trusts_layer);
   g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_page_text_free);
   Reading reading = {name, n_pages, pages};
   TuschChildUnit *unit = g_new0(TuschChildUnit, 1);

@@ -13,6 +13,8 @@ TuschIntake *tusch_single_file_open(const char *path, const char *out_dir, GErro
  * tusch_single_file_read:
  * @name: what messages call the file
  * @pdf, @n_pages: as the intake says
+ * @trusts_layer: nothing is searched: pages without pictures are not looked at, only their text
+ *   layer is read
  *
  * Every page in its order or an error: a page that cannot be read cannot be searched, and half of
  * the pages would look like a whole file.
@@ -20,4 +22,5 @@ TuschIntake *tusch_single_file_open(const char *path, const char *out_dir, GErro
  * Returns: (transfer full) (element-type TuschPageText): %NULL with the child's error,
  * %TUSCH_ERROR_FORMAT or _IO
  */
-GPtrArray *tusch_single_file_read(const char *name, const char *pdf, guint n_pages, GError **error);
+GPtrArray *tusch_single_file_read(
+    const char *name, const char *pdf, guint n_pages, bool trusts_layer, GError **error);

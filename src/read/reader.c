@@ -25,7 +25,7 @@ struct TuschReader {
   TuschPopplerDocument *document;
   TuschOcrEngine *engine; /* NULL until first needed */
   char *tessdata_dir, *language; /* nullable */
-  bool force_ocr;
+  bool force_ocr, trusts_layer;
 };
 
 TuschReader *
@@ -39,6 +39,7 @@ tusch_reader_open(const char *pdf_path, const TuschReadOptions *options, GError 
     reader->tessdata_dir = g_strdup(options->tessdata_dir);
     reader->language = g_strdup(options->language);
     reader->force_ocr = options->force_ocr;
+    reader->trusts_layer = options->trusts_layer;
   }
   return g_steal_pointer(&reader);
 }
@@ -239,12 +240,33 @@ clip_to_page(const TuschRectPt *box, gconstpointer data)
   return tusch_rect_pt_is_empty(&inside) ? *box : inside;
 }
 
+/* A layer over a picture may be misplaced, and tells nothing of what the picture shows. */
+static bool
+is_trusted(const TuschReader *reader, const TuschPageText *layer)
+{
+  if (!reader->trusts_layer || layer->words->len == 0)
+    return false;
+  g_autoptr(GArray) pictures = tusch_poppler_list_images(reader->document, layer->page_index, NULL);
+  return pictures != NULL && pictures->len == 0;
+}
+
+static TuschPageText *
+settle(TuschPageText *page)
+{
+  tusch_words_map_boxes(page, clip_to_page, page);
+  TuschPageText *settled = tusch_layout_settle(page);
+  tusch_page_text_free(page);
+  return settled;
+}
+
 TuschPageText *
 tusch_reader_read_page(TuschReader *reader, guint page_index, GError **error)
 {
   g_autoptr(TuschPageText) layer = tusch_poppler_read_text(reader->document, page_index, error);
   if (layer == NULL)
     return NULL;
+  if (is_trusted(reader, layer))
+    return settle(g_steal_pointer(&layer));
   g_autoptr(GError) trouble = NULL;
   g_autoptr(TuschPageView) view = tusch_page_view_new(reader->document, layer, &trouble);
   guint look = 0;
@@ -269,8 +291,5 @@ tusch_reader_read_page(TuschReader *reader, guint page_index, GError **error)
   if (page->words->len == 0)
     page->origin = TUSCH_TEXT_NONE;
   page->is_blank = page->is_blank && (page->look & TUSCH_LOOK_READ_FAILED) == 0;
-  tusch_words_map_boxes(page, clip_to_page, page);
-  TuschPageText *settled = tusch_layout_settle(page);
-  tusch_page_text_free(page);
-  return settled;
+  return settle(page);
 }

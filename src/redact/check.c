@@ -56,7 +56,7 @@ doubt_about_page(const RedactCheck *check, const Readers *readers, guint index)
   const TuschPageText *text = redact_find_text(check->texts, index);
   g_autoptr(GArray) boxes = redact_boxes_of_page(plan);
   g_autoptr(GArray) painted = redact_boxes_grow(boxes, text);
-  g_autoptr(TuschPageText) before = tusch_poppler_read_text(readers->before, index, NULL);
+  const TuschPageText *before = g_hash_table_lookup(check->own_texts, GUINT_TO_POINTER(index));
   g_autoptr(TuschPageText) after = tusch_poppler_read_text(readers->after, index, NULL);
   if (before == NULL || after == NULL || !redact_text_is_as_planned(before, after, plan, painted))
     return "text-check";

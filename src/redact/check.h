@@ -10,6 +10,7 @@ typedef struct {
   const GPtrArray *texts; /* TuschPageText; nullable */
   const GPtrArray *pages; /* TuschCleanPage */
   GHashTable *doubts; /* page index → reason: receives the pages that must become pixels */
+  GHashTable *own_texts; /* page index → TuschPageText: poppler's reading of the source, kept */
 } RedactCheck;
 
 /**

@@ -15,6 +15,7 @@ typedef struct {
   RedactTextFont *text_font; /* owned */
   RedactCopy *copy; /* owned: what was copied from in to out */
   GHashTable *doubts; /* not owned: page index → why it must be pixels (static string) */
+  GHashTable *own_texts; /* not owned: page index → TuschPageText as poppler reads the source */
   TuschObj label_font; /* made at first use */
 } RedactJob;
 
@@ -45,6 +46,9 @@ void redact_page_append_labels(RedactPage *page, TuschObj out_page, GString *con
 
 /* The page without pixels; 0 with @reason if anything in it is not understood. */
 TuschObj redact_page_rebuild(RedactPage *page, const char **reason);
+
+/* Poppler's text of a page of the source, read once; %NULL if it cannot be read. (transfer none) */
+const TuschPageText *redact_own_text(RedactJob *job, guint index);
 
 /* %NULL if there is none for the page. */
 const TuschPlanPage *redact_find_plan(const TuschPlanDocument *plan, guint index);

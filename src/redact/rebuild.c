@@ -202,7 +202,7 @@ redact_page_rebuild(RedactPage *page, const char **reason)
 {
   RedactJob *job = page->job;
   RedactFrame frame;
-  g_autoptr(TuschPageText) own = tusch_poppler_read_text(job->poppler, page->index, NULL);
+  const TuschPageText *own = redact_own_text(job, page->index);
   TuschObj result = 0;
   if (own == NULL)
     *reason = "text";

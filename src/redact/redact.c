@@ -53,14 +53,15 @@ job_free(RedactJob *job)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RedactJob, job_free)
 
 static RedactJob *
-job_new(const char *in_path, GHashTable *doubts, GError **error)
+job_new(const RedactCheck *check, GError **error)
 {
   g_autoptr(RedactJob) job = g_new0(RedactJob, 1);
-  job->doubts = doubts;
-  job->in = tusch_qpdf_open(in_path, error);
+  job->doubts = check->doubts;
+  job->own_texts = check->own_texts;
+  job->in = tusch_qpdf_open(check->in_path, error);
   if (job->in == NULL)
     return NULL;
-  job->poppler = tusch_poppler_open(in_path, error);
+  job->poppler = tusch_poppler_open(check->in_path, error);
   if (job->poppler == NULL)
     return NULL;
   job->out = tusch_qpdf_new_empty(error);
@@ -91,6 +92,19 @@ redact_find_text(const GPtrArray *texts, guint index)
       return text;
   }
   return NULL;
+}
+
+const TuschPageText *
+redact_own_text(RedactJob *job, guint index)
+{
+  gpointer key = GUINT_TO_POINTER(index);
+  TuschPageText *text = g_hash_table_lookup(job->own_texts, key);
+  if (text == NULL) {
+    text = tusch_poppler_read_text(job->poppler, index, NULL);
+    if (text != NULL)
+      g_hash_table_insert(job->own_texts, key, text);
+  }
+  return text;
 }
 
 static TuschCleanPage *
@@ -160,23 +174,17 @@ doubt_planned_pages(GHashTable *doubts, const TuschPlanDocument *plan)
   }
 }
 
-/* One try: the document in @temporary_path, its pages in @pages. */
+/* One try: the document in check->clean_path, its pages in @pages. */
 static gboolean
-try_document(const char *in_path,
-             const TuschPlanDocument *plan,
-             const GPtrArray *texts,
-             const char *temporary_path,
-             GHashTable *doubts,
-             GPtrArray *pages,
-             GError **error)
+try_document(const RedactCheck *check, GPtrArray *pages, GError **error)
 {
-  g_autoptr(RedactJob) job = job_new(in_path, doubts, error);
-  if (job == NULL || !redact_pages(job, plan, texts, pages, error))
+  g_autoptr(RedactJob) job = job_new(check, error);
+  if (job == NULL || !redact_pages(job, check->plan, check->texts, pages, error))
     return FALSE;
   redact_text_font_finish(job->text_font);
   if (!redact_copy_finish(job->copy))
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a font could not be finished");
-  return tusch_qpdf_write(job->out, temporary_path, error);
+  return tusch_qpdf_write(job->out, check->clean_path, error);
 }
 
 gboolean
@@ -190,6 +198,8 @@ tusch_redact_document(const char *in_path,
   enum { MAX_TRIES = 3 };
   g_autofree char *temporary_path = g_strconcat(out_path, ".unchecked", NULL);
   g_autoptr(GHashTable) doubts = g_hash_table_new(NULL, NULL);
+  g_autoptr(GHashTable) own_texts =
+      g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)tusch_page_text_free);
   g_autoptr(GPtrArray) pages = NULL;
   gboolean ok = FALSE;
   doubt_planned_pages(doubts, plan);
@@ -197,9 +207,8 @@ tusch_redact_document(const char *in_path,
     guint n_doubts = g_hash_table_size(doubts);
     g_clear_pointer(&pages, g_ptr_array_unref);
     pages = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_clean_page_free);
-    RedactCheck check = {in_path, temporary_path, plan, page_texts, pages, doubts};
-    ok = try_document(in_path, plan, page_texts, temporary_path, doubts, pages, error) &&
-         redact_check(&check, error);
+    RedactCheck check = {in_path, temporary_path, plan, page_texts, pages, doubts, own_texts};
+    ok = try_document(&check, pages, error) && redact_check(&check, error);
     if (!ok || g_hash_table_size(doubts) == n_doubts)
       break;
     ok = FALSE;

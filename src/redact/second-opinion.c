@@ -130,40 +130,52 @@ redact_readers_agree(const GArray *glyphs, const TuschPageText *own, const GArra
 }
 
 /* Code point and cell as one key. */
-static gint64
+static gpointer
 letter_key(gunichar c, double x, double y)
 {
-  return (gint64)c << 32 | GPOINTER_TO_INT(cell_key(x, y));
+  return GSIZE_TO_POINTER((gsize)c << 32 | (gsize)GPOINTER_TO_UINT(cell_key(x, y)));
 }
 
-static void
-add_letter(GHashTable *letters, gunichar c, const TuschRectPt *box)
+/* The code point is in the upper half: a plain pointer hash would not see it. */
+static guint
+letter_hash(gconstpointer key)
 {
-  /* A middle near a cell's edge may fall into the next one in another reading. */
+  gsize bits = GPOINTER_TO_SIZE(key);
+  return (guint)(bits ^ (bits >> 32) * 2654435761U);
+}
+
+/* A middle near a cell's edge may have fallen into the next cell in another reading. */
+static bool
+has_letter(GHashTable *letters, gunichar c, const TuschRectPt *box)
+{
   double x = (box->x0 + box->x1) / 2;
   double y = (box->y0 + box->y1) / 2;
-  for (int dy = -1; dy <= 1; dy++) {
-    for (int dx = -1; dx <= 1; dx++) {
-      gint64 key = letter_key(c, x + dx * TOLERANCE_PT, y + dy * TOLERANCE_PT);
-      g_hash_table_add(letters, g_memdup2(&key, sizeof key));
-    }
-  }
+  if (g_hash_table_contains(letters, letter_key(c, x, y)))
+    return true;
+  for (int dy = -1; dy <= 1; dy++)
+    for (int dx = -1; dx <= 1; dx++)
+      if (g_hash_table_contains(letters,
+                                letter_key(c, x + dx * TOLERANCE_PT, y + dy * TOLERANCE_PT)))
+        return true;
+  return false;
 }
 
 bool
 redact_text_was_read(const TuschPageText *own, const TuschPageText *read)
 {
-  g_autoptr(GHashTable) letters = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+  G_STATIC_ASSERT(sizeof(gsize) >= 8);
+  g_autoptr(GHashTable) letters = g_hash_table_new(letter_hash, NULL);
   for (guint i = 0; i < read->glyphs->len; i++) {
     const TuschGlyph *glyph = &g_array_index(read->glyphs, TuschGlyph, i);
-    add_letter(letters, g_utf8_get_char(read->text + glyph->start), &glyph->box);
+    gunichar c = g_utf8_get_char(read->text + glyph->start);
+    g_hash_table_add(
+        letters,
+        letter_key(c, (glyph->box.x0 + glyph->box.x1) / 2, (glyph->box.y0 + glyph->box.y1) / 2));
   }
   for (guint i = 0; i < own->glyphs->len; i++) {
     const TuschGlyph *glyph = &g_array_index(own->glyphs, TuschGlyph, i);
     gunichar c = g_utf8_get_char(own->text + glyph->start);
-    gint64 key =
-        letter_key(c, (glyph->box.x0 + glyph->box.x1) / 2, (glyph->box.y0 + glyph->box.y1) / 2);
-    if (!g_unichar_isspace(c) && !g_hash_table_contains(letters, &key))
+    if (!g_unichar_isspace(c) && !has_letter(letters, c, &glyph->box))
       return false;
   }
   return true;

@@ -427,6 +427,31 @@ spoil_to_unicode(const Fixture *fixture)
   assert_int_equal(g_rename(fixture->other, fixture->pdf), 0);
 }
 
+/* Whoever names places and searches for nothing needs no second look at a text layer; but pictures
+ * are read all the same. */
+static void
+test_trusted_layer(void **state)
+{
+  const Fixture *fixture = *state;
+  for (guint with_picture = 0; with_picture < 2; with_picture++) {
+    cairo_t *cr = scene_begin_pdf(fixture->pdf, WIDTH_PT, HEIGHT_PT);
+    draw_lines(cr, 0, G_N_ELEMENTS(LINES) - 1);
+    if (with_picture == 1)
+      scene_paint_image(cr, make_scan(200, 0, 10), 0, 0, WIDTH_PT, HEIGHT_PT);
+    scene_finish_pdf(cr);
+    spoil_to_unicode(fixture);
+    g_autoptr(GError) error = NULL;
+    TuschReadOptions options = {
+        .tessdata_dir = fixture->model_folder, .language = "dal", .trusts_layer = true};
+    g_autoptr(TuschReader) reader = tusch_reader_open(fixture->pdf, &options, &error);
+    assert_no_error(error);
+    g_autoptr(TuschPageText) page = tusch_reader_read_page(reader, 0, &error);
+    assert_no_error(error);
+    assert_int_equal(page->origin, with_picture == 1 ? TUSCH_TEXT_OCR : TUSCH_TEXT_DIGITAL);
+    assert_true(page->words->len > 0);
+  }
+}
+
 static void
 test_garbage_layer_is_replaced(void **state)
 {
@@ -600,6 +625,7 @@ main(void)
       page_test(test_picture_with_text_on_a_digital_page),
       page_test(test_foreign_layer_under_a_scan),
       page_test(test_text_as_curves),
+      page_test(test_trusted_layer),
       page_test(test_garbage_layer_is_replaced),
       page_test(test_ciphered_layer_is_found_out),
       page_test(test_hidden_text_is_kept_and_told),

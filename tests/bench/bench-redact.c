@@ -1,0 +1,67 @@
+/* CPU time of the engine alone: reading the layer, and redacting with its own check. Built by hand.
+ *
+ * usage: bench-redact IN.pdf BOXES.json OUT.pdf     prints {"read": seconds, "redact": seconds}
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/json.h"
+#include "tusch/read.h"
+#include "tusch/redact.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static double
+cpu_s(void)
+{
+  return (double)clock() / CLOCKS_PER_SEC;
+}
+
+static TuschPlanDocument *
+load_plan(const char *path, GError **error)
+{
+  g_autofree char *json = NULL;
+  if (!g_file_get_contents(path, &json, NULL, error))
+    return NULL;
+  g_autoptr(JsonNode) node = tusch_json_parse(json, -1, error);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
+    return NULL;
+  json_object_set_string_member(json_node_get_object(node), "document", "d00001");
+  return tusch_plan_document_from_json(node, error);
+}
+
+static GPtrArray *
+read_texts(const char *path, GError **error)
+{
+  TuschReadOptions options = {.trusts_layer = true};
+  g_autoptr(TuschReader) reader = tusch_reader_open(path, &options, error);
+  g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_page_text_free);
+  for (guint i = 0; reader != NULL && i < tusch_reader_get_n_pages(reader); i++) {
+    TuschPageText *page = tusch_reader_read_page(reader, i, error);
+    if (page == NULL)
+      return NULL;
+    g_ptr_array_add(texts, page);
+  }
+  return reader != NULL ? g_steal_pointer(&texts) : NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+  g_autoptr(GError) error = NULL;
+  if (argc != 4)
+    return EXIT_FAILURE;
+  TuschPlanDocument *plan = load_plan(argv[2], &error);
+  double begin = cpu_s();
+  g_autoptr(GPtrArray) texts = plan != NULL ? read_texts(argv[1], &error) : NULL;
+  double read = cpu_s();
+  g_autoptr(GPtrArray) pages = NULL;
+  bool ok = texts != NULL && tusch_redact_document(argv[1], plan, texts, argv[3], &pages, &error);
+  if (ok)
+    printf("{\"read\": %.4f, \"redact\": %.4f}\n", read - begin, cpu_s() - read);
+  else
+    fprintf(stderr, "bench-redact: %s\n", error != NULL ? error->message : "bad input");
+  if (plan != NULL)
+    tusch_plan_document_free(plan);
+  return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
