@@ -1,7 +1,4 @@
-/* CPU time of the engine alone: reading the layer, and redacting with its own check. Built by hand.
- *
- * usage: bench-redact IN.pdf BOXES.json OUT.pdf     prints {"read": seconds, "redact": seconds}
- */
+/* CPU time of the engine alone: reading the layer, and redacting with its own check. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
 #include "tusch/read.h"
@@ -10,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+
+/* usage: bench-redact IN.pdf BOXES.json OUT.pdf     prints {"read": seconds, "redact": seconds} */
 
 static double
 cpu_s(void)

@@ -130,21 +130,22 @@ def byte_leaks(path, before, chosen):
     return found
 
 
-def lost_words(before, after, chosen):
-    """Words that are gone though no box comes near them; pages without a box must keep all."""
+def letters_of(words):
+    return collections.Counter(c for word in words for c in word.text if c.isalnum())
+
+
+def lost_letters(before, after, chosen):
+    """[(page, letters)] gone though no box comes near them. Letters: what is a word depends on the gaps."""
     lost = []
     for number, page in enumerate(before, 1):
-        kept = collections.Counter(w.text for w in after[number - 1].words) if number <= len(after) else {}
+        kept = letters_of(after[number - 1].words) if number <= len(after) else collections.Counter()
         box = chosen.get(number)
-        for word in page.words:
-            near = box is not None and word.x1 > box.x0 - 2 and word.x0 < box.x1 + 2 and \
-                word.y1 > box.y0 and word.y0 < box.y1
-            if near:
-                continue
-            if kept.get(word.text, 0) > 0:
-                kept[word.text] -= 1
-            else:
-                lost.append((number, word.text))
+        far = [word for word in page.words
+               if box is None or not (word.x1 > box.x0 - 2 and word.x0 < box.x1 + 2 and
+                                      word.y1 > box.y0 and word.y0 < box.y1)]
+        missing = letters_of(far) - kept
+        if missing:
+            lost.append((number, "".join(sorted(missing.elements()))))
     return lost
 
 

@@ -101,7 +101,7 @@ def examine(path, folder, case):
     case["leaks"] = judge.text_leaks(before, after, judge.glyphs_of(out), chosen)
     case["leaks"] += judge.byte_leaks(out, before, chosen)
     kept = [i for i, method in enumerate(case["methods"]) if method != "raster"]
-    case["lost"] = [item for item in judge.lost_words(before, after, chosen) if item[0] - 1 in kept]
+    case["lost"] = [item for item in judge.lost_letters(before, after, chosen) if item[0] - 1 in kept]
     moves = "--keep-layout" not in case["options"]
     case["pixels"] = [fault for fault in judge.pixel_faults(path, out, chosen, folder, moves)
                       if fault[0] - 1 in kept or fault[0] == 0]

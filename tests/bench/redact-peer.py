@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """tusch redact and MuPDF (python3-fitz) side by side: the same words of the same pages, in one run.
 
-usage: TUSCH=… redact-peer.py [--pages N] [--limit N] [--seed N] [--python PYTHON] FILE-OR-FOLDER…
+usage: TUSCH=… BENCH_REDACT=build/tests/bench-redact redact-peer.py [--pages N] [--limit N] [--seed N] [--python PYTHON] FILE-OR-FOLDER…
 MuPDF with its strictest options: pixels of pictures blanked, shapes removed, scrubbed, saved with
 garbage=4. PYTHON is the interpreter that has fitz. Not run as a test.
 """
 # SPDX-License-Identifier: GPL-3.0-or-later
 import argparse
+import ctypes
 import importlib.util
 import json
 import os
@@ -26,6 +27,8 @@ real_pdfs = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(real_pdfs)
 
 TUSCH = os.environ["TUSCH"]
+ENGINE = os.environ.get("BENCH_REDACT")
+PR_SET_CHILD_SUBREAPER = 36
 
 PEER = """
 import fitz, json, sys, time
@@ -45,23 +48,30 @@ print(time.process_time() - begin)
 """
 
 
-def run(arguments, given=None):
-    """(status, CPU seconds of the process and its children, stdout)"""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as source:
-        source.write((given or "").encode())
-        source.seek(0)
-        process = subprocess.Popen([*map(str, arguments)], stdin=source, stdout=out, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+def run(arguments):
+    """(status, CPU seconds of the process and all its children, stdout)"""
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen([*map(str, arguments)], stdin=subprocess.DEVNULL, stdout=out,
+                                   stderr=subprocess.DEVNULL)
+        cpu = 0.0
+        try:
+            while True:  # the program's own children come to us when it ends before them
+                pid, status, usage = os.wait4(-1, 0)
+                cpu += usage.ru_utime + usage.ru_stime
+                if pid == process.pid:
+                    process.returncode = os.waitstatus_to_exitcode(status)
+        except ChildProcessError:
+            pass
         out.seek(0)
-        return process.returncode, usage.ru_utime + usage.ru_stime, out.read().decode("utf-8", "replace")
+        return process.returncode, cpu, out.read().decode("utf-8", "replace")
 
 
 def engine_cpu(path, out, boxes):
     """The engine and its own check alone: neither reading nor verifying."""
-    given = {"pdf": str(path), "out": str(out), "texts": [], "plan": dict(boxes, document="d00001")}
-    status, cpu, _ = run([TUSCH, "worker", "redact"], json.dumps(given) + "\n")
-    return cpu if status == 0 and out.exists() else None
+    if ENGINE is None:
+        return None
+    status, _, answer = run([ENGINE, path, boxes, out])
+    return json.loads(answer)["redact"] if status == 0 else None
 
 
 def judged(path, out, words, folder, rastered=()):
@@ -71,7 +81,7 @@ def judged(path, out, words, folder, rastered=()):
         return {"refused": 1}
     after = judge.words_of(out)
     leaks = judge.text_leaks(before, after, judge.glyphs_of(out), chosen) + judge.byte_leaks(out, before, chosen)
-    lost = [item for item in judge.lost_words(before, after, chosen) if item[0] not in rastered]
+    lost = [item for item in judge.lost_letters(before, after, chosen) if item[0] not in rastered]
     faults = [item for item in judge.pixel_faults(path, out, chosen, folder, True) if item[0] not in rastered]
     return {"leaks": len(leaks), "lost": len(lost), "leaked": leaks, "pixels": len(faults),
             "size": out.stat().st_size}
@@ -91,7 +101,7 @@ def compare(path, folder, seed, python):
     rastered = {number for number, method in enumerate(methods, 1) if method == "raster"}
     tusch = judged(path, ours, (before, chosen), folder, rastered)
     tusch.update(cpu=cpu, raster=len(rastered))
-    tusch["engine"] = engine_cpu(path, engine, judge.box_file(chosen))
+    tusch["engine"] = engine_cpu(path, engine, boxes)
     peer_status, peer_cpu, inner = run([python, "-c", PEER, path, theirs, boxes])
     if peer_status != 0:
         theirs.unlink(missing_ok=True)
@@ -131,6 +141,7 @@ def main():
     parser.add_argument("--python", default="/usr/bin/python3")
     parser.add_argument("--log", help="one JSON line a file is added to it")
     options = parser.parse_args()
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     files = list(real_pdfs.find(options.paths))
     random.Random(options.seed).shuffle(files)
     results = []
