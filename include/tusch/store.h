@@ -64,6 +64,8 @@ gboolean tusch_store_put_findings(TuschStore *store,
                                   GPtrArray *findings,
                                   GPtrArray *entities,
                                   GError **error);
+/* More findings, of entities that are stored. */
+gboolean tusch_store_add_findings(TuschStore *store, GPtrArray *findings, GError **error);
 /* (transfer full), in the order detection gave */
 GPtrArray *tusch_store_list_findings(TuschStore *store, GError **error);
 GPtrArray *tusch_store_list_entities(TuschStore *store, GError **error);

@@ -13,6 +13,10 @@
 
 #include <string.h>
 
+/* Bytes of a text that are worked on at a time: a hundred pages and more of ordinary text. What
+ * lies over the end of a piece is found as what lies over the end of a page. */
+#define LONGEST_PIECE (512 * 1024)
+
 struct TuschDetector {
   TuschRules *rules;
   TuschPeople *people;
@@ -53,6 +57,32 @@ tusch_detector_free(TuschDetector *detector)
   g_free(detector);
 }
 
+/* Whether a paragraph, else a line, else a word ends before byte @at. */
+static bool
+is_gap(const char *text, gsize at, guint kind)
+{
+  bool at_line = text[at - 1] == '\n';
+  return kind == 0   ? at_line && at > 1 && text[at - 2] == '\n'
+         : kind == 1 ? at_line
+                     : text[at - 1] == ' ' || at_line;
+}
+
+/* Where a long text is divided: at a gap in the second half of its first @most bytes, if it has
+ * one; always between two characters. */
+static gsize
+piece_length(const char *text, gsize length, gsize most)
+{
+  if (length <= most)
+    return length;
+  for (guint kind = 0; kind < 3; kind++)
+    for (gsize at = most; at > most / 2; at--)
+      if (is_gap(text, at, kind))
+        return at;
+  while (((guchar)text[most] & 0xC0) == 0x80)
+    most--;
+  return most;
+}
+
 void
 tusch_detector_add_text(TuschDetector *detector,
                         const char *document_id,
@@ -66,15 +96,21 @@ tusch_detector_add_text(TuschDetector *detector,
     order = g_hash_table_size(detector->documents) + 1;
     g_hash_table_insert(detector->documents, g_strdup(document_id), GUINT_TO_POINTER(order));
   }
-  TuschText *copy = g_new0(TuschText, 1);
-  copy->document_id = g_strdup(document_id);
-  copy->document_index = order - 1;
-  copy->field = field;
-  copy->page_index = page_index;
-  copy->origin = origin;
-  copy->text = g_strdup(text);
-  copy->length = strlen(text);
-  g_ptr_array_add(detector->texts, copy);
+  gsize length = strlen(text);
+  gsize offset = 0;
+  do {
+    TuschText *piece = g_new0(TuschText, 1);
+    piece->document_id = g_strdup(document_id);
+    piece->document_index = order - 1;
+    piece->field = field;
+    piece->page_index = page_index;
+    piece->origin = origin;
+    piece->offset = offset;
+    piece->length = piece_length(text + offset, length - offset, LONGEST_PIECE);
+    piece->text = g_strndup(text + offset, piece->length);
+    g_ptr_array_add(detector->texts, piece);
+    offset += piece->length;
+  } while (offset < length);
 }
 
 const TuschPeople *

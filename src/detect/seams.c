@@ -14,11 +14,16 @@ typedef struct {
   gsize after_start, after_end; /* bytes of the second page, without white space at its start */
 } Seam;
 
+/* The next page of the same document, or the next piece of a long page. */
 static bool
 is_next_page(const TuschText *a, const TuschText *b)
 {
+  if (a->document_index != b->document_index)
+    return false;
+  if (b->offset > 0)
+    return true;
   return a->field == TUSCH_FIELD_PAGE && b->field == TUSCH_FIELD_PAGE &&
-         b->page_index == a->page_index + 1 && a->document_index == b->document_index;
+         b->page_index == a->page_index + 1;
 }
 
 static bool
@@ -69,7 +74,11 @@ scan_seam(
   if (head == 0 || tail == 0)
     return TRUE;
   g_autoptr(GString) both = g_string_new_len(first->text + seam->before_start, (gssize)head);
-  g_string_append_c(both, '\n');
+  /* A long page that was divided within a word goes on at once. */
+  gsize gap =
+      second->offset > 0 && seam->before_end == first->length && seam->after_start == 0 ? 0 : 1;
+  if (gap > 0)
+    g_string_append_c(both, '\n');
   g_string_append_len(both, second->text + seam->after_start, (gssize)tail);
   TuschText text = *first;
   text.text = both->str;
@@ -78,10 +87,10 @@ scan_seam(
   gboolean ok = tusch_scanner_find(scanner, &text, seam->before, found, error);
   for (guint i = 0; ok && i < found->len; i++) {
     const TuschHit *hit = &g_array_index(found, TuschHit, i);
-    if (hit->category == TUSCH_CATEGORY_SENSITIVE || hit->start >= head || hit->end <= head + 1)
+    if (hit->category == TUSCH_CATEGORY_SENSITIVE || hit->start >= head || hit->end <= head + gap)
       continue;
     add_half(hits, hit, seam->before, seam->before_start + hit->start, seam->before_end);
-    add_half(hits, hit, seam->after, seam->after_start, seam->after_start + hit->end - head - 1);
+    add_half(hits, hit, seam->after, seam->after_start, seam->after_start + hit->end - head - gap);
   }
   return ok;
 }

@@ -30,6 +30,8 @@ feed_field(TuschDetector *detector, const TuschDocument *document, TuschField fi
   tusch_detector_add_text(detector, document->id, field, 0, TUSCH_TEXT_DIGITAL, text);
 }
 
+enum { FINDINGS_AT_A_TIME = 500 };
+
 static gboolean
 feed_document(TuschJob *job, TuschDetector *detector, TuschDocument *document, GError **error)
 {
@@ -81,8 +83,7 @@ locate(TuschJob *job, GPtrArray *findings, GError **error)
 }
 
 static gboolean
-detect_all(
-    TuschJob *job, TuschRules *rules, GPtrArray **findings, GPtrArray **entities, GError **error)
+detect_all(TuschJob *job, TuschDetector *detector, GPtrArray **entities, GError **error)
 {
   TuschStore *store = job->workroom->store;
   g_autoptr(GPtrArray) documents = tusch_store_list_documents(store, error);
@@ -91,44 +92,65 @@ detect_all(
   guint n_pages = 0;
   for (guint i = 0; i < documents->len; i++)
     n_pages += ((TuschDocument *)g_ptr_array_index(documents, i))->n_pages;
-  g_autoptr(TuschDetector) detector = tusch_detector_new(rules, job->workroom->request);
   tusch_events_begin(job->events, "detect", n_pages);
   for (guint i = 0; i < documents->len; i++)
     if (!feed_document(job, detector, g_ptr_array_index(documents, i), error))
       return FALSE;
-  if (!tusch_detector_finish(detector, findings, entities, error))
+  if (!tusch_detector_run(detector, entities, error))
     return FALSE;
   tusch_events_end(job->events);
   return TRUE;
 }
 
+/* Findings are made, placed, judged and stored some at a time: a large request has many. */
 static gboolean
-store_all(TuschJob *job, GPtrArray *findings, GPtrArray *entities, const char *key, GError **error)
+store_findings(
+    TuschJob *job, TuschDetector *detector, TuschPolicy *policy, guint *out_count, GError **error)
 {
-  TuschStore *store = job->workroom->store;
-  if (!tusch_store_begin(store, error))
-    return FALSE;
-  g_autofree char *detail = g_strdup_printf("{\"findings\":%u,\"key\":\"%s\"}", findings->len, key);
-  if (tusch_workroom_withdraw(job->workroom, "tusch", error) &&
-      tusch_store_put_findings(store, findings, entities, error) &&
-      tusch_store_build_index(store, error) &&
-      tusch_store_set_meta(store, "detected", key, error) &&
-      tusch_store_log(store, "tusch", "detected", detail, error))
-    return tusch_store_commit(store, error);
-  tusch_store_rollback(store);
-  return FALSE;
+  *out_count = 0;
+  for (;;) {
+    g_autoptr(GPtrArray) some = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_finding_free);
+    TuschFinding *finding = NULL;
+    while (some->len < FINDINGS_AT_A_TIME &&
+           (finding = tusch_detector_next_finding(detector)) != NULL)
+      g_ptr_array_add(some, finding);
+    if (some->len == 0)
+      return TRUE;
+    if (!locate(job, some, error))
+      return FALSE;
+    for (guint i = 0; i < some->len; i++)
+      tusch_policy_propose(policy, g_ptr_array_index(some, i));
+    if (!tusch_store_add_findings(job->workroom->store, some, error))
+      return FALSE;
+    *out_count += some->len;
+  }
+}
+
+static gboolean
+log_findings(TuschJob *job, guint count, const char *key, GError **error)
+{
+  g_autofree char *detail = g_strdup_printf("{\"findings\":%u,\"key\":\"%s\"}", count, key);
+  return tusch_store_log(job->workroom->store, "tusch", "detected", detail, error);
 }
 
 static gboolean
 detect_with(TuschJob *job, TuschRules *rules, TuschPolicy *policy, const char *key, GError **error)
 {
-  g_autoptr(GPtrArray) findings = NULL;
+  TuschStore *store = job->workroom->store;
+  g_autoptr(TuschDetector) detector = tusch_detector_new(rules, job->workroom->request);
   g_autoptr(GPtrArray) entities = NULL;
-  if (!detect_all(job, rules, &findings, &entities, error) || !locate(job, findings, error))
+  if (!detect_all(job, detector, &entities, error) || !tusch_store_begin(store, error))
     return FALSE;
-  for (guint i = 0; i < findings->len; i++)
-    tusch_policy_propose(policy, g_ptr_array_index(findings, i));
-  return store_all(job, findings, entities, key, error);
+  g_autoptr(GPtrArray) none = g_ptr_array_new();
+  guint count = 0;
+  if (tusch_workroom_withdraw(job->workroom, "tusch", error) &&
+      tusch_store_put_findings(store, none, entities, error) &&
+      store_findings(job, detector, policy, &count, error) &&
+      tusch_store_build_index(store, error) &&
+      tusch_store_set_meta(store, "detected", key, error) && log_findings(job, count, key, error))
+    return tusch_store_commit(store, error);
+  tusch_store_rollback(store);
+  return FALSE;
 }
 
 gboolean

@@ -184,12 +184,15 @@ add_text(Pages *pages, const char *text, guint round)
   g_string_append_c(pages->page, '\n');
 }
 
-/* Every finding goes into @checksum, and to @out if that is not NULL. */
-static void
-note_findings(GChecksum *checksum, FILE *out, const GPtrArray *findings)
+/* Every finding goes into @checksum, and to @out if that is not NULL. Returns how many there are.
+ */
+static guint
+note_findings(GChecksum *checksum, FILE *out, TuschDetector *detector)
 {
-  for (guint i = 0; i < findings->len; i++) {
-    const TuschFinding *finding = g_ptr_array_index(findings, i);
+  for (guint i = 0;; i++) {
+    g_autoptr(TuschFinding) finding = tusch_detector_next_finding(detector);
+    if (finding == NULL)
+      return i;
     g_autofree char *line = g_strdup_printf("%s %s %d %u %" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT
                                             " %d %d %d %d %s %s %s %s\n",
                                             finding->id,
@@ -223,7 +226,6 @@ dump_alone(TuschRules *rules,
 {
   for (guint i = 0; i < 2 * texts->len; i++) {
     g_autoptr(TuschDetector) detector = tusch_detector_new(rules, i % 2 == 0 ? NULL : request);
-    g_autoptr(GPtrArray) findings = NULL;
     g_autoptr(GPtrArray) entities = NULL;
     tusch_detector_add_text(detector,
                             "alone",
@@ -231,31 +233,25 @@ dump_alone(TuschRules *rules,
                             i / 2,
                             i % 2 == 0 ? TUSCH_TEXT_DIGITAL : TUSCH_TEXT_OCR,
                             g_ptr_array_index(texts, i / 2));
-    if (!tusch_detector_finish(detector, &findings, &entities, error))
+    if (!tusch_detector_run(detector, &entities, error))
       return FALSE;
-    note_findings(checksum, out, findings);
+    note_findings(checksum, out, detector);
   }
   return TRUE;
 }
 
 static gboolean
-dump(TuschRules *rules, const Corpus *corpus, const GPtrArray *findings, GError **error)
+dump(TuschRules *rules, const Corpus *corpus, FILE *out, GError **error)
 {
-  FILE *out = fopen(options.dump, "w");
-  if (out == NULL) {
-    g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s cannot be written", options.dump);
-    return FALSE;
-  }
   g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-  note_findings(checksum, out, findings);
   gboolean ok = dump_alone(rules, corpus->request, checksum, out, corpus->texts, error) &&
                 dump_alone(rules, corpus->request, checksum, out, corpus->plain, error);
-  printf("all findings %s\n", g_checksum_get_string(checksum));
-  return fclose(out) == 0 && ok;
+  printf("findings alone %s\n", g_checksum_get_string(checksum));
+  return ok;
 }
 
 static gboolean
-measure(TuschRules *rules, const Corpus *corpus, GError **error)
+measure(TuschRules *rules, const Corpus *corpus, FILE *out, GError **error)
 {
   g_autoptr(TuschDetector) detector = tusch_detector_new(rules, corpus->request);
   g_autoptr(GString) page = g_string_new(NULL);
@@ -264,25 +260,27 @@ measure(TuschRules *rules, const Corpus *corpus, GError **error)
     for (guint i = 0; i < corpus->texts->len; i++)
       add_text(&pages, g_ptr_array_index(corpus->texts, i), round);
   end_page(&pages);
-  g_autoptr(GPtrArray) findings = NULL;
   g_autoptr(GPtrArray) entities = NULL;
+  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
   double start = seconds(CLOCK_PROCESS_CPUTIME_ID);
-  if (!tusch_detector_finish(detector, &findings, &entities, error))
+  if (!tusch_detector_run(detector, &entities, error))
     return FALSE;
   double took = seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
+  guint n_findings = note_findings(checksum, out, detector);
   struct rusage usage;
   getrusage(RUSAGE_SELF, &usage);
-  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-  note_findings(checksum, NULL, findings);
   printf("%.2f MB, %u pages, %u findings, %u entities\n",
          (double)pages.bytes / 1e6,
          pages.n_pages,
-         findings->len,
+         n_findings,
          entities->len);
-  printf("speed %.2f MB/s (%.2f s CPU)\n", (double)pages.bytes / 1e6 / took, took);
+  printf("speed %.2f MB/s (%.2f s CPU), %.0f pages/s\n",
+         (double)pages.bytes / 1e6 / took,
+         took,
+         pages.n_pages / took);
   printf("peak memory %ld MB\n", usage.ru_maxrss / 1024);
   printf("findings %s\n", g_checksum_get_string(checksum));
-  return options.dump == NULL || dump(rules, corpus, findings, error);
+  return out == NULL || dump(rules, corpus, out, error);
 }
 
 static gboolean
@@ -302,7 +300,10 @@ run(const char *rules_dir, const char *folder, GError **error)
   request->parties = g_ptr_array_new_with_free_func((GDestroyNotify)party_free);
   request->warnings = g_ptr_array_new();
   Corpus corpus = {texts, plain, request};
-  gboolean ok = read_corpus(&corpus, folder, error) && measure(rules, &corpus, error);
+  FILE *out = options.dump != NULL ? fopen(options.dump, "w") : NULL;
+  gboolean ok = read_corpus(&corpus, folder, error) && measure(rules, &corpus, out, error);
+  if (out != NULL)
+    (void)fclose(out);
   tusch_request_free(request);
   return ok;
 }

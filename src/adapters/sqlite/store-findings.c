@@ -66,8 +66,8 @@ put_entities(TuschStore *store, GPtrArray *entities, GError **error)
   return TRUE;
 }
 
-static gboolean
-put_finding_rows(TuschStore *store, GPtrArray *findings, GError **error)
+gboolean
+tusch_store_add_findings(TuschStore *store, GPtrArray *findings, GError **error)
 {
   g_autoptr(TuschStatement) statement = tusch_database_prepare(
       store->handle,
@@ -116,7 +116,7 @@ tusch_store_put_findings(TuschStore *store,
     return FALSE;
   gboolean ok =
       tusch_database_exec(store->handle, "DELETE FROM finding; DELETE FROM entity;", error) &&
-      put_entities(store, entities, error) && put_finding_rows(store, findings, error);
+      put_entities(store, entities, error) && tusch_store_add_findings(store, findings, error);
   if (!is_outermost)
     return ok;
   if (ok)

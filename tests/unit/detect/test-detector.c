@@ -355,6 +355,34 @@ test_nothing_in_nothing(void **state)
   forget(fixture);
 }
 
+/* A text so long that it is worked on in pieces; nothing in it says where to divide it. */
+static void
+test_long_text_has_no_seams(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture, PETER, "");
+  enum { PIECE = 512 * 1024 };
+  for (gsize before = PIECE - 14; before <= PIECE + 2; before += 4) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (gsize i = 0; i < before; i++)
+      g_string_append_c(text, '(');
+    g_string_append(text, "010190-1234) og mere");
+    detect_one(fixture, text->str);
+    GString *covered = g_string_new(NULL);
+    for (guint i = 0; i < fixture->findings->len; i++) {
+      const TuschFinding *finding = g_ptr_array_index(fixture->findings, i);
+      assert_int_equal(finding->start, before + covered->len);
+      assert_int_equal(finding->end, finding->start + strlen(finding->text));
+      g_string_append(covered, finding->text);
+    }
+    assert_string_equal(covered->str, "010190-1234");
+    g_string_free(covered, TRUE);
+    g_clear_pointer(&fixture->findings, g_ptr_array_unref);
+    g_clear_pointer(&fixture->entities, g_ptr_array_unref);
+  }
+  forget(fixture);
+}
+
 int
 main(void)
 {
@@ -367,6 +395,7 @@ main(void)
       cmocka_unit_test(test_protected_address_wins),
       cmocka_unit_test(test_places_point_to_the_protected),
       cmocka_unit_test(test_number_over_a_page_break),
+      cmocka_unit_test(test_long_text_has_no_seams),
       cmocka_unit_test(test_cpr_in_all_forms),
       cmocka_unit_test(test_findings_are_ordered_and_apart),
       cmocka_unit_test(test_nothing_in_nothing),
