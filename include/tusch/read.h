@@ -21,6 +21,15 @@ tusch_reader_open(const char *pdf_path, const TuschReadOptions *options, GError 
 void tusch_reader_close(TuschReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschReader, tusch_reader_close)
 
+/**
+ * tusch_read_warm_up:
+ *
+ * Loads the language model for readers that this process or its children open later with the same
+ * model and language: a process that forks one child after the other loads it once. Errors:
+ * %TUSCH_ERROR_CONFIG.
+ */
+gboolean tusch_read_warm_up(const TuschReadOptions *options, GError **error);
+
 guint tusch_reader_get_n_pages(const TuschReader *reader);
 
 /**

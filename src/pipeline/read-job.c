@@ -6,9 +6,16 @@
 #include "tusch/error.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
-/* A page of dense OCR takes about 4 s of CPU; a page that takes this long hangs. */
-enum { PAGE_TIMEOUT_S = 120, PAGES_PER_UNIT = 8 };
+/* A page of dense OCR takes about 4 s of CPU; a page that takes this long hangs. It gets this time
+ * once more alone, while the others go on. */
+enum { PAGE_TIMEOUT_S = 120 };
+
+/* To start a unit costs about as much as one digital page. A page with this many bytes is a
+ * picture, and takes seconds: of those no child has a long row before it when the others are done.
+ */
+enum { HEAVY_PAGE_BYTES = 30 * 1024, PAGES_PER_UNIT = 16, HEAVY_PAGES_PER_UNIT = 2 };
 
 typedef struct {
   TuschJob *job;
@@ -16,8 +23,16 @@ typedef struct {
   char *pdf;
   guint first, end; /* pages [first, end) */
   guint next; /* the first page that is not stored yet */
-  guint n_tries; /* of a single page */
+  bool is_heavy;
+  bool is_second_try; /* of a single page */
 } ReadTask;
+
+/* Pages waiting for their turn. */
+typedef struct {
+  const TuschDocument *document;
+  guint first, end;
+  guint64 weight_bytes; /* of a page, about */
+} Stretch;
 
 static void
 read_task_free(gpointer data)
@@ -66,15 +81,12 @@ on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **
   }
   if (task->next >= task->end)
     return TRUE;
-  if (end == TUSCH_CHILD_DONE || task->end - task->first > 1 || task->n_tries < 1) {
-    bool is_alone = task->end - task->first == 1;
+  if (!task->is_second_try) {
     ReadTask again = *task;
-    again.n_tries = is_alone ? task->n_tries + 1 : 0;
-    push_task(unit->children, task->job, &again, task->next, task->next + 1);
-    if (task->next + 1 < task->end) {
-      again.n_tries = 0;
+    if (task->next + 1 < task->end)
       push_task(unit->children, task->job, &again, task->next + 1, task->end);
-    }
+    again.is_second_try = true;
+    push_task(unit->children, task->job, &again, task->next, task->next + 1);
     return TRUE;
   }
   /* Never "no text": a person must look at this page. Its size is not known; A4 stands in. */
@@ -93,14 +105,15 @@ push_task(TuschChildren *children, TuschJob *job, const ReadTask *like, guint fi
   task->first = first;
   task->next = first;
   task->end = end;
-  task->n_tries = like->n_tries;
+  task->is_heavy = like->is_heavy;
+  task->is_second_try = like->is_second_try;
 
   JsonObject *input = json_object_new();
   json_object_set_string_member(input, "pdf", task->pdf);
   json_object_set_int_member(input, "first", first);
   json_object_set_int_member(input, "end", end);
   TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
-  unit->kind = "read";
+  unit->kind = task->is_heavy ? "read-scans" : "read";
   unit->input = tusch_json_take_object(input);
   unit->timeout_s = PAGE_TIMEOUT_S;
   unit->max_lines = end - first;
@@ -111,31 +124,70 @@ push_task(TuschChildren *children, TuschJob *job, const ReadTask *like, guint fi
   tusch_children_push(children, unit);
 }
 
+/* Of one page, about: of documents that grew together the heavy one is not known. */
+static guint64
+weigh(const char *pdf, guint n_pages)
+{
+  struct stat info;
+  return stat(pdf, &info) == 0 ? (guint64)info.st_size / MAX(n_pages, 1) : 0;
+}
+
 /* Runs of pages that have no text yet, cut into units. */
 static gboolean
-push_missing(
-    TuschChildren *children, TuschJob *job, TuschDocument *document, guint *total, GError **error)
+list_missing(TuschJob *job, const TuschDocument *document, GArray *stretches, GError **error)
 {
   g_autoptr(GArray) have = tusch_store_list_pages(job->workroom->store, document->id, error);
   if (have == NULL)
     return FALSE;
   g_autofree char *pdf = tusch_workroom_pdf(job->workroom, document->sha256);
-  ReadTask like = {.document_id = document->id, .pdf = pdf};
+  Stretch stretch = {document, 0, 0, weigh(pdf, document->n_pages)};
+  guint most = stretch.weight_bytes < HEAVY_PAGE_BYTES ? PAGES_PER_UNIT : HEAVY_PAGES_PER_UNIT;
   guint at = 0;
-  guint first = 0;
   for (guint page = 0; page <= document->n_pages; page++) {
     bool is_read = at < have->len && g_array_index(have, guint, at) == page;
-    bool is_cut = page == document->n_pages || is_read || page - first == PAGES_PER_UNIT;
-    if (is_cut && page > first) {
-      push_task(children, job, &like, first, page);
-      *total += page - first;
-    }
+    bool is_cut = page == document->n_pages || is_read || page - stretch.first == most;
+    stretch.end = page;
+    if (is_cut && stretch.end > stretch.first)
+      g_array_append_val(stretches, stretch);
     if (is_cut)
-      first = is_read ? page + 1 : page;
+      stretch.first = is_read ? page + 1 : page;
     if (is_read)
       at++;
   }
   return TRUE;
+}
+
+/* Longest first: what is left at the end is small. Same input, same order. */
+static gint
+compare_stretches(gconstpointer a, gconstpointer b)
+{
+  const Stretch *first = a;
+  const Stretch *second = b;
+  if (first->weight_bytes != second->weight_bytes)
+    return first->weight_bytes < second->weight_bytes ? 1 : -1;
+  gint by_id = strcmp(first->document->id, second->document->id);
+  if (by_id != 0)
+    return by_id;
+  return (first->first > second->first) - (first->first < second->first);
+}
+
+static guint
+push_all(TuschChildren *children, TuschJob *job, GArray *stretches)
+{
+  guint n_pages = 0;
+  g_array_sort(stretches, compare_stretches);
+  for (guint i = 0; i < stretches->len; i++) {
+    const Stretch *stretch = &g_array_index(stretches, Stretch, i);
+    g_autofree char *pdf = tusch_workroom_pdf(job->workroom, stretch->document->sha256);
+    ReadTask like = {
+        .document_id = stretch->document->id,
+        .pdf = pdf,
+        .is_heavy = stretch->weight_bytes >= HEAVY_PAGE_BYTES,
+    };
+    push_task(children, job, &like, stretch->first, stretch->end);
+    n_pages += stretch->end - stretch->first;
+  }
+  return n_pages;
 }
 
 static gboolean
@@ -164,14 +216,14 @@ tusch_job_read(TuschJob *job, GError **error)
   if (documents == NULL)
     return FALSE;
   g_autoptr(TuschChildren) children = tusch_children_new(job->n_parallel);
-  guint total = 0;
+  g_autoptr(GArray) stretches = g_array_new(FALSE, FALSE, sizeof(Stretch));
   for (guint i = 0; i < documents->len; i++) {
-    TuschDocument *document = g_ptr_array_index(documents, i);
+    const TuschDocument *document = g_ptr_array_index(documents, i);
     if (document->duplicate_of == NULL && document->n_pages > 0 &&
-        !push_missing(children, job, document, &total, error))
+        !list_missing(job, document, stretches, error))
       return FALSE;
   }
-  tusch_events_begin(job->events, "read", total);
+  tusch_events_begin(job->events, "read", push_all(children, job, stretches));
   if (!tusch_children_run(children, error) || !copy_duplicates(job, documents, error))
     return FALSE;
   tusch_events_end(job->events);

@@ -12,6 +12,8 @@
 #include "tusch/redact.h"
 #include "tusch/verify.h"
 
+static const char LANGUAGE[] = "dal";
+
 static gboolean
 do_ingest(JsonObject *input, GError **error)
 {
@@ -51,7 +53,7 @@ do_read(JsonObject *input, GError **error)
   g_autofree char *tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", error);
   if (tessdata_dir == NULL)
     return FALSE;
-  TuschReadOptions options = {.tessdata_dir = tessdata_dir, .language = "dal"};
+  TuschReadOptions options = {.tessdata_dir = tessdata_dir, .language = LANGUAGE};
   options.trusts_layer = trusts_layer;
   g_autoptr(TuschReader) reader = tusch_reader_open(pdf, &options, error);
   return reader != NULL && read_pages(reader, (guint)first, (guint)end, error);
@@ -192,12 +194,23 @@ files_of_verify(JsonObject *input, TuschCageFiles *files)
   add_member(files, input, "tessdata_dir");
 }
 
+/* Loading takes longer than to read a digital page: only where scans are waiting. */
+static void
+load_model(void)
+{
+  g_autofree char *tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", NULL);
+  TuschReadOptions options = {.tessdata_dir = tessdata_dir, .language = LANGUAGE};
+  if (tessdata_dir != NULL)
+    (void)tusch_read_warm_up(&options, NULL);
+}
+
 static const TuschWorkerUnit UNITS[] = {
-    {"ingest", do_ingest, files_of_ingest},
-    {"read", do_read, files_of_read},
-    {"redact", do_redact, files_of_redact},
-    {"assemble", do_assemble, files_of_assemble},
-    {"verify", do_verify, files_of_verify},
+    {"ingest", do_ingest, files_of_ingest, NULL},
+    {"read", do_read, files_of_read, NULL},
+    {"read-scans", do_read, files_of_read, load_model},
+    {"redact", do_redact, files_of_redact, NULL},
+    {"assemble", do_assemble, files_of_assemble, NULL},
+    {"verify", do_verify, files_of_verify, NULL},
 };
 
 int

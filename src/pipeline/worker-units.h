@@ -2,5 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* "ingest", "read", "redact", "assemble", "verify": see tusch_worker_serve(). */
+/* "ingest", "read", "read-scans" (the same, with the language model at hand), "redact", "assemble",
+ * "verify": see tusch_worker_serve(). */
 int tusch_worker_units_serve(void);

@@ -113,6 +113,8 @@ fork_child(const Worker *worker, const char *kind, const int *fds, int *out_proc
   const TuschWorkerUnit *unit = find_unit(worker, kind);
   if (unit == NULL || fds[0] < 0 || fds[1] < 0)
     return EINVAL;
+  if (unit->warm_up != NULL)
+    unit->warm_up();
   pid_t pid = fork();
   if (pid == 0)
     _exit(start_child(worker, unit, fds)); /* nothing of the parent's is to be ended here */

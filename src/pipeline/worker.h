@@ -14,6 +14,10 @@ typedef struct {
   /* Adds what @input names. NULL: the unit opens nothing itself, it runs a program in a cage of its
    * own, and is not closed. */
   void (*list_files)(JsonObject *input, TuschCageFiles *files);
+  /* (nullable): run in the worker process before the first child of this kind, which then has what
+   * was loaded; touches no foreign bytes. What fails is tried again by the child, and said there.
+   */
+  void (*warm_up)(void);
 } TuschWorkerUnit;
 
 /**

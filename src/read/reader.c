@@ -28,6 +28,26 @@ struct TuschReader {
   bool force_ocr, trusts_layer;
 };
 
+/* What tusch_read_warm_up() loaded. Pages do not influence each other in it (docs/adr/0004), so
+ * that one engine serves all readers of a process. */
+static struct {
+  TuschOcrEngine *engine; /* NULL: nothing was loaded */
+  char *tessdata_dir, *language; /* nullable */
+} warm;
+
+gboolean
+tusch_read_warm_up(const TuschReadOptions *options, GError **error)
+{
+  if (warm.engine != NULL)
+    return TRUE;
+  warm.engine = tusch_ocr_engine_new(options->tessdata_dir, options->language, error);
+  if (warm.engine == NULL)
+    return FALSE;
+  warm.tessdata_dir = g_strdup(options->tessdata_dir);
+  warm.language = g_strdup(options->language);
+  return TRUE;
+}
+
 TuschReader *
 tusch_reader_open(const char *pdf_path, const TuschReadOptions *options, GError **error)
 {
@@ -65,6 +85,9 @@ tusch_reader_get_n_pages(const TuschReader *reader)
 static TuschOcrEngine *
 get_engine(TuschReader *reader, GError **error)
 {
+  if (warm.engine != NULL && g_strcmp0(warm.tessdata_dir, reader->tessdata_dir) == 0 &&
+      g_strcmp0(warm.language, reader->language) == 0)
+    return warm.engine;
   if (reader->engine == NULL)
     reader->engine = tusch_ocr_engine_new(reader->tessdata_dir, reader->language, error);
   return reader->engine;

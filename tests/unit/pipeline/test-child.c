@@ -94,19 +94,19 @@ opens_nothing(JsonObject *input, TuschCageFiles *files)
 }
 
 static const TuschWorkerUnit UNITS[] = {
-    {"good", run_good, opens_nothing},
-    {"lines", run_lines, opens_nothing},
-    {"no-end", run_no_end, opens_nothing},
-    {"after-done", run_after_done, opens_nothing},
-    {"after-error", run_after_error, opens_nothing},
-    {"deep", run_deep, opens_nothing},
-    {"nonsense", run_nonsense, opens_nothing},
-    {"stays", run_stays, opens_nothing},
-    {"loops", run_loops, opens_nothing},
-    {"silent", run_silent, opens_nothing},
-    {"aborts", run_aborts, opens_nothing},
-    {"eats", run_eats, opens_nothing},
-    {"fds", run_fds, opens_nothing},
+    {"good", run_good, opens_nothing, NULL},
+    {"lines", run_lines, opens_nothing, NULL},
+    {"no-end", run_no_end, opens_nothing, NULL},
+    {"after-done", run_after_done, opens_nothing, NULL},
+    {"after-error", run_after_error, opens_nothing, NULL},
+    {"deep", run_deep, opens_nothing, NULL},
+    {"nonsense", run_nonsense, opens_nothing, NULL},
+    {"stays", run_stays, opens_nothing, NULL},
+    {"loops", run_loops, opens_nothing, NULL},
+    {"silent", run_silent, opens_nothing, NULL},
+    {"aborts", run_aborts, opens_nothing, NULL},
+    {"eats", run_eats, opens_nothing, NULL},
+    {"fds", run_fds, opens_nothing, NULL},
 };
 
 static JsonNode *
