@@ -190,10 +190,11 @@ is_long_initial(const TuschNameScan *scan, guint i)
   if (token->letters == 3 && token->shape == TUSCH_SHAPE_UPPER && token->folded[1] == '-')
     return i > 0 && token->gap == TUSCH_GAP_SPACE &&
            (tusch_name_token(scan, i - 1)->kinds & TUSCH_WORD_FIRST) != 0;
-  return token->shape == TUSCH_SHAPE_CAPITAL && tusch_name_is_one_of(token, words) &&
-         i + 2 < scan->tokens->items->len && tusch_name_token(scan, i + 1)->sign == '.' &&
+  return token->shape == TUSCH_SHAPE_CAPITAL && i + 2 < scan->tokens->items->len &&
+         tusch_name_token(scan, i + 1)->sign == '.' &&
          tusch_name_token(scan, i + 1)->gap == TUSCH_GAP_NONE &&
-         tusch_name_token(scan, i + 2)->shape == TUSCH_SHAPE_CAPITAL;
+         tusch_name_token(scan, i + 2)->shape == TUSCH_SHAPE_CAPITAL &&
+         tusch_name_is_one_of(token, words);
 }
 
 TuschNameClass

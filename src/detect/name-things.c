@@ -178,6 +178,9 @@ has_party(const TuschNameScan *scan, const TuschNameRun *run)
 guint
 tusch_name_past_thing(const TuschNameScan *scan, const TuschNameRun *run)
 {
+  if (run->n == 1 && scan->classes[run->at[0]] == TUSCH_NAME_CLASS_WORD &&
+      tusch_name_token(scan, run->at[0])->starts_sentence)
+    return 0; /* no name in any case */
   if (has_party(scan, run))
     return 0;
   guint past = past_listed_phrase(scan, run->at[0]);

@@ -214,15 +214,17 @@ weigh_lower_case(const TuschNameScan *scan, guint i)
   const guint never = TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION |
                       TUSCH_WORD_PARTICLE | TUSCH_WORD_TITLE | TUSCH_WORD_RELATION |
                       TUSCH_WORD_GREETING | TUSCH_WORD_FREQUENT;
+  bool is_barred = (token->kinds & never) != 0;
+  if (is_barred && !token->in_lower_style)
+    return NOT_IN_LOWER_CASE;
   TuschPartSource source = tusch_people_part_source(scan->people, token->folded, token->stem);
   bool is_greeted_party = token->in_lower_style && source == TUSCH_PART_PARTY &&
                           tusch_name_intro_before(scan, i) != TUSCH_NAME_INTRO_NONE;
-  if ((token->kinds & never) != 0 && !is_greeted_party)
+  if (!is_greeted_party && is_barred)
     return NOT_IN_LOWER_CASE;
-  if ((token->kinds & TUSCH_WORD_COMMON) != 0 && !is_greeted_party)
+  if (!is_greeted_party && (token->kinds & TUSCH_WORD_COMMON) != 0)
     return weigh_lower_word(scan, i);
   bool fuzzy = false;
-  bool is_common = tusch_word_is_common(scan->rules->words, token->folded, token->length);
   bool is_known =
       source != TUSCH_PART_UNKNOWN ||
       (token->length > 3 && tusch_name_known_part(scan, token, &fuzzy) != NULL && !fuzzy);
@@ -230,14 +232,17 @@ weigh_lower_case(const TuschNameScan *scan, guint i)
                   (token->kinds & TUSCH_WORD_PLACE) == 0;
   if (is_known && (token->in_lower_style || is_first || tusch_name_is_in_file_name(scan, i)))
     return 30;
-  if (token->letters >= 4 && !is_common &&
-      tusch_people_has_single(scan->people, token->folded, token->stem))
-    return 10;
-  if (is_common || !token->in_lower_style)
+  bool is_single =
+      token->letters >= 4 && tusch_people_has_single(scan->people, token->folded, token->stem);
+  if (!is_single && !token->in_lower_style)
+    return NOT_IN_LOWER_CASE;
+  if (tusch_word_is_common(scan->rules->words, token->folded, token->length))
     return weigh_lower_word(scan, i);
-  bool is_pet_name =
-      tusch_people_long_form(scan->people, token->folded, token->stem) != NULL && !is_first;
-  return is_pet_name || is_first ? 0 : NOT_IN_LOWER_CASE;
+  if (is_single)
+    return 10;
+  return is_first || tusch_people_long_form(scan->people, token->folded, token->stem) != NULL
+             ? 0
+             : NOT_IN_LOWER_CASE;
 }
 
 /* Names in text without capitals; with the surname that follows: "karin frost". */
