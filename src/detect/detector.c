@@ -223,6 +223,7 @@ tusch_detector_run(TuschDetector *detector, GPtrArray **out_entities, GError **e
         detector->identities, hit, is_ocr(g_ptr_array_index(detector->texts, hit->text)));
   }
   tusch_known_values_scan(hits, detector->texts);
+  tusch_identities_find_near_numbers(detector->identities, detector->rules, detector->texts, hits);
   for (guint i = 0; i < detector->texts->len; i++)
     add_names(detector, i);
   tusch_entities_resolve(hits, detector->texts);

@@ -4,6 +4,7 @@
 
 #include "base/danish.h"
 #include "detect/addresses.h"
+#include "detect/near-cpr.h"
 #include "detect/validators.h"
 
 #include <string.h>
@@ -233,6 +234,60 @@ tusch_identities_find_streets(const TuschIdentities *identities,
                       .role = (guint8)place->role};
       g_array_append_val(hits, hit);
     }
+  }
+}
+
+static bool
+is_found(const GArray *hits, guint text, gsize start, gsize end)
+{
+  for (guint i = 0; i < hits->len; i++) {
+    const TuschHit *hit = &g_array_index(hits, TuschHit, i);
+    if (hit->text == text && hit->category == TUSCH_CATEGORY_CPR && hit->start < end &&
+        hit->end > start)
+      return true;
+  }
+  return false;
+}
+
+static void
+add_near_number(
+    const Value *value, const TuschRule *rule, guint text, gsize start, gsize end, GArray *hits)
+{
+  TuschHit hit = {.text = text,
+                  .start = (guint32)start,
+                  .end = (guint32)end,
+                  .category = TUSCH_CATEGORY_CPR,
+                  .rule = rule,
+                  .points = rule->points,
+                  .key = g_strdup(value->key),
+                  .role = value->role,
+                  .party_index = value->party_index,
+                  .person = -1};
+  /* Nearly is asked, it is never released by itself. */
+  if (value->role == TUSCH_ROLE_REQUESTER)
+    hit.doubt = TUSCH_DOUBT_MISREAD;
+  g_array_append_val(hits, hit);
+}
+
+void
+tusch_identities_find_near_numbers(const TuschIdentities *identities,
+                                   const TuschRules *rules,
+                                   const GPtrArray *texts,
+                                   GArray *hits)
+{
+  const TuschRule *rule = rules->by_grammar[TUSCH_GRAMMAR_PARTY_CPR];
+  for (guint i = 0; rule != NULL && identities->values->len > 0 && i < texts->len; i++) {
+    const TuschText *text = g_ptr_array_index(texts, i);
+    for (gsize at = 0; (at = tusch_near_cpr_next(text->text, text->length, at)) < text->length;
+         at++)
+      for (guint k = 0; k < identities->values->len; k++) {
+        const Value *value = &g_array_index(identities->values, Value, k);
+        gsize end = value->category == TUSCH_CATEGORY_CPR
+                        ? tusch_near_cpr_end(text->text, text->length, at, value->key)
+                        : 0;
+        if (end != 0 && !is_found(hits, i, at, end))
+          add_near_number(value, rule, i, at, end, hits);
+      }
   }
 }
 

@@ -25,6 +25,12 @@ void tusch_identities_find_streets(const TuschIdentities *identities,
                                    guint text_index,
                                    GArray *hits);
 
+/* Adds hits for the parties' CPR numbers that stand with one sign wrong where no rule found one. */
+void tusch_identities_find_near_numbers(const TuschIdentities *identities,
+                                        const TuschRules *rules,
+                                        const GPtrArray *texts,
+                                        GArray *hits);
+
 /* Sets role, party and doubt of a hit that is no name, and lifts its points if it is known. */
 void tusch_identities_assign(const TuschIdentities *identities, TuschHit *hit, bool is_ocr);
 

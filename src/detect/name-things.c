@@ -186,11 +186,13 @@ tusch_name_past_thing(const TuschNameScan *scan, const TuschNameRun *run)
   guint past = past_listed_phrase(scan, run->at[0]);
   if (past == 0 && run->at[0] > 0) /* "Frøken Smilla" */
     past = past_listed_phrase(scan, run->at[0] - 1);
-  if (past > run->at[0])
-    return past;
-  if (follows_named_thing(scan, run->at[0]) || precedes_thing(scan, run->next, run->has_genitive) ||
-      shares_foundation(scan, run->next) || is_numbered(scan, run) ||
-      ends_in_organisation(scan, run) || ends_in_hyphened_word(scan, run) ||
+  if (past > run->at[0]) /* "Niels Juels Gade" */
+    return precedes_thing(scan, past, true) ? past + 1 : past;
+  if (precedes_thing(scan, run->next, run->has_genitive))
+    return run->next + 1;
+  if (follows_named_thing(scan, run->at[0]) || shares_foundation(scan, run->next) ||
+      is_numbered(scan, run) || ends_in_organisation(scan, run) ||
+      ends_in_hyphened_word(scan, run) ||
       (run->has_genitive && past_listed_phrase(scan, run->next) > 0))
     return MAX(run->next, run->at[0] + 1);
   return 0;

@@ -255,7 +255,12 @@ try_lower_case(TuschNameScan *scan, guint i)
   int extra = weigh_lower_case(scan, i);
   if (extra == NOT_IN_LOWER_CASE)
     return false;
-  g_autofree char *key = g_strndup(token->folded, token->stem);
+  const char *whole =
+      tusch_people_part_source(scan->people, token->folded, token->stem) == TUSCH_PART_UNKNOWN &&
+              (token->kinds & TUSCH_WORD_FIRST) == 0
+          ? tusch_people_long_form(scan->people, token->folded, token->stem)
+          : NULL;
+  g_autofree char *key = whole != NULL ? g_strdup(whole) : g_strndup(token->folded, token->stem);
   guint32 end = token->end;
   if (token->in_lower_style && token->stem == token->length &&
       kinds_after(scan, i, TUSCH_WORD_SURNAME) &&
@@ -347,6 +352,7 @@ tusch_grammar_lookup(const char *name)
                                       "part-omtrent",
                                       "part-initialer",
                                       "omtalt",
+                                      "part-cpr",
                                       "part-vej"};
   G_STATIC_ASSERT(G_N_ELEMENTS(names) == TUSCH_N_GRAMMARS);
   for (guint i = 1; i < G_N_ELEMENTS(names); i++)

@@ -36,6 +36,7 @@ typedef enum {
   TUSCH_GRAMMAR_PARTY_FUZZY, /* nearly the name of such a person */
   TUSCH_GRAMMAR_PARTY_INITIALS, /* initials of such a person */
   TUSCH_GRAMMAR_MENTIONED, /* part of a name found in full elsewhere */
+  TUSCH_GRAMMAR_PARTY_CPR, /* no name: a party's number with one sign wrong */
   TUSCH_GRAMMAR_PARTY_STREET, /* no name: the street of a party, without a number */
   TUSCH_N_GRAMMARS,
 } TuschGrammar;

@@ -577,7 +577,9 @@ parse_rule_file(Loader *loader, const char *name, char *content, gsize length, G
     GPtrArray *sections = tusch_rule_file_parse(name, content, length, error);
     if (sections != NULL || loader->faults == NULL)
       return sections;
-    if (!blank_line((*error)->message, name, content, length))
+    /* In a file that is no UTF-8 one fault says it all. */
+    if (!g_utf8_validate_len(content, length, NULL) ||
+        !blank_line((*error)->message, name, content, length))
       return NULL;
     goes_on(loader, error);
   }

@@ -162,6 +162,61 @@ test_known_numbers_are_found_torn(void **state)
   forget(fixture);
 }
 
+/* One wrong sign in a party's number is asked; what differs in two places is another number. */
+static void
+test_parties_numbers_are_found_misread(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture, PETER, "{\"name\":\"Ida Holm\",\"role\":\"third-party\",\"cpr\":\"230914-7831\"}");
+  detect_one(fixture, "Nr. 2309ł4-7831 og 01Z190 - 1234. Vare 23E9I4-7831, 2309147831900.");
+  const TuschFinding *hers = find(fixture, TUSCH_CATEGORY_CPR, "2309ł4-7831");
+  const TuschFinding *his = find(fixture, TUSCH_CATEGORY_CPR, "01Z190 - 1234");
+  assert_non_null(hers);
+  assert_int_equal(hers->role, TUSCH_ROLE_THIRD_PARTY);
+  assert_int_equal(hers->level, TUSCH_LEVEL_MARK);
+  assert_non_null(his);
+  assert_int_equal(his->level, TUSCH_LEVEL_REVIEW);
+  assert_null(find(fixture, TUSCH_CATEGORY_CPR, "23E9I4-7831"));
+  forget(fixture);
+}
+
+/* Streets, ships and books are called after people; a party of that name is one all the same. */
+static void
+test_what_is_called_after_people_is_none(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture, PETER, "");
+  detect_one(
+      fixture,
+      "Vi mødes i Niels Juels Gade og tager færgen Mette Holm. Emil fra Lønneberg er en bog, "
+      "og Aase og Ejnar Danielsens Fond gav penge. I lokale Peter sad Peter.");
+  guint people = 0;
+  for (guint i = 0; i < fixture->findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(fixture->findings, i);
+    assert_int_equal(finding->category, TUSCH_CATEGORY_PERSON);
+    assert_string_equal(finding->text, "Peter");
+    people++;
+  }
+  assert_int_equal(people, 2);
+  forget(fixture);
+}
+
+static void
+test_names_without_capitals_follow_their_long_form(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture, PETER, "{\"name\":\"Thanushka Nadarajah\",\"role\":\"third-party\"}");
+  const char *texts[] = {"hej. thanu ringede til dmytro. karin frost var der ikke.",
+                         "Vi talte med Dmytro. Bilag: note_thanushka_nadarajah.pdf",
+                         NULL};
+  detect(fixture, texts);
+  assert_int_equal(find(fixture, TUSCH_CATEGORY_PERSON, "thanu")->role, TUSCH_ROLE_THIRD_PARTY);
+  assert_non_null(find(fixture, TUSCH_CATEGORY_PERSON, "dmytro"));
+  assert_non_null(find(fixture, TUSCH_CATEGORY_PERSON, "karin frost"));
+  assert_non_null(find(fixture, TUSCH_CATEGORY_PERSON, "nadarajah"));
+  forget(fixture);
+}
+
 static void
 test_what_could_be_somebody_elses_is_reviewed(void **state)
 {
@@ -396,6 +451,9 @@ main(void)
       cmocka_unit_test(test_places_point_to_the_protected),
       cmocka_unit_test(test_number_over_a_page_break),
       cmocka_unit_test(test_long_text_has_no_seams),
+      cmocka_unit_test(test_parties_numbers_are_found_misread),
+      cmocka_unit_test(test_what_is_called_after_people_is_none),
+      cmocka_unit_test(test_names_without_capitals_follow_their_long_form),
       cmocka_unit_test(test_cpr_in_all_forms),
       cmocka_unit_test(test_findings_are_ordered_and_apart),
       cmocka_unit_test(test_nothing_in_nothing),
