@@ -16,6 +16,7 @@ weigh_ambiguous(const TuschNameScan *scan, const TuschNameRun *run)
   int points = 0;
   bool is_place = (token->kinds & TUSCH_WORD_PLACE) != 0;
   if (token->starts_sentence && !tusch_name_is_followed_by_pronoun(scan, run) &&
+      !tusch_name_is_followed_by_verb(scan, run) &&
       tusch_people_has_single(scan->people, token->folded, token->stem)) {
     points += 5;
   } else if (token->starts_sentence) {
