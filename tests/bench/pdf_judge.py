@@ -6,10 +6,13 @@ import pathlib
 import random
 import re
 import subprocess
+import unicodedata
 
 DPI = 72
 DIFFERENT_LEVELS = 80
 MAX_DIFFERENT_SHARE = 0.0005  # of a page's pixels
+PDF_KEYS = {"Contents", "Resources", "Length", "Filter", "Parent", "Encoding", "Widths", "Subtype", "Matrix",
+            "Pattern", "Shading", "Symbol", "Function", "Registry", "Ordering", "Supplement", "Differences"}
 EDGE_PT = 3  # around boxes, where anti-aliasing differs
 
 Word = collections.namedtuple("Word", "text x0 y0 x1 y1")
@@ -120,7 +123,8 @@ def byte_leaks(path, before, chosen):
     everything = " ".join(w.text for page in before for w in page.words)
     found = []
     for word in chosen.values():
-        if unique[word.text] != 1 or everything.count(word.text) != 1 or len(word.text) < 6:
+        if unique[word.text] != 1 or everything.count(word.text) != 1 or len(word.text) < 6 or \
+                word.text in PDF_KEYS:
             continue
         raw = word.text.encode("latin-1", "ignore")
         wide = word.text.encode("utf-16-be")
@@ -131,7 +135,7 @@ def byte_leaks(path, before, chosen):
 
 
 def letters_of(words):
-    return collections.Counter(c for word in words for c in word.text if c.isalnum())
+    return collections.Counter(c for word in words for c in unicodedata.normalize("NFKC", word.text) if c.isalnum())
 
 
 def lost_letters(before, after, chosen):
