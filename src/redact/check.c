@@ -11,6 +11,7 @@
 
 static const double CHECK_DPI = 72;
 static const double MAX_DIFFERENT_SHARE = 0.0003;
+static const double OUTSIDE_TOLERANCE_PT = 1;
 static const double EDGE_PT = 1.5; /* around boxes, where anti-aliasing differs */
 enum { DIFFERENT_LEVELS = 80 };
 
@@ -48,6 +49,23 @@ typedef struct {
   TuschPopplerDocument *before, *after;
 } Readers;
 
+/* Text beside the page is read by some programs, and was seen by nobody. */
+static bool
+has_text_outside(const TuschPageText *text)
+{
+  TuschRectPt shown = {-OUTSIDE_TOLERANCE_PT,
+                       -OUTSIDE_TOLERANCE_PT,
+                       text->width_pt + OUTSIDE_TOLERANCE_PT,
+                       text->height_pt + OUTSIDE_TOLERANCE_PT};
+  for (guint i = 0; i < text->words->len; i++) {
+    const TuschRectPt *box = &g_array_index(text->words, TuschWord, i).box;
+    TuschRectPt common = tusch_rect_pt_intersect(box, &shown);
+    if (tusch_rect_pt_is_empty(&common) && !tusch_rect_pt_is_empty(box))
+      return true;
+  }
+  return false;
+}
+
 /* %NULL, or what is wrong with the clean page. */
 static const char *
 doubt_about_page(const RedactCheck *check, const Readers *readers, guint index)
@@ -58,8 +76,12 @@ doubt_about_page(const RedactCheck *check, const Readers *readers, guint index)
   g_autoptr(GArray) painted = redact_boxes_grow(boxes, text);
   const TuschPageText *before = g_hash_table_lookup(check->own_texts, GUINT_TO_POINTER(index));
   g_autoptr(TuschPageText) after = tusch_poppler_read_text(readers->after, index, NULL);
-  if (before == NULL || after == NULL || !redact_text_is_as_planned(before, after, plan, painted))
+  const GArray *unseen = g_hash_table_lookup(check->unseen, GUINT_TO_POINTER(index));
+  if (before == NULL || after == NULL ||
+      !redact_text_is_as_planned(before, after, plan, painted, unseen))
     return "text-check";
+  if (has_text_outside(after))
+    return "text-outside-page";
   g_autoptr(TuschRaster) seen =
       tusch_poppler_render(readers->before, index, CHECK_DPI, TUSCH_RASTER_GRAY8, NULL);
   g_autoptr(TuschRaster) shown =
@@ -68,6 +90,13 @@ doubt_about_page(const RedactCheck *check, const Readers *readers, guint index)
     return "render-check";
   whiten(seen, painted);
   whiten(shown, painted);
+  if (looks_same(seen, shown))
+    return NULL;
+  if (unseen == NULL)
+    return "render-check";
+  /* Poppler may show what other readers hide. */
+  whiten(seen, unseen);
+  whiten(shown, unseen);
   return looks_same(seen, shown) ? NULL : "render-check";
 }
 

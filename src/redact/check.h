@@ -9,6 +9,7 @@ typedef struct {
   const TuschPlanDocument *plan; /* nullable */
   const GPtrArray *texts; /* TuschPageText; nullable */
   const GPtrArray *pages; /* TuschCleanPage */
+  GHashTable *unseen; /* page index → GArray of TuschRectPt: left out because nobody sees it */
   GHashTable *doubts; /* page index → reason: receives the pages that must become pixels */
   GHashTable *own_texts; /* page index → TuschPageText: poppler's reading of the source, kept */
 } RedactCheck;

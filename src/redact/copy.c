@@ -18,6 +18,7 @@ redact_copy_new(TuschQpdf *in, TuschQpdf *out)
   copy->images = g_hash_table_new(NULL, NULL);
   copy->forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   copy->page_forms = g_ptr_array_new_with_free_func(g_free);
+  copy->unseen = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
   copy->fonts = g_hash_table_new(NULL, NULL);
   copy->all_fonts = g_ptr_array_new_with_free_func((GDestroyNotify)redact_font_free);
   return copy;
@@ -31,6 +32,7 @@ redact_copy_free(RedactCopy *copy)
   g_hash_table_unref(copy->images);
   g_hash_table_unref(copy->forms);
   g_ptr_array_unref(copy->page_forms);
+  g_array_unref(copy->unseen);
   g_hash_table_unref(copy->fonts);
   g_ptr_array_unref(copy->all_fonts);
   g_free(copy);
@@ -45,6 +47,7 @@ redact_copy_end_page(RedactCopy *copy, bool is_kept)
   for (guint i = 0; !is_kept && i < copy->page_forms->len; i++)
     g_hash_table_remove(copy->forms, g_ptr_array_index(copy->page_forms, i));
   g_ptr_array_set_size(copy->page_forms, 0);
+  g_array_set_size(copy->unseen, 0);
   copy->reason = NULL;
   copy->n_operations = 0;
 }
@@ -161,14 +164,6 @@ redact_copy_keys(RedactCopy *copy, TuschObj from, TuschObj to, const char *const
     if (figures != 0)
       tusch_obj_set(copy->out, to, *allowed, figures);
   }
-}
-
-void
-redact_copy_name(RedactCopy *copy, TuschObj from, TuschObj to, const char *key)
-{
-  g_autofree char *name = tusch_obj_name(copy->in, tusch_obj_get(copy->in, from, key));
-  if (name != NULL)
-    tusch_obj_set(copy->out, to, key, tusch_obj_new_name(copy->out, name));
 }
 
 bool

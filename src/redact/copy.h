@@ -10,7 +10,7 @@ typedef struct {
   TuschRectPt box; /* page space */
   bool is_space, is_erased;
   bool is_hidden; /* invisible text: never copied */
-  bool is_outside; /* of the page: never copied */
+  bool is_unseen; /* on a hidden layer or outside the page: never copied, seen by nobody */
 } RedactPlacedGlyph;
 
 /* What is to be removed from the current page. */
@@ -33,6 +33,7 @@ typedef struct RedactCopy {
   GPtrArray *all_fonts; /* owned RedactFont */
   const RedactErase *erase; /* of the current page; NULL: nothing is to be removed */
   TuschRectPt shown; /* what shows of the current page, clean user space */
+  GArray *unseen; /* TuschRectPt, page space: where the current page lost what nobody sees */
   const char *reason; /* of the current page; static */
   guint n_operations; /* of the current page */
   guint depth; /* of nested streams */
@@ -55,9 +56,6 @@ TuschObj redact_copy_fail(RedactCopy *copy, const char *reason);
  * names with a meaning in the standard. Values of another kind are left out. */
 void redact_copy_keys(RedactCopy *copy, TuschObj from, TuschObj to, const char *const *allowed);
 
-/* A name that is the author's own (of a font), as it is. */
-void redact_copy_name(RedactCopy *copy, TuschObj from, TuschObj to, const char *key);
-
 /* Colour spaces: as an operand; @out_n: number of components. ICC profiles become device spaces. */
 TuschObj redact_copy_color_space(RedactCopy *copy, TuschObj space, guint *out_n);
 bool redact_is_device_space(const char *name, guint *out_n); /* with the slash */
@@ -65,11 +63,16 @@ bool redact_is_device_space(const char *name, guint *out_n); /* with the slash *
 TuschObj redact_copy_function(RedactCopy *copy, TuschObj function);
 TuschObj redact_copy_shading(RedactCopy *copy, TuschObj shading);
 
+/* A part of a picture's unit square (y up) whose pixels are overwritten. */
+typedef struct {
+  TuschRectPt rect;
+  bool is_unseen; /* cut away by a clip or the page: pixels on its edge stay, as they show */
+} RedactArea;
+
 /**
  * redact_copy_image:
  * A picture, with its masks.
  *
- * @areas: (nullable) (element-type TuschRectPt): parts of the unit square (y up) whose pixels are
- *   overwritten; the copy is for this use only then
+ * @areas: (nullable) (element-type RedactArea): the copy is for this use only then
  */
 TuschObj redact_copy_image(RedactCopy *copy, TuschObj image, const GArray *areas);

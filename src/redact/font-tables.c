@@ -2,8 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/fonts.h"
 
+#include "adapters/harfbuzz/font-subset.h"
+#include "redact/cff.h"
 #include "redact/format.h"
 #include "redact/sfnt.h"
+#include "redact/standard-fonts.h"
 
 #include <math.h>
 #include <string.h>
@@ -229,6 +232,19 @@ mac_code_of(gunichar c)
   return mac != NULL ? (guint8)mac[0] : 0;
 }
 
+/* The character of a glyph's PostScript name; 0 if it is none of the usual ones. */
+static gunichar
+char_of_name(const char *name)
+{
+  const char *const *names = redact_standard_encoding("/WinAnsiEncoding");
+  for (guint code = 0; code < SIMPLE_CODES; code++)
+    if (g_strcmp0(names[code], name) == 0)
+      return decode(code, "CP1252");
+  if (g_str_has_prefix(name, "uni") && strlen(name) == 7)
+    return (gunichar)g_ascii_strtoull(name + 3, NULL, 16);
+  return 0;
+}
+
 /* Marks all glyphs that the used codes of a simple font may show; %FALSE if that is not certain. */
 static bool
 mark_simple_glyphs(const RedactFont *font, RedactCopy *copy, guint8 *glyphs)
@@ -243,14 +259,67 @@ mark_simple_glyphs(const RedactFont *font, RedactCopy *copy, guint8 *glyphs)
   for (guint code = 0; code < SIMPLE_CODES; code++) {
     if (!has_bit(font->used, code))
       continue;
-    if (font->glyph_names[code] != NULL)
-      return false; /* found by its name */
+    const char *name = font->glyph_names[code];
     gunichar c = charset != NULL ? decode(code, charset) : 0;
+    if (name != NULL)
+      c = char_of_name(name + 1);
+    if (name != NULL && c == 0)
+      return false; /* found by its name alone */
     RedactSfntCode one = {.code = code, .unicode = c, .mac_code = mac_code_of(c)};
     if (!redact_sfnt_mark_code(font->program, &one, glyphs) && code != ' ' && code != 0xA0)
       return false;
   }
   return true;
+}
+
+/* Marks the glyphs of the used codes by their names; %FALSE if the font's own encoding decides. */
+static bool
+mark_named_glyphs(const RedactFont *font, RedactCopy *copy, const TuschHbFont *hb, guint8 *glyphs)
+{
+  TuschObj encoding = tusch_obj_get(font->in, font->source, "/Encoding");
+  g_autofree char *base = redact_font_base_encoding(copy, encoding);
+  const char *const *names = redact_standard_encoding(base);
+  for (guint code = 0; code < SIMPLE_CODES; code++) {
+    const char *own = font->glyph_names[code];
+    guint glyph = 0;
+    if (!has_bit(font->used, code))
+      continue;
+    const char *name = own != NULL ? own + 1 : NULL;
+    if (name == NULL && names != NULL)
+      name = names[code];
+    if (name == NULL)
+      return false;
+    if (tusch_hb_font_find(hb, name, &glyph) && glyph < REDACT_MAX_CODES)
+      glyphs[glyph >> 3] |= (guint8)(1u << (glyph & 7));
+  }
+  return true;
+}
+
+/* The CFF table replaces whatever held it. What cannot be reduced keeps its outlines, not its
+ * texts.
+ */
+static void
+write_cff(RedactFont *font, RedactCopy *copy)
+{
+  g_autofree guint8 *glyphs = g_malloc0(BITMAP_BYTES);
+  g_autoptr(GByteArray) map = g_byte_array_new();
+  g_autoptr(TuschHbFont) hb = tusch_hb_font_new(font->program);
+  bool is_certain = hb != NULL;
+  if (font->is_type0)
+    mark_glyphs(font, glyphs, map);
+  else
+    is_certain = is_certain && mark_named_glyphs(font, copy, hb, glyphs);
+  g_autoptr(GBytes) subset = is_certain ? tusch_hb_font_subset(hb, glyphs) : NULL;
+  /* Where CIDs have places of their own, the glyphs marked are not the ones in use. */
+  if (font->is_type0 && subset != NULL && redact_cff_is_cid_keyed(subset))
+    g_clear_pointer(&subset, g_bytes_unref);
+  g_autoptr(GBytes) clean = redact_cff_strip_texts(subset != NULL ? subset : font->program);
+  tusch_obj_set_stream_data(font->target, font->program_stream, clean);
+  if (subset != NULL)
+    tusch_obj_set(font->target,
+                  font->program_stream,
+                  "/Subtype",
+                  tusch_obj_new_name(font->target, font->is_type0 ? "/CIDFontType0C" : "/Type1C"));
 }
 
 /* Outlines of letters that only removed text used would tell them. */
@@ -259,6 +328,10 @@ write_program(RedactFont *font, RedactCopy *copy)
 {
   if (font->program == NULL)
     return;
+  if (font->is_cff) {
+    write_cff(font, copy);
+    return;
+  }
   g_autofree guint8 *glyphs = g_malloc0(BITMAP_BYTES);
   g_autoptr(GByteArray) map = g_byte_array_new();
   bool is_certain = true;

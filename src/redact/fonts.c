@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/fonts.h"
 
+#include "redact/font-names.h"
+
 #include "redact/format.h"
 #include "redact/rewrite.h"
 #include "redact/standard-fonts.h"
@@ -35,6 +37,7 @@ redact_font_free(RedactFont *font)
   redact_cmap_free(font->to_unicode);
   g_clear_pointer(&font->program, g_bytes_unref);
   g_clear_pointer(&font->glyph_map, g_bytes_unref);
+  g_clear_pointer(&font->glyph_bounds, g_hash_table_unref);
   for (guint i = 0; font->glyph_names != NULL && i < SIMPLE_CODES; i++)
     g_free(font->glyph_names[i]);
   g_free(font->glyph_names);
@@ -43,6 +46,22 @@ redact_font_free(RedactFont *font)
   g_free(font);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RedactFont, redact_font_free)
+
+void
+redact_font_set_glyph_bounds(RedactFont *font, const char *name, const TuschRectPt *bounds)
+{
+  if (font->glyph_bounds == NULL)
+    font->glyph_bounds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert(font->glyph_bounds, g_strdup(name), g_memdup2(bounds, sizeof *bounds));
+}
+
+const TuschRectPt *
+redact_font_glyph_bounds(const RedactFont *font, guint code)
+{
+  const char *name = code < SIMPLE_CODES ? font->glyph_names[code] : NULL;
+  return name != NULL && font->glyph_bounds != NULL ? g_hash_table_lookup(font->glyph_bounds, name)
+                                                    : NULL;
+}
 
 bool
 redact_font_next_code(
@@ -247,10 +266,11 @@ copy_font_file(
     return false;
   TuschObj stream = tusch_obj_new_stream(copy->out, program, NULL, 0);
   redact_copy_keys(copy, file, stream, KEYS);
-  if (g_str_equal(key, "/FontFile2")) {
+  if (!g_str_equal(key, "/FontFile")) {
     g_clear_pointer(&font->program, g_bytes_unref);
     font->program = g_steal_pointer(&program);
     font->program_stream = stream;
+    font->is_cff = g_str_equal(key, "/FontFile3");
   }
   g_autofree char *subtype = tusch_obj_name(copy->in, tusch_obj_get(copy->in, file, "/Subtype"));
   static const char *const SUBTYPES[] = {"/Type1C", "/CIDFontType0C", "/OpenType", NULL};
@@ -304,7 +324,7 @@ copy_descriptor(RedactCopy *copy, RedactFont *font, TuschObj owner)
   load_heights(copy, font, descriptor);
   TuschObj result = tusch_obj_make_indirect(copy->out, tusch_obj_new_dict(copy->out));
   redact_copy_keys(copy, descriptor, result, KEYS);
-  redact_copy_name(copy, descriptor, result, "/FontName");
+  redact_font_set_name(copy, descriptor, descriptor, result, "/FontName");
   for (const char *const *key = FILES; *key != NULL; key++)
     if (!copy_font_file(copy, font, descriptor, result, *key))
       return redact_copy_fail(copy, "font-file");
@@ -321,7 +341,11 @@ copy_simple(RedactCopy *copy, RedactFont *font)
   if (!load_simple_widths(copy, font))
     return redact_copy_fail(copy, "font-widths") != 0;
   redact_copy_keys(copy, font->source, font->out, KEYS);
-  redact_copy_name(copy, font->source, font->out, "/BaseFont");
+  redact_font_set_name(copy,
+                       font->source,
+                       tusch_obj_get(copy->in, font->source, "/FontDescriptor"),
+                       font->out,
+                       "/BaseFont");
   TuschObj descriptor = copy_descriptor(copy, font, font->source);
   if (descriptor != 0)
     tusch_obj_set(copy->out, font->out, "/FontDescriptor", descriptor);
@@ -387,9 +411,10 @@ copy_type0(RedactCopy *copy, RedactFont *font)
     return redact_copy_fail(copy, "font-widths") != 0;
   TuschObj result = tusch_obj_make_indirect(copy->out, tusch_obj_new_dict(copy->out));
   redact_copy_keys(copy, font->source, font->out, KEYS);
-  redact_copy_name(copy, font->source, font->out, "/BaseFont");
+  TuschObj source = tusch_obj_get(copy->in, descendant, "/FontDescriptor");
+  redact_font_set_name(copy, font->source, source, font->out, "/BaseFont");
   redact_copy_keys(copy, descendant, result, DESCENDANT_KEYS);
-  redact_copy_name(copy, descendant, result, "/BaseFont");
+  redact_font_set_name(copy, descendant, source, result, "/BaseFont");
   copy_system_info(copy, descendant, result);
   if (!copy_glyph_map(copy, font, descendant, result))
     return redact_copy_fail(copy, "font") != 0;

@@ -17,10 +17,12 @@ typedef struct RedactFont {
   double default_width;
   double ascent, descent; /* thousandths of an em; descent is negative */
   RedactMatrix type3_matrix;
+  GHashTable *glyph_bounds; /* Type 3: glyph name → TuschRectPt, glyph space */
   GHashTable *cids; /* Type 0: code → CID; %NULL: the code is the CID */
   RedactCMap *to_unicode; /* nullable */
   char **glyph_names; /* simple: by code, with the slash; entries nullable; 256 of them */
-  GBytes *program; /* nullable: a TrueType program, written again when all codes are known */
+  GBytes *program; /* nullable: TrueType or CFF, written again when all codes are known */
+  bool is_cff;
   TuschObj program_stream;
   GBytes *glyph_map; /* nullable: CIDToGIDMap; without one a CID is a glyph */
   TuschObj glyph_map_stream;
@@ -49,6 +51,11 @@ guint redact_font_cid(const RedactFont *font, guint code);
 
 /* Name of the encoding that Differences change; %NULL: the font's own. (transfer full) */
 char *redact_font_base_encoding(RedactCopy *copy, TuschObj encoding);
+
+/* Where the procedure of a Type 3 glyph paints, in glyph space. */
+void redact_font_set_glyph_bounds(RedactFont *font, const char *name, const TuschRectPt *bounds);
+/* (nullable): not known */
+const TuschRectPt *redact_font_glyph_bounds(const RedactFont *font, guint code);
 
 void redact_font_use(RedactFont *font, guint code);
 void redact_font_end_page(RedactFont *font, bool is_kept);

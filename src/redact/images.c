@@ -9,13 +9,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_SIDE_PX = 32767, MAX_MASK_DEPTH = 2, MAX_FILTERS = 4, JPEG_QUALITY = 85 };
+enum { MAX_SIDE_PX = 32767, MAX_MASK_DEPTH = 2, MAX_FILTERS = 4 };
 
 typedef struct {
   gint64 width, height, bits;
   guint n_components;
   bool is_stencil;
-  const GArray *areas; /* TuschRectPt of the unit square to overwrite; nullable */
+  const GArray *areas; /* RedactArea to overwrite; nullable */
 } ImageShape;
 
 static TuschObj copy_image(RedactCopy *copy, TuschObj image, const GArray *areas, guint depth);
@@ -105,20 +105,24 @@ read_encoded(RedactCopy *copy, TuschObj image, Encoded *encoded)
     encoded->data = undo_outer_filters(copy, raw, filter, n > 1 ? parms : 0);
 }
 
-/* Pixels that an area touches, and one more on each side: readers interpolate. */
+/* Pixels that an area touches, and one more on each side: readers interpolate. Of what does not
+ * show, they keep one on each side. */
 static bool
 area_in_pixels(const ImageShape *shape, guint index, TuschRectPx *out)
 {
-  const TuschRectPt *area = &g_array_index(shape->areas, TuschRectPt, index);
+  const RedactArea *area = &g_array_index(shape->areas, RedactArea, index);
+  const TuschRectPt *rect = &area->rect;
   double width = (double)shape->width;
   double height = (double)shape->height;
+  double reach = area->is_unseen ? -2 : 1;
   *out = (TuschRectPx){
-      (int)CLAMP(floor(area->x0 * width) - 1, 0, width),
-      (int)CLAMP(floor((1 - area->y1) * height) - 1, 0, height),
-      (int)CLAMP(ceil(area->x1 * width) + 1, 0, width),
-      (int)CLAMP(ceil((1 - area->y0) * height) + 1, 0, height),
+      (int)CLAMP(floor(rect->x0 * width) - reach, 0, width),
+      (int)CLAMP(floor((1 - rect->y1) * height) - reach, 0, height),
+      (int)CLAMP(ceil(rect->x1 * width) + reach, 0, width),
+      (int)CLAMP(ceil((1 - rect->y0) * height) + reach, 0, height),
   };
-  return out->x0 < out->x1 && out->y0 < out->y1;
+  /* One pixel is a colour, not a picture: a mask may draw with it. */
+  return out->x0 < out->x1 && out->y0 < out->y1 && shape->width * shape->height > 1;
 }
 
 /* Clears the bits of whole pixels in packed samples. */
@@ -159,14 +163,14 @@ blank_raster(TuschRaster *raster, const ImageShape *shape)
 
 /* (transfer full) (nullable): the JPEG without the areas' pixels. */
 static GBytes *
-blank_jpeg(GBytes *jpeg, const ImageShape *shape)
+blank_jpeg(GBytes *jpeg, const ImageShape *shape, int quality)
 {
   g_autoptr(TuschRaster) raster = tusch_lept_decode_jpeg(jpeg, NULL);
   if (raster == NULL || raster->width_px != shape->width || raster->height_px != shape->height ||
       tusch_raster_format_bytes(raster->format) != shape->n_components)
     return NULL;
   blank_raster(raster, shape);
-  return tusch_lept_encode_jpeg(raster, JPEG_QUALITY, NULL);
+  return tusch_lept_encode_jpeg(raster, quality, NULL);
 }
 
 static TuschObj
@@ -199,7 +203,7 @@ new_jpeg_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded
       jpeg.n_components != shape->n_components || jpeg.bits != shape->bits)
     return redact_copy_fail(copy, "jpeg");
   if (shape->areas != NULL) {
-    g_autoptr(GBytes) blanked = blank_jpeg(clean, shape);
+    g_autoptr(GBytes) blanked = blank_jpeg(clean, shape, redact_jpeg_quality(&jpeg));
     return blanked != NULL ? tusch_obj_new_stream(copy->out, blanked, "/DCTDecode", 0)
                            : redact_copy_fail(copy, "picture-under-box");
   }
@@ -278,7 +282,7 @@ new_image_stream(RedactCopy *copy, TuschObj image, const ImageShape *shape)
 }
 
 static bool
-copy_masks(RedactCopy *copy, TuschObj image, TuschObj result, guint depth)
+copy_masks(RedactCopy *copy, TuschObj image, const GArray *areas, TuschObj result, guint depth)
 {
   static const char *const COLOUR_KEY[] = {"/Mask", NULL};
   TuschObj mask = tusch_obj_get(copy->in, image, "/Mask");
@@ -286,7 +290,7 @@ copy_masks(RedactCopy *copy, TuschObj image, TuschObj result, guint depth)
   if ((mask != 0 || soft != 0) && depth >= MAX_MASK_DEPTH)
     return redact_copy_fail(copy, "image-mask") != 0;
   if (soft != 0) {
-    TuschObj soft_copy = copy_image(copy, soft, NULL, depth + 1);
+    TuschObj soft_copy = copy_image(copy, soft, areas, depth + 1);
     if (soft_copy == 0)
       return false;
     tusch_obj_set(copy->out, result, "/SMask", soft_copy);
@@ -294,7 +298,7 @@ copy_masks(RedactCopy *copy, TuschObj image, TuschObj result, guint depth)
   if (tusch_obj_type(copy->in, mask) == TUSCH_OBJ_ARRAY)
     redact_copy_keys(copy, image, result, COLOUR_KEY);
   else if (mask != 0) {
-    TuschObj mask_copy = copy_image(copy, mask, NULL, depth + 1);
+    TuschObj mask_copy = copy_image(copy, mask, areas, depth + 1);
     if (mask_copy == 0)
       return redact_copy_fail(copy, "image-mask") != 0;
     tusch_obj_set(copy->out, result, "/Mask", mask_copy);
@@ -316,10 +320,6 @@ copy_image(RedactCopy *copy, TuschObj image, const GArray *areas, guint depth)
   ImageShape shape = {.n_components = 1, .areas = areas};
   if (tusch_obj_get(copy->in, image, "/OC") != 0)
     return redact_copy_fail(copy, "hidden-layer");
-  /* The shape of a mask can be read, too. */
-  if (areas != NULL && (tusch_obj_get(copy->in, image, "/SMask") != 0 ||
-                        tusch_obj_get(copy->in, image, "/Mask") != 0))
-    return redact_copy_fail(copy, "picture-under-box");
   g_autofree char *filter = tusch_obj_name(copy->in, tusch_obj_get(copy->in, image, "/Filter"));
   if (g_strcmp0(filter, "/JPXDecode") == 0)
     return redact_copy_fail(copy, "jpx");
@@ -333,7 +333,7 @@ copy_image(RedactCopy *copy, TuschObj image, const GArray *areas, guint depth)
       return redact_copy_fail(copy, "colour-space");
   }
   TuschObj result = new_image_stream(copy, image, &shape);
-  if (result == 0 || !copy_masks(copy, image, result, depth))
+  if (result == 0 || !copy_masks(copy, image, areas, result, depth))
     return 0;
   redact_copy_keys(copy, image, result, KEYS);
   tusch_obj_set(copy->out, result, "/Type", tusch_obj_new_name(copy->out, "/XObject"));

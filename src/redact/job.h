@@ -16,6 +16,7 @@ typedef struct {
   RedactCopy *copy; /* owned: what was copied from in to out */
   GHashTable *doubts; /* not owned: page index → why it must be pixels (static string) */
   GHashTable *own_texts; /* not owned: page index → TuschPageText as poppler reads the source */
+  GHashTable *unseen; /* not owned: page index → GArray of TuschRectPt */
   TuschObj label_font; /* made at first use */
 } RedactJob;
 

@@ -33,6 +33,26 @@ redact_pixels_burn(TuschRaster *raster, const GArray *boxes)
   }
 }
 
+int
+redact_pixels_contrast(const TuschRaster *raster, const TuschRectPx *px)
+{
+  int contrast = 0;
+  int n_channels = (int)tusch_raster_format_bytes(raster->format);
+  for (int channel = 0; channel < n_channels; channel++) {
+    int low = 255;
+    int high = 0;
+    for (int y = px->y0; y < px->y1; y++) {
+      const guint8 *row = raster->data + (gsize)y * raster->stride_bytes + channel;
+      for (int x = px->x0; x < px->x1; x++) {
+        low = MIN(low, row[x * n_channels]);
+        high = MAX(high, row[x * n_channels]);
+      }
+    }
+    contrast = MAX(contrast, high - low);
+  }
+  return contrast;
+}
+
 static TuschRaster *
 to_gray(const TuschRaster *rgb, gsize *n_coloured)
 {

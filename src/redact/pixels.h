@@ -10,6 +10,9 @@
 /* Overwrites every pixel a box touches with black. @boxes: (element-type TuschRectPt) page space */
 void redact_pixels_burn(TuschRaster *raster, const GArray *boxes);
 
+/* Largest difference between two samples of one channel within @px. */
+int redact_pixels_contrast(const TuschRaster *raster, const TuschRectPx *px);
+
 /* The least format that shows @raster (RGB24) well: bilevel for text and line art, gray without
  * colour. %NULL if memory is not enough. (transfer full) */
 TuschRaster *redact_pixels_reduce(const TuschRaster *raster);

@@ -25,6 +25,26 @@ choose_dpi(const RedactPage *page)
   return fmin(dpi, sqrt(MAX_PIXELS / inches2));
 }
 
+/* Words under which the page shows nothing: hidden by a clip, a layer or their colour. Readers that
+ * find text do not ask. (transfer full) (element-type TuschRectPt): their first letters */
+static GArray *
+find_unseen_words(const TuschPageText *text, const TuschRaster *raster)
+{
+  enum { MIN_CONTRAST = 16 };
+  GArray *unseen = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  for (guint i = 0; i < text->words->len; i++) {
+    const TuschWord *word = &g_array_index(text->words, TuschWord, i);
+    guint first = tusch_page_text_glyph_at(text, word->start);
+    TuschRectPx px;
+    bool is_seen =
+        tusch_rect_pt_to_px(&word->box, raster->dpi, raster->width_px, raster->height_px, &px) &&
+        redact_pixels_contrast(raster, &px) >= MIN_CONTRAST;
+    if (!is_seen && first < text->glyphs->len)
+      g_array_append_val(unseen, g_array_index(text->glyphs, TuschGlyph, first).box);
+  }
+  return unseen;
+}
+
 static TuschObj
 new_image(TuschQpdf *out, const TuschRaster *raster, GError **error)
 {
@@ -65,6 +85,7 @@ redact_page_rasterise(RedactPage *page, double *out_dpi, GError **error)
       tusch_poppler_render(page->job->poppler, page->index, dpi, TUSCH_RASTER_RGB24, error);
   if (rendered == NULL)
     return 0;
+  g_autoptr(GArray) unseen = page->text != NULL ? find_unseen_words(page->text, rendered) : NULL;
   redact_pixels_burn(rendered, page->painted);
   g_autoptr(TuschRaster) raster = redact_pixels_reduce(rendered);
   if (raster == NULL) {
@@ -88,7 +109,7 @@ redact_page_rasterise(RedactPage *page, double *out_dpi, GError **error)
                    6);
   g_string_append(content, "/I Do\nQ\n");
   if (page->text != NULL &&
-      redact_text_layer_append(content, page->job->text_font, page->text, page->boxes, NULL))
+      redact_text_layer_append(content, page->job->text_font, page->text, page->boxes, unseen))
     redact_page_add_resource(
         page, result, "/Font", "/T", redact_text_font_get(page->job->text_font));
   redact_page_append_labels(page, result, content);

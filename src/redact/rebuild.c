@@ -218,6 +218,9 @@ redact_page_rebuild(RedactPage *page, const char **reason)
     result = rebuild_content(page, &frame, own);
     *reason = job->copy->reason;
   }
+  if (result != 0 && job->copy->unseen->len > 0)
+    g_hash_table_insert(
+        job->unseen, GUINT_TO_POINTER(page->index), g_array_copy(job->copy->unseen));
   redact_copy_end_page(job->copy, result != 0);
   return result;
 }

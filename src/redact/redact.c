@@ -57,6 +57,7 @@ job_new(const RedactCheck *check, GError **error)
 {
   g_autoptr(RedactJob) job = g_new0(RedactJob, 1);
   job->doubts = check->doubts;
+  job->unseen = check->unseen;
   job->own_texts = check->own_texts;
   job->in = tusch_qpdf_open(check->in_path, error);
   if (job->in == NULL)
@@ -200,6 +201,8 @@ tusch_redact_document(const char *in_path,
   g_autoptr(GHashTable) doubts = g_hash_table_new(NULL, NULL);
   g_autoptr(GHashTable) own_texts =
       g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)tusch_page_text_free);
+  g_autoptr(GHashTable) unseen =
+      g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   g_autoptr(GPtrArray) pages = NULL;
   gboolean ok = FALSE;
   doubt_planned_pages(doubts, plan);
@@ -207,7 +210,9 @@ tusch_redact_document(const char *in_path,
     guint n_doubts = g_hash_table_size(doubts);
     g_clear_pointer(&pages, g_ptr_array_unref);
     pages = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_clean_page_free);
-    RedactCheck check = {in_path, temporary_path, plan, page_texts, pages, doubts, own_texts};
+    g_hash_table_remove_all(unseen);
+    RedactCheck check = {
+        in_path, temporary_path, plan, page_texts, pages, unseen, doubts, own_texts};
     ok = try_document(&check, pages, error) && redact_check(&check, error);
     if (!ok || g_hash_table_size(doubts) == n_doubts)
       break;

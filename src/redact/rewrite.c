@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/walk.h"
 
+#include "adapters/qpdf/layers.h"
+#include "redact/format.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -27,6 +30,7 @@ redact_walk_init(
   walk->text = walk->text_line = REDACT_IDENTITY;
   walk->path = g_array_new(FALSE, FALSE, sizeof(RedactSubpath));
   walk->path_out = g_string_new(NULL);
+  walk->marks = g_array_new(FALSE, FALSE, sizeof(bool));
   redact_content_init(&walk->content, data, n);
 }
 
@@ -36,6 +40,7 @@ redact_walk_clear(RedactWalk *walk)
   g_clear_pointer(&walk->names, g_hash_table_unref);
   g_clear_pointer(&walk->stack, g_array_unref);
   g_clear_pointer(&walk->path, g_array_unref);
+  g_clear_pointer(&walk->marks, g_array_unref);
   for (guint i = 0; i < 2; i++) {
     GString **string = i == 0 ? &walk->out : &walk->path_out;
     if (*string != NULL)
@@ -63,8 +68,15 @@ TuschRectPt
 redact_walk_place(const RedactWalk *walk, const TuschRectPt *rect)
 {
   TuschRectPt box = redact_matrix_bounds(&walk->state.ctm, rect);
-  double height_pt = walk->copy->erase != NULL ? walk->copy->erase->height_pt : 0;
+  double height_pt = walk->copy->shown.y1;
   return (TuschRectPt){box.x0, height_pt - box.y1, box.x1, height_pt - box.y0};
+}
+
+void
+redact_walk_note_unseen(RedactWalk *walk, const TuschRectPt *rect)
+{
+  TuschRectPt place = redact_walk_place(walk, rect);
+  g_array_append_val(walk->copy->unseen, place);
 }
 
 /* Graphics state */
@@ -127,6 +139,33 @@ do_named(RedactWalk *walk, const char *category)
   return true;
 }
 
+/* A graphics state may choose a font as Tf does. */
+static bool
+do_graphics_state(RedactWalk *walk)
+{
+  if (!do_named(walk, "/ExtGState"))
+    return false;
+  TuschQpdf *in = walk->copy->in;
+  g_autofree char *name = redact_content_name(&walk->content, 0);
+  TuschObj pair = tusch_obj_get(in, redact_walk_lookup(walk, "/ExtGState", name), "/Font");
+  if (pair == 0)
+    return true;
+  double size = 0;
+  TuschObj source = tusch_obj_at(in, pair, 0);
+  if (tusch_obj_length(in, pair) != 2 || !tusch_obj_number(in, tusch_obj_at(in, pair, 1), &size) ||
+      tusch_obj_type(in, source) != TUSCH_OBJ_DICT)
+    return redact_walk_fail(walk, "graphics-state-font");
+  RedactFont *font = redact_font_get(walk->copy, source, walk->resources);
+  if (font == NULL)
+    return false;
+  walk->state.font = font;
+  walk->state.font_size = size;
+  g_autofree char *key = g_strdup_printf("state font %u", font->out);
+  g_string_append_printf(walk->out, "%s ", redact_walk_add(walk, "/Font", key, font->out));
+  redact_append_op(walk->out, "Tf", "", &size, 1);
+  return true;
+}
+
 static bool
 do_color_space(RedactWalk *walk)
 {
@@ -185,7 +224,35 @@ touch_of_picture(const RedactWalk *walk)
   return touch;
 }
 
-/* Parts of the unit square that boxes cover. (transfer full); %NULL if they cannot be told */
+/* Appends the parts of @bounds that do not show. */
+static void
+add_unseen_areas(const TuschRectPt *bounds,
+                 const TuschRectPt *clip,
+                 const RedactMatrix *inverse,
+                 GArray *areas)
+{
+  static const double FAR = 100;
+  const TuschRectPt outside[] = {
+      {bounds->x0, bounds->y0, clip->x0, bounds->y1},
+      {clip->x1, bounds->y0, bounds->x1, bounds->y1},
+      {bounds->x0, bounds->y0, bounds->x1, clip->y0},
+      {bounds->x0, clip->y1, bounds->x1, bounds->y1},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(outside); i++) {
+    if (tusch_rect_pt_is_empty(&outside[i]))
+      continue;
+    RedactArea area = {redact_matrix_bounds(inverse, &outside[i]), true};
+    /* Its outer edges are the picture's own. */
+    area.rect.x0 = area.rect.x0 < 0.001 ? -FAR : area.rect.x0;
+    area.rect.y0 = area.rect.y0 < 0.001 ? -FAR : area.rect.y0;
+    area.rect.x1 = area.rect.x1 > 0.999 ? FAR : area.rect.x1;
+    area.rect.y1 = area.rect.y1 > 0.999 ? FAR : area.rect.y1;
+    g_array_append_val(areas, area);
+  }
+}
+
+/* Parts of the unit square that boxes cover or that do not show. (transfer full); %NULL if they
+ * cannot be told */
 static GArray *
 areas_of_picture(const RedactWalk *walk)
 {
@@ -200,14 +267,27 @@ areas_of_picture(const RedactWalk *walk)
                           m->a / determinant,
                           (m->c * m->f - m->d * m->e) / determinant,
                           (m->b * m->e - m->a * m->f) / determinant};
-  GArray *areas = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
-  for (guint i = 0; i < erase->painted->len; i++) {
+  GArray *areas = g_array_new(FALSE, FALSE, sizeof(RedactArea));
+  for (guint i = 0; erase != NULL && i < erase->painted->len; i++) {
     const TuschRectPt *box = &g_array_index(erase->painted, TuschRectPt, i);
     TuschRectPt upward = {box->x0, erase->height_pt - box->y1, box->x1, erase->height_pt - box->y0};
-    TuschRectPt area = redact_matrix_bounds(&inverse, &upward);
+    RedactArea area = {redact_matrix_bounds(&inverse, &upward), false};
     g_array_append_val(areas, area);
   }
+  if (!picture_is_whole(walk)) {
+    TuschRectPt unit = {0, 0, 1, 1};
+    TuschRectPt bounds = redact_matrix_bounds(m, &unit);
+    add_unseen_areas(&bounds, &walk->state.clip, &inverse, areas);
+  }
   return areas;
+}
+
+/* Whether rectangles stay rectangles. */
+static bool
+is_upright(const RedactMatrix *m)
+{
+  static const double LEVEL = 1e-6;
+  return (fabs(m->b) < LEVEL && fabs(m->c) < LEVEL) || (fabs(m->a) < LEVEL && fabs(m->d) < LEVEL);
 }
 
 static bool
@@ -215,20 +295,39 @@ do_picture(RedactWalk *walk, TuschObj object, const char *key)
 {
   g_autoptr(GArray) areas = NULL;
   Touch touch = touch_of_picture(walk);
+  TuschRectPt unit = {0, 0, 1, 1};
+  TuschRectPt bounds = redact_matrix_bounds(&walk->state.ctm, &unit);
+  walk->painted = tusch_rect_pt_union(&walk->painted, &bounds);
   if (touch == COVERED)
     return true;
-  if (touch == TOUCHED && walk->kind == REDACT_STREAM_PAGE)
+  TuschRectPt common = tusch_rect_pt_intersect(&bounds, &walk->state.clip);
+  if (walk->kind == REDACT_STREAM_PAGE && tusch_rect_pt_is_empty(&common))
+    return true; /* nothing of it shows */
+  bool is_cut = !picture_is_whole(walk);
+  if (is_cut && !is_upright(&walk->state.ctm))
+    return redact_walk_fail(walk, "cropped-picture");
+  if ((touch == TOUCHED || is_cut) && walk->kind == REDACT_STREAM_PAGE)
     areas = areas_of_picture(walk);
   if (touch == TOUCHED && areas == NULL)
     return redact_walk_fail(walk, "picture-under-box");
-  if (!picture_is_whole(walk))
-    return redact_walk_fail(walk, "cropped-picture");
   TuschObj result = redact_copy_image(walk->copy, object, areas);
   if (result == 0)
     return false;
   g_autofree char *own_key = areas != NULL ? g_strdup_printf("blanked %u", result) : g_strdup(key);
   g_string_append_printf(walk->out, "%s Do\n", redact_walk_add(walk, "/XObject", own_key, result));
   return true;
+}
+
+/* Where a picture or form of a hidden layer would be. */
+static void
+note_hidden_object(RedactWalk *walk, TuschObj object)
+{
+  double n[4] = {0, 0, 1, 1};
+  TuschObj bbox = tusch_obj_get(walk->copy->in, object, "/BBox");
+  if (bbox != 0 && !tusch_obj_numbers(walk->copy->in, bbox, n, 4))
+    return;
+  TuschRectPt rect = {fmin(n[0], n[2]), fmin(n[1], n[3]), fmax(n[0], n[2]), fmax(n[1], n[3])};
+  redact_walk_note_unseen(walk, &rect);
 }
 
 static bool
@@ -240,8 +339,10 @@ do_object(RedactWalk *walk)
   g_autofree char *key = g_strconcat("/XObject", name, NULL);
   if (tusch_obj_type(in, object) != TUSCH_OBJ_STREAM)
     return redact_walk_fail(walk, "missing-object");
-  if (tusch_obj_get(in, object, "/OC") != 0)
-    return redact_walk_fail(walk, "hidden-layer");
+  if (walk->n_hidden > 0 || tusch_layer_is_hidden(in, tusch_obj_get(in, object, "/OC"))) {
+    note_hidden_object(walk, object);
+    return true;
+  }
   if (tusch_obj_is_name(in, tusch_obj_get(in, object, "/Subtype"), "/Image"))
     return do_picture(walk, object, key);
   if (!tusch_obj_is_name(in, tusch_obj_get(in, object, "/Subtype"), "/Form"))
@@ -261,15 +362,48 @@ do_inline_image(RedactWalk *walk)
   TuschObj image = redact_walk_inline_image(walk);
   if (image == 0)
     return redact_walk_fail(walk, "inline-image");
+  if (walk->n_hidden > 0) {
+    note_hidden_object(walk, image);
+    return true;
+  }
   g_autofree char *key = g_strdup_printf("inline %u", image);
   return do_picture(walk, image, key);
 }
 
 static bool
+open_mark(RedactWalk *walk, bool hides)
+{
+  if (walk->marks->len == MAX_SAVED_STATES)
+    return redact_walk_fail(walk, "too-deep");
+  g_array_append_val(walk->marks, hides);
+  walk->n_hidden += hides;
+  return true;
+}
+
+static bool
 do_marked(RedactWalk *walk)
 {
+  bool hides = false;
   g_autofree char *tag = redact_content_name(&walk->content, 0);
-  return g_str_equal(tag, "/OC") ? redact_walk_fail(walk, "hidden-layer") : true;
+  if (g_str_equal(tag, "/OC")) {
+    if (redact_content_operand(&walk->content, 1)->type != REDACT_TOKEN_NAME)
+      return redact_walk_fail(walk, "hidden-layer");
+    g_autofree char *name = redact_content_name(&walk->content, 1);
+    hides = tusch_layer_is_hidden(walk->copy->in, redact_walk_lookup(walk, "/Properties", name));
+  }
+  return open_mark(walk, hides);
+}
+
+static bool
+do_mark(RedactWalk *walk)
+{
+  if (g_str_equal(walk->content.op, "BMC"))
+    return open_mark(walk, false);
+  if (g_str_equal(walk->content.op, "EMC") && walk->marks->len > 0) {
+    walk->n_hidden -= g_array_index(walk->marks, bool, walk->marks->len - 1);
+    g_array_set_size(walk->marks, walk->marks->len - 1);
+  }
+  return true;
 }
 
 static bool
@@ -291,7 +425,7 @@ do_operation(RedactWalk *walk)
   case REDACT_OP_STATE:
     return do_plain_state(walk);
   case REDACT_OP_GS:
-    return do_named(walk, "/ExtGState");
+    return do_graphics_state(walk);
   case REDACT_OP_SAVE:
     return do_save(walk);
   case REDACT_OP_RESTORE:
@@ -316,13 +450,14 @@ do_operation(RedactWalk *walk)
   case REDACT_OP_COLOR_VALUE:
     return do_color_value(walk);
   case REDACT_OP_SHADING:
-    return do_named(walk, "/Shading");
+    walk->painted = EVERYWHERE;
+    return walk->n_hidden > 0 ? true : do_named(walk, "/Shading");
   case REDACT_OP_DO:
     return do_object(walk);
   case REDACT_OP_INLINE_IMAGE:
     return do_inline_image(walk);
   case REDACT_OP_MARK:
-    return true;
+    return do_mark(walk);
   case REDACT_OP_MARK_PROPERTIES:
     return do_marked(walk);
   case REDACT_OP_COMPATIBILITY_BEGIN:
@@ -395,8 +530,13 @@ redact_rewrite_glyphs(RedactCopy *copy, RedactFont *font, TuschObj procs, TuschO
     /* All procedures of a font share one dictionary of resources. */
     walk.out_resources = merged;
     walk.n_names = (guint)(name - names) * 1000;
-    if (!redact_walk_run(&walk))
+    const RedactErase *erase = copy->erase;
+    copy->erase = NULL; /* the boxes lie in another space */
+    bool ok = redact_walk_run(&walk);
+    copy->erase = erase;
+    if (!ok)
       return false;
+    redact_font_set_glyph_bounds(font, *name, &walk.painted);
     g_autoptr(GBytes) out = g_bytes_new(walk.out->str, walk.out->len);
     tusch_obj_set(copy->out, out_procs, *name, tusch_obj_new_stream(copy->out, out, NULL, 0));
   }

@@ -115,7 +115,7 @@ redact_readers_agree(const GArray *glyphs, const TuschPageText *own, const GArra
   for (guint i = 0; i < glyphs->len; i++) {
     const RedactPlacedGlyph *glyph = &g_array_index(glyphs, RedactPlacedGlyph, i);
     grid_add(&ours, &glyph->box);
-    if (glyph->is_space || glyph->is_outside || grid_holds(&theirs, &glyph->box))
+    if (glyph->is_space || glyph->is_unseen || grid_holds(&theirs, &glyph->box))
       continue;
     n_mute++;
     if (glyph->is_hidden || is_near_any(&glyph->box, boxes))
@@ -256,11 +256,14 @@ bool
 redact_text_is_as_planned(const TuschPageText *before,
                           const TuschPageText *clean,
                           const TuschPlanPage *plan,
-                          const GArray *painted)
+                          const GArray *painted,
+                          const GArray *unseen)
 {
   g_auto(Grid) kept;
   grid_init(&kept);
   grid_add_text(&kept, clean);
+  for (guint i = 0; unseen != NULL && i < unseen->len; i++)
+    grid_add(&kept, &g_array_index(unseen, TuschRectPt, i));
   for (guint i = 0; i < before->words->len; i++)
     if (!word_is_there(before, &g_array_index(before->words, TuschWord, i), plan, &kept))
       return false;

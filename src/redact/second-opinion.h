@@ -30,10 +30,12 @@ bool redact_text_was_read(const TuschPageText *own, const TuschPageText *read);
  * redact_text_is_as_planned:
  * @clean: poppler's text of the finished page
  * @plan: (nullable)
+ * @unseen: (nullable) (element-type TuschRectPt): where the page lost what nobody sees
  *
  * No letter under a painted box but the label's, and each word that no box touches still there.
  */
 bool redact_text_is_as_planned(const TuschPageText *before,
                                const TuschPageText *clean,
                                const TuschPlanPage *plan,
-                               const GArray *painted);
+                               const GArray *painted,
+                               const GArray *unseen);

@@ -123,9 +123,10 @@ verdict_on(const RedactWalk *walk, const RedactSubpath *subpath)
   if (erase == NULL || !subpath->has_point)
     return KEEP;
   const RedactMatrix *m = &walk->state.ctm;
-  double stroke = walk->content.kind == REDACT_OP_END_PATH
-                      ? 0
-                      : walk->state.line_width / 2 * sqrt(fabs(m->a * m->d - m->b * m->c));
+  const char *op = walk->content.op;
+  bool is_stroked = walk->content.kind != REDACT_OP_END_PATH && op[0] != 'f' && op[0] != 'F';
+  double stroke =
+      !is_stroked ? 0 : walk->state.line_width / 2 * sqrt(fabs(m->a * m->d - m->b * m->c));
   TuschRectPt place = {subpath->bounds.x0 - stroke,
                        erase->height_pt - subpath->bounds.y1 - stroke,
                        subpath->bounds.x1 + stroke,
@@ -160,13 +161,38 @@ narrow_clip(RedactWalk *walk)
   walk->state.clip = tusch_rect_pt_intersect(&walk->state.clip, &all);
 }
 
+static void
+note_painted(RedactWalk *walk, const TuschRectPt *bounds)
+{
+  const RedactMatrix *m = &walk->state.ctm;
+  double stroke = walk->state.line_width / 2 * sqrt(fabs(m->a * m->d - m->b * m->c));
+  TuschRectPt wide = tusch_rect_pt_grow(bounds, stroke);
+  walk->painted = tusch_rect_pt_union(&walk->painted, &wide);
+}
+
+/* Bounds of a path are in the clean page's user space already. */
+static void
+note_unseen(RedactWalk *walk, const TuschRectPt *bounds)
+{
+  double height_pt = walk->copy->shown.y1;
+  TuschRectPt place = {bounds->x0, height_pt - bounds->y1, bounds->x1, height_pt - bounds->y0};
+  g_array_append_val(walk->copy->unseen, place);
+}
+
 bool
 redact_walk_paint(RedactWalk *walk)
 {
   bool is_clip = walk->clip_op != NULL;
   bool any = walk->path->len == 0;
+  bool is_painted = walk->content.kind != REDACT_OP_END_PATH;
   for (guint i = 0; i < walk->path->len; i++) {
     const RedactSubpath *subpath = &g_array_index(walk->path, RedactSubpath, i);
+    if (is_painted)
+      note_painted(walk, &subpath->bounds);
+    if (walk->n_hidden > 0 && is_painted && subpath->has_point)
+      note_unseen(walk, &subpath->bounds);
+    if (walk->n_hidden > 0 && !is_clip)
+      continue;
     Verdict verdict = verdict_on(walk, subpath);
     /* A clip cannot lose a part without showing something else; letters may clip a colour. */
     if (is_clip && verdict != KEEP && !subpath->is_upright)
@@ -186,5 +212,10 @@ redact_walk_paint(RedactWalk *walk)
   walk->clip_op = NULL;
   g_array_set_size(walk->path, 0);
   g_string_truncate(walk->path_out, 0);
+  if (walk->n_hidden > 0) {
+    if (is_clip)
+      g_string_append(walk->out, "n\n");
+    return true;
+  }
   return any ? redact_walk_pass(walk) : true;
 }

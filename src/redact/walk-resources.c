@@ -168,6 +168,7 @@ make_form(RedactWalk *parent, TuschObj form)
   walk.state.ctm = redact_matrix_multiply(&matrix, &parent->state.ctm);
   TuschRectPt shown = redact_matrix_bounds(&walk.state.ctm, &bbox);
   walk.state.clip = tusch_rect_pt_intersect(&parent->state.clip, &shown);
+  parent->painted = tusch_rect_pt_union(&parent->painted, &shown);
   if (parent->kind == REDACT_STREAM_PART && is_touched(&walk, &bbox))
     return redact_copy_fail(copy, "soft-mask");
   TuschObj result = rewrite_stream(parent, form, &walk);
@@ -191,8 +192,10 @@ redact_copy_form(RedactWalk *walk, TuschObj form)
   gpointer known = is_shared ? g_hash_table_lookup(copy->forms, key) : NULL;
   if (known != NULL)
     return GPOINTER_TO_UINT(known);
+  guint n_unseen = copy->unseen->len;
   TuschObj result = make_form(walk, form);
-  if (result != 0 && is_shared) {
+  /* Another page would not hear of what was left out of this one's form. */
+  if (result != 0 && is_shared && copy->unseen->len == n_unseen) {
     g_hash_table_insert(copy->forms, g_strdup(key), GUINT_TO_POINTER(result));
     g_ptr_array_add(copy->page_forms, g_steal_pointer(&key));
   }
@@ -251,8 +254,6 @@ redact_copy_state(RedactWalk *walk, TuschObj state)
   RedactCopy *copy = walk->copy;
   if (tusch_obj_type(copy->in, state) != TUSCH_OBJ_DICT)
     return redact_copy_fail(copy, "graphics-state");
-  if (tusch_obj_get(copy->in, state, "/Font") != 0)
-    return redact_copy_fail(copy, "graphics-state-font");
   TuschObj result = tusch_obj_make_indirect(copy->out, tusch_obj_new_dict(copy->out));
   redact_copy_keys(copy, state, result, KEYS);
   TuschObj mask = tusch_obj_get(copy->in, state, "/SMask");
@@ -278,7 +279,10 @@ copy_tiling(RedactWalk *parent, TuschObj pattern)
   g_auto(RedactWalk) walk;
   redact_walk_init(
       &walk, copy, REDACT_STREAM_PART, data, resources != 0 ? resources : parent->resources);
+  const RedactErase *erase = copy->erase;
+  copy->erase = NULL; /* the boxes lie in another space */
   TuschObj result = rewrite_stream(parent, pattern, &walk);
+  copy->erase = erase;
   if (result != 0)
     redact_copy_keys(copy, pattern, result, KEYS);
   return result;

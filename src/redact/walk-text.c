@@ -16,6 +16,7 @@ static const double SIDE_SHARE = 0.15; /* of a glyph's width, on each side */
 static const double REACH_BOTTOM_EM = -0.5; /* no letter reaches further */
 static const double REACH_TOP_EM = 1.2;
 static const double OUTSIDE_TOLERANCE_PT = 2;
+enum { CLIPPING_MODE = 4 };
 
 /* Moving the text line and the text matrix. */
 
@@ -88,7 +89,7 @@ glyph_place(const RedactWalk *walk, double width, double bottom_em, double top_e
 typedef struct {
   double advance; /* text space, spacing included */
   double width; /* the glyph's own */
-  bool is_space, is_outside;
+  bool is_space;
 } GlyphMeasure;
 
 static bool
@@ -108,26 +109,34 @@ measure(RedactWalk *walk, guint code, GlyphMeasure *out)
   return true;
 }
 
-typedef enum { SHOWN, DOUBTFUL, OUTSIDE } Visibility;
-
 /* Text outside the page or its clip is read by some programs, and was seen by nobody. */
-static Visibility
-visibility_of(const RedactWalk *walk, double width)
+static bool
+is_shown(const RedactWalk *walk, const TuschRectPt *box)
 {
-  const TuschRectPt *page = &walk->copy->shown;
   const TuschRectPt *clip = &walk->state.clip;
-  TuschRectPt reach = glyph_place(walk, width, REACH_BOTTOM_EM, REACH_TOP_EM);
-  reach = redact_matrix_bounds(&walk->state.ctm, &reach);
-  if (reach.x1 < page->x0 || reach.x0 > page->x1 || reach.y1 < page->y0 || reach.y0 > page->y1)
-    return OUTSIDE;
-  TuschRectPt box = glyph_place(walk, width, CORE_BOTTOM_EM, CORE_TOP_EM);
-  double x = (box.x0 + box.x1) / 2;
-  double y = (box.y0 + box.y1) / 2;
+  double x = (box->x0 + box->x1) / 2;
+  double y = (box->y0 + box->y1) / 2;
   redact_matrix_apply(&walk->state.ctm, &x, &y);
-  bool is_shown = x > clip->x0 - OUTSIDE_TOLERANCE_PT && x < clip->x1 + OUTSIDE_TOLERANCE_PT &&
-                  y > clip->y0 - OUTSIDE_TOLERANCE_PT && y < clip->y1 + OUTSIDE_TOLERANCE_PT &&
-                  clip->x1 > clip->x0 && clip->y1 > clip->y0;
-  return is_shown ? SHOWN : DOUBTFUL;
+  return x > clip->x0 - OUTSIDE_TOLERANCE_PT && x < clip->x1 + OUTSIDE_TOLERANCE_PT &&
+         y > clip->y0 - OUTSIDE_TOLERANCE_PT && y < clip->y1 + OUTSIDE_TOLERANCE_PT &&
+         clip->x1 > clip->x0 && clip->y1 > clip->y0;
+}
+
+/* Whether all of a glyph, wide strokes and long tails with it, is off the page or its clip. */
+static bool
+is_unseen(const RedactWalk *walk, double width)
+{
+  const TuschRectPt *clip = &walk->state.clip;
+  double reach = fabs(walk->state.font_size);
+  TuschRectPt place = glyph_place(walk, width, REACH_BOTTOM_EM, REACH_TOP_EM);
+  TuschRectPt box = redact_matrix_bounds(&walk->state.ctm, &place);
+  TuschRectPt across = {-reach, -reach, reach, reach};
+  TuschRectPt wide = redact_matrix_bounds(&walk->text, &across);
+  wide = redact_matrix_bounds(&walk->state.ctm, &wide);
+  double margin = fmin(wide.x1 - wide.x0, wide.y1 - wide.y0) / 4;
+  TuschRectPt grown = tusch_rect_pt_grow(&box, margin);
+  TuschRectPt common = tusch_rect_pt_intersect(&grown, clip);
+  return tusch_rect_pt_is_empty(clip) || tusch_rect_pt_is_empty(&common);
 }
 
 static bool
@@ -157,24 +166,51 @@ is_hidden(const RedactWalk *walk)
   return walk->state.render_mode == 3;
 }
 
+/* Where a Type 3 glyph paints, in text space; @fallback if that is not known. */
+static TuschRectPt
+type3_place(const RedactWalk *walk, guint code, const TuschRectPt *fallback)
+{
+  const RedactState *s = &walk->state;
+  const TuschRectPt *painted = redact_font_glyph_bounds(s->font, code);
+  if (painted == NULL || tusch_rect_pt_is_empty(painted))
+    return *fallback;
+  TuschRectPt em = redact_matrix_bounds(&s->font->type3_matrix, painted);
+  RedactMatrix size = {s->font_size * s->scale, 0, 0, s->font_size, 0, s->rise};
+  TuschRectPt place = redact_matrix_bounds(&size, &em);
+  return redact_matrix_bounds(&walk->text, &place);
+}
+
+/* Notes a glyph that nobody sees: it is left out, and poppler may know of it. */
+static void
+note_unseen_glyph(RedactWalk *walk, const GlyphMeasure *glyph)
+{
+  const RedactFont *font = walk->state.font;
+  TuschRectPt full = glyph_place(walk, glyph->width, font->descent / 1000, font->ascent / 1000);
+  redact_walk_note_unseen(walk, &full);
+  if (walk->copy->erase == NULL)
+    return;
+  RedactPlacedGlyph placed = {.box = redact_walk_place(walk, &full), .is_unseen = true};
+  g_array_append_val(walk->copy->erase->glyphs, placed);
+}
+
 /* Whether the glyph is left out; notes its place for the second opinion. */
 static bool
-erase_glyph(RedactWalk *walk, const GlyphMeasure *glyph)
+erase_glyph(RedactWalk *walk, guint code, const GlyphMeasure *glyph)
 {
   const RedactErase *erase = walk->copy->erase;
   if (erase == NULL)
-    return glyph->is_outside;
+    return false;
   const RedactFont *font = walk->state.font;
   TuschRectPt core = glyph_place(walk, glyph->width, CORE_BOTTOM_EM, CORE_TOP_EM);
   TuschRectPt full = glyph_place(walk, glyph->width, font->descent / 1000, font->ascent / 1000);
-  /* A Type 3 font's em says nothing about its letters. */
-  core = redact_walk_place(walk, font->is_type3 ? &full : &core);
+  /* A Type 3 font's em says nothing about its letters; what its procedures paint does. */
+  if (font->is_type3)
+    core = type3_place(walk, code, &full);
+  core = redact_walk_place(walk, &core);
   RedactPlacedGlyph placed = {.box = redact_walk_place(walk, &full),
                               .is_space = glyph->is_space,
                               .is_hidden = is_hidden(walk),
-                              .is_outside = glyph->is_outside,
-                              .is_erased = is_hidden(walk) || glyph->is_outside ||
-                                           boxes_remove(erase, &core)};
+                              .is_erased = is_hidden(walk) || boxes_remove(erase, &core)};
   g_array_append_val(erase->glyphs, placed);
   return placed.is_erased;
 }
@@ -210,6 +246,15 @@ flush_gap(RedactWalk *walk, Line *line)
   line->gap = 0;
 }
 
+static void
+count_clip_glyph(RedactWalk *walk, bool is_left_out)
+{
+  if (walk->state.render_mode < CLIPPING_MODE)
+    return;
+  walk->n_clip_glyphs++;
+  walk->n_clip_erased += is_left_out;
+}
+
 static bool
 show_string(RedactWalk *walk, const RedactToken *token, Line *line)
 {
@@ -224,13 +269,16 @@ show_string(RedactWalk *walk, const RedactToken *token, Line *line)
       return redact_walk_fail(walk, "text-codes");
     if (!measure(walk, code, &glyph))
       return false;
-    Visibility visibility = visibility_of(walk, glyph.width);
-    if (visibility == DOUBTFUL && !glyph.is_space && !is_hidden(walk))
+    TuschRectPt place = glyph_place(walk, glyph.width, CORE_BOTTOM_EM, CORE_TOP_EM);
+    bool is_left_out = walk->n_hidden > 0 || is_unseen(walk, glyph.width);
+    if (is_left_out)
+      note_unseen_glyph(walk, &glyph);
+    else if (!glyph.is_space && !is_hidden(walk) && !is_shown(walk, &place))
       return redact_walk_fail(walk, "text-outside");
-    glyph.is_outside = visibility == OUTSIDE;
-    if (erase_glyph(walk, &glyph)) {
-      if (font->is_type3 && !is_hidden(walk))
-        return redact_walk_fail(walk, "type3-font");
+    else
+      is_left_out = erase_glyph(walk, code, &glyph);
+    count_clip_glyph(walk, is_left_out);
+    if (is_left_out) {
       line->any_erased = true;
       line->gap += glyph.advance;
     } else {
@@ -284,8 +332,6 @@ doubt_about_state(const RedactWalk *walk)
     return "text-in-pattern";
   if (is_hidden(walk) && (walk->copy->erase == NULL || !walk->copy->erase->drops_hidden))
     return "invisible-text";
-  if (walk->state.render_mode > 3)
-    return "clipping-text";
   return NULL;
 }
 
@@ -335,6 +381,16 @@ do_show(RedactWalk *walk)
 }
 
 /* State */
+
+/* Text that clips: without its letters there would be no clip, and all would show. */
+static bool
+end_text(RedactWalk *walk)
+{
+  if (walk->n_clip_glyphs > 0 && walk->n_clip_erased == walk->n_clip_glyphs)
+    return redact_walk_fail(walk, "clipping-text");
+  walk->n_clip_glyphs = walk->n_clip_erased = 0;
+  return redact_walk_pass(walk);
+}
 
 static bool
 do_render_mode(RedactWalk *walk)
@@ -399,6 +455,8 @@ redact_walk_text(RedactWalk *walk)
   case REDACT_OP_SHOW_LINE:
   case REDACT_OP_SHOW_SPACED:
     return do_show(walk);
+  case REDACT_OP_ET:
+    return end_text(walk);
   case REDACT_OP_TR:
     if (!do_render_mode(walk))
       return false;

@@ -48,6 +48,10 @@ typedef struct {
   const char *clip_op; /* W or W* that waits for the path's end; static */
   RedactMatrix text, text_line; /* text matrix and text line matrix */
   guint compatibility; /* nested BX */
+  GArray *marks; /* owned, bool: marked content that is open; TRUE: on a hidden layer */
+  guint n_hidden; /* how many of them hide */
+  guint n_clip_glyphs, n_clip_erased; /* of the current text object, in modes that clip */
+  TuschRectPt painted; /* bounds of what was painted, user space of the stream's start */
 } RedactWalk;
 
 void redact_walk_init(
@@ -63,6 +67,10 @@ bool redact_walk_fail(RedactWalk *walk, const char *reason);
 
 /* Writes the current operation as it is. */
 bool redact_walk_pass(RedactWalk *walk);
+
+/* Notes that something of this place in the current user space is left out because nobody sees
+ * it. */
+void redact_walk_note_unseen(RedactWalk *walk, const TuschRectPt *rect);
 
 /* Bounds in page space of a rectangle of the current user space. */
 TuschRectPt redact_walk_place(const RedactWalk *walk, const TuschRectPt *rect);

@@ -3,6 +3,7 @@
 #include "adapters/qpdf/normalise.h"
 
 #include "adapters/qpdf/handle.h"
+#include "adapters/qpdf/layers.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "tusch/error.h"
@@ -73,6 +74,30 @@ look_at_pages(TuschQpdf *qpdf, TuschQpdfReport *report)
     int n = qpdf_oh_is_array(qpdf, annotations) ? qpdf_oh_get_array_n_items(qpdf, annotations) : 0;
     for (int j = 0; j < n; j++)
       look_at_annotation(qpdf, qpdf_oh_get_array_item(qpdf, annotations, j), report);
+    qpdf_oh_release_all(qpdf);
+  }
+  return found;
+}
+
+/* Flattening draws annotations whatever layer they are on: those on hidden ones go first. Whether
+ * there were any. */
+static bool
+drop_hidden_annotations(TuschQpdf *qpdf, guint n_pages)
+{
+  bool found = false;
+  for (guint i = 0; i < n_pages; i++) {
+    qpdf_oh page = qpdf_get_page_n(qpdf, i);
+    if (qpdf_has_error(qpdf))
+      break;
+    qpdf_oh annotations = get(qpdf, page, "/Annots");
+    int n = qpdf_oh_is_array(qpdf, annotations) ? qpdf_oh_get_array_n_items(qpdf, annotations) : 0;
+    for (int j = n - 1; j >= 0; j--) {
+      qpdf_oh annotation = qpdf_oh_get_array_item(qpdf, annotations, j);
+      if (!tusch_layer_is_hidden(qpdf, get(qpdf, annotation, "/OC")))
+        continue;
+      qpdf_oh_erase_item(qpdf, annotations, j);
+      found = true;
+    }
     qpdf_oh_release_all(qpdf);
   }
   return found;
@@ -192,11 +217,15 @@ rewrite(TuschQpdf *qpdf,
         GError **error)
 {
   g_autofree char *flat_path = g_strconcat(out_path, ".flat", NULL);
+  g_autofree char *seen_path = g_strconcat(out_path, ".seen", NULL);
   g_autofree char *temporary = g_strconcat(out_path, ".new", NULL);
   g_autoptr(TuschQpdf) flat = NULL;
   look_at_catalog(qpdf, report);
   if (look_at_pages(qpdf, report) || report->had_form) {
-    flat = open_flattened(path, flat_path, report->n_pages);
+    bool is_seen = !drop_hidden_annotations(qpdf, report->n_pages);
+    if (is_seen || write_plain(qpdf, seen_path, NULL))
+      flat = open_flattened(is_seen ? path : seen_path, flat_path, report->n_pages);
+    report->had_hidden_annotations = report->had_hidden_annotations || !is_seen;
     report->not_flattened = flat == NULL;
   }
   TuschQpdf *source = flat != NULL ? flat : qpdf;
@@ -204,6 +233,7 @@ rewrite(TuschQpdf *qpdf,
                 write_plain(source, temporary, error) &&
                 commit_if_good(temporary, out_path, report->n_pages, error);
   (void)g_unlink(flat_path);
+  (void)g_unlink(seen_path);
   (void)g_unlink(temporary);
   return ok;
 }

@@ -568,7 +568,7 @@ test_doubt_means_pixels(void **state)
   static const struct {
     const char *content, *reason;
   } CASES[] = {
-      {"BT /T3 20 Tf 55 105 Td (aaa) Tj ET", "type3-font"},
+      {"BT /T3 20 Tf 55 105 Td (aaa) Tj ET", "render-check"},
       {"/Pattern cs /P1 scn 40 90 100 50 re f", "shape-under-box"},
       {"q 120 0 0 80 30 60 cm BI /W 2 /H 1 /BPC 8 /CS /G ID ab EI Q", "render-check"},
       {"55 105 m 90 110 120 150 290 190 c f", "shape-under-box"},
