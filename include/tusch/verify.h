@@ -25,6 +25,7 @@ typedef struct {
   GPtrArray *grounds; /* char *: labels that may stand in boxes; legal references may anyway */
   char *tessdata_dir; /* nullable */
   char *language; /* nullable: "dan" */
+  char *judges_dir; /* nullable: what tusch_verify_ask_judges() wrote of the file */
 } TuschVerifyInput;
 
 typedef enum {
@@ -48,6 +49,7 @@ typedef struct {
   bool passed; /* every check passed */
   char *sha256; /* of the file checked */
   GPtrArray *checks;
+  GPtrArray *judges; /* char *: other programs that read and drew the file too; may be empty */
 } TuschReport;
 
 /**
@@ -59,6 +61,17 @@ typedef struct {
  * Returns: (transfer full)
  */
 TuschReport *tusch_verify_bundle(const TuschVerifyInput *input, GError **error);
+
+/**
+ * tusch_verify_ask_judges:
+ * @path: the finished PDF
+ * @folder: exists, empty
+ *
+ * Has other programs (MuPDF, Ghostscript), where they are installed, read and draw the file, in a
+ * cage of their own. Errors: %TUSCH_ERROR_IO.
+ */
+gboolean
+tusch_verify_ask_judges(const char *path, guint n_pages, const char *folder, GError **error);
 
 TuschVerifyInput *tusch_verify_input_new(void);
 void tusch_verify_input_free(TuschVerifyInput *input);

@@ -413,16 +413,42 @@ build_verify_input(Release *release, GPtrArray *places, const char *path, GError
   return g_steal_pointer(&input);
 }
 
+/* Other programs read and draw the file into @folder. */
+static gboolean
+ask_judges(const TuschVerifyInput *input, const char *folder, GError **error)
+{
+  JsonObject *object = json_object_new();
+  g_autoptr(JsonNode) node = tusch_json_take_object(object);
+  json_object_set_string_member(object, "path", input->path);
+  json_object_set_string_member(object, "folder", folder);
+  json_object_set_int_member(object, "n_pages", input->n_pages);
+  guint timeout_s = VERIFY_TIMEOUT_S + VERIFY_TIMEOUT_S_PER_PAGE * input->n_pages;
+  g_autoptr(JsonNode) answer = tusch_child_call("judges", node, timeout_s, error);
+  return answer != NULL;
+}
+
+static TuschReport *
+verify_with_judges(const TuschVerifyInput *input, const char *folder, GError **error)
+{
+  if (!ask_judges(input, folder, error))
+    return NULL;
+  g_autoptr(JsonNode) node = tusch_verify_input_to_json(input);
+  json_object_set_string_member(json_node_get_object(node), "judges_dir", folder);
+  g_autoptr(JsonNode) answer = tusch_child_call(
+      "verify", node, VERIFY_TIMEOUT_S + VERIFY_TIMEOUT_S_PER_PAGE * input->n_pages, error);
+  return answer != NULL ? tusch_report_from_json(answer, error) : NULL;
+}
+
 TuschReport *
 tusch_verify_in_child(const TuschVerifyInput *input, GError **error)
 {
-  g_autoptr(JsonNode) node = tusch_verify_input_to_json(input);
   g_autoptr(GError) local = NULL;
-  g_autoptr(JsonNode) answer = tusch_child_call(
-      "verify", node, VERIFY_TIMEOUT_S + VERIFY_TIMEOUT_S_PER_PAGE * input->n_pages, &local);
-  TuschReport *report = answer != NULL ? tusch_report_from_json(answer, &local) : NULL;
+  g_autofree char *folder = g_dir_make_tmp("tusch-judges-XXXXXX", &local);
+  TuschReport *report = folder != NULL ? verify_with_judges(input, folder, &local) : NULL;
   if (report == NULL)
     tusch_fail(error, TUSCH_ERROR_UNVERIFIED, "the file could not be verified: %s", local->message);
+  if (folder != NULL)
+    (void)tusch_dir_remove_tree(folder, NULL);
   return report;
 }
 

@@ -139,6 +139,22 @@ do_verify(JsonObject *input, GError **error)
   return report != NULL && tusch_worker_answer(tusch_report_to_json(report), error);
 }
 
+/* Runs other programs, each in a cage of its own. */
+static gboolean
+do_judges(JsonObject *input, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *folder = NULL;
+  gint64 range[] = {0, G_MAXINT};
+  gint64 n_pages = 0;
+  if (!tusch_json_read_string(input, "path", true, &path, error) ||
+      !tusch_json_read_string(input, "folder", true, &folder, error) ||
+      !tusch_json_read_int(input, "n_pages", true, range, &n_pages, error) ||
+      !tusch_verify_ask_judges(path, (guint)n_pages, folder, error))
+    return FALSE;
+  return tusch_worker_answer(tusch_json_take_object(json_object_new()), error);
+}
+
 /* ---- what each may open ---- */
 
 static void
@@ -192,6 +208,7 @@ files_of_verify(JsonObject *input, TuschCageFiles *files)
 {
   add_member(files, input, "path");
   add_member(files, input, "tessdata_dir");
+  add_member(files, input, "judges_dir");
 }
 
 /* Loading takes longer than to read a digital page: only where scans are waiting. */
@@ -210,6 +227,7 @@ static const TuschWorkerUnit UNITS[] = {
     {"read-scans", do_read, files_of_read, load_model},
     {"redact", do_redact, files_of_redact, NULL},
     {"assemble", do_assemble, files_of_assemble, NULL},
+    {"judges", do_judges, NULL, NULL},
     {"verify", do_verify, files_of_verify, NULL},
 };
 

@@ -4,9 +4,12 @@
 
 #include "base/language.h"
 #include "verify/carve.h"
+#include "verify/image-size.h"
 
 #include <string.h>
 
+/* Writers end a picture's data with a line end. */
+#define MAX_TAIL_BYTES 2
 /* Text of one object; numbers never run together over this. */
 #define APART "\n\n\n\n\n"
 
@@ -257,14 +260,35 @@ is_image(const TuschPdfInspector *inspector, const TuschPdfObject *stream)
   return tusch_pdf_object_is_name(subtype, "Image");
 }
 
+/* What no program shows, and any program can take out: bytes behind the last sample. */
+static void
+check_image(Walk *walk, const TuschPdfObject *image)
+{
+  TuschPdfInspector *inspector = walk->context->inspector;
+  bool is_decoded = false;
+  g_autoptr(GBytes) data = read_stream(walk, image->stream_id, &is_decoded);
+  gsize expected = tusch_image_size_bytes(inspector, image);
+  gsize length = 0;
+  const guint8 *bytes = data != NULL ? g_bytes_get_data(data, &length) : NULL;
+  g_autofree char *place = g_strdup_printf(_("objekt %d (billede)"), image->stream_id);
+  if (!is_decoded || data == NULL || expected == 0 || length <= expected)
+    return;
+  search_bytes(walk, place, bytes + expected, length - expected);
+  if (length - expected > MAX_TAIL_BYTES)
+    tusch_check_take_problem(walk->check,
+                             g_strdup_printf(_("%s: data efter billedets sidste punkt"), place));
+}
+
 /* Streams no page's content led to: fonts, CMaps, patterns, procedures, XMP, and what should not be
  * there. Read as content too, which does no harm to what is none. */
 static void
 check_other_stream(Walk *walk, const TuschPdfObject *stream)
 {
   TuschPdfInspector *inspector = walk->context->inspector;
-  if (is_image(inspector, stream))
+  if (is_image(inspector, stream)) {
+    check_image(walk, stream);
     return;
+  }
   bool is_decoded = false;
   g_autoptr(GBytes) data = read_stream(walk, stream->stream_id, &is_decoded);
   if (data == NULL)

@@ -46,6 +46,7 @@ tusch_check_text(TuschVerifyContext *context, TuschCheck *check)
     tusch_check_blame_page(check, n_before, i);
     check->n_checked++;
   }
+  all_read = tusch_check_judge_texts(context, check) && all_read;
   tusch_check_finish(check);
   if (!all_read)
     check->result = TUSCH_CHECK_NOT_DONE;

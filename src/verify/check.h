@@ -5,6 +5,7 @@
 
 #include "tusch/verify.h"
 
+#include "adapters/judges/judges.h"
 #include "adapters/poppler/poppler-document.h"
 #include "adapters/qpdf/inspect.h"
 #include "adapters/tesseract/ocr-engine.h"
@@ -66,7 +67,7 @@ void tusch_check_finish(TuschCheck *check);
 /* Says that the check could not be done; takes @problem. */
 void tusch_check_give_up(TuschCheck *check, char *problem);
 
-/* V-01 … V-10 of docs/privacy.md, in their order. */
+/* V-01 … V-11 of docs/privacy.md, in their order. */
 void tusch_check_shape(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_structure(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_text(TuschVerifyContext *context, TuschCheck *check);
@@ -77,3 +78,7 @@ void tusch_check_ocr(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_fonts(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_control(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_matchers(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_judges(TuschVerifyContext *context, TuschCheck *check);
+
+/* Part of V-03: the texts of other programs. False if one of them could not read the file. */
+bool tusch_check_judge_texts(TuschVerifyContext *context, TuschCheck *check);

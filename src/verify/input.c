@@ -43,6 +43,7 @@ tusch_verify_input_free(TuschVerifyInput *input)
   g_free(input->path);
   g_free(input->tessdata_dir);
   g_free(input->language);
+  g_free(input->judges_dir);
   g_ptr_array_unref(input->pages);
   g_ptr_array_unref(input->secrets);
   g_ptr_array_unref(input->must_stay);
@@ -111,6 +112,7 @@ tusch_verify_input_to_json(const TuschVerifyInput *input)
   json_object_set_array_member(object, "grounds", strings_to_json(input->grounds));
   tusch_json_set_string(object, "tessdata_dir", input->tessdata_dir);
   tusch_json_set_string(object, "language", input->language);
+  tusch_json_set_string(object, "judges_dir", input->judges_dir);
   return tusch_json_take_object(object);
 }
 
@@ -236,6 +238,7 @@ tusch_verify_input_from_json(JsonNode *node, GError **error)
       !tusch_json_read_int(object, "n_pages", true, range, &n_pages, error) ||
       !tusch_json_read_string(object, "tessdata_dir", false, &input->tessdata_dir, error) ||
       !tusch_json_read_string(object, "language", false, &input->language, error) ||
+      !tusch_json_read_string(object, "judges_dir", false, &input->judges_dir, error) ||
       !read_lists(object, input, error))
     return NULL;
   input->n_pages = (guint)n_pages;

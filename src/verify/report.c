@@ -23,6 +23,7 @@ tusch_report_new(void)
 {
   TuschReport *report = g_new0(TuschReport, 1);
   report->checks = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
+  report->judges = g_ptr_array_new_with_free_func(g_free);
   return report;
 }
 
@@ -33,6 +34,7 @@ tusch_report_free(TuschReport *report)
     return;
   g_free(report->sha256);
   g_ptr_array_unref(report->checks);
+  g_ptr_array_unref(report->judges);
   g_free(report);
 }
 
@@ -47,6 +49,15 @@ tusch_check_new(const char *id, const char *name)
   return check;
 }
 
+static JsonArray *
+strings_to_json(const GPtrArray *strings)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < strings->len; i++)
+    json_array_add_string_element(array, g_ptr_array_index(strings, i));
+  return array;
+}
+
 static JsonObject *
 check_to_json(const TuschCheck *check)
 {
@@ -55,10 +66,7 @@ check_to_json(const TuschCheck *check)
   tusch_json_set_string(object, "name", check->name);
   tusch_json_set_string(object, "result", RESULT_NAMES[check->result]);
   json_object_set_int_member(object, "n_checked", check->n_checked);
-  JsonArray *problems = json_array_new();
-  for (guint i = 0; i < check->problems->len; i++)
-    json_array_add_string_element(problems, g_ptr_array_index(check->problems, i));
-  json_object_set_array_member(object, "problems", problems);
+  json_object_set_array_member(object, "problems", strings_to_json(check->problems));
   tusch_json_set_indexes(object, "pages", check->pages);
   return object;
 }
@@ -75,6 +83,7 @@ tusch_report_to_json(const TuschReport *report)
   for (guint i = 0; i < report->checks->len; i++)
     json_array_add_object_element(checks, check_to_json(g_ptr_array_index(report->checks, i)));
   json_object_set_array_member(object, "checks", checks);
+  json_object_set_array_member(object, "judges", strings_to_json(report->judges));
   return tusch_json_take_object(object);
 }
 
@@ -121,16 +130,17 @@ read_result(JsonObject *object, TuschCheckResult *out, GError **error)
 }
 
 static gboolean
-read_problems(JsonObject *object, GPtrArray *problems, GError **error)
+read_strings(
+    JsonObject *object, const char *field, bool required, GPtrArray *strings, GError **error)
 {
-  JsonArray *array;
-  if (!tusch_json_read_array(object, "problems", true, &array, error))
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(object, field, required, &array, error))
     return FALSE;
-  for (guint i = 0; i < json_array_get_length(array); i++) {
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
     JsonNode *node = json_array_get_element(array, i);
     if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
-      return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"problems\" must be strings");
-    g_ptr_array_add(problems, json_node_dup_string(node));
+      return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"%s\" must be strings", field);
+    g_ptr_array_add(strings, json_node_dup_string(node));
   }
   return TRUE;
 }
@@ -152,7 +162,7 @@ read_check(JsonNode *node, TuschReport *report, GError **error)
     return FALSE;
   check->n_checked = (guint)n_checked;
   GArray *pages = tusch_json_read_indexes(object, "pages", error);
-  if (pages == NULL || !read_problems(object, check->problems, error)) {
+  if (pages == NULL || !read_strings(object, "problems", true, check->problems, error)) {
     g_clear_pointer(&pages, g_array_unref);
     return FALSE;
   }
@@ -184,7 +194,8 @@ tusch_report_from_json(JsonNode *node, GError **error)
   JsonObject *object = tusch_json_node_object(node, "the report", error);
   if (object == NULL || !tusch_json_read_bool(object, "passed", true, &report->passed, error) ||
       !tusch_json_read_string(object, "sha256", true, &report->sha256, error) ||
-      !tusch_json_read_array(object, "checks", true, &checks, error))
+      !tusch_json_read_array(object, "checks", true, &checks, error) ||
+      !read_strings(object, "judges", false, report->judges, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length(checks); i++)
     if (!read_check(json_array_get_element(checks, i), report, error))
@@ -207,6 +218,7 @@ title_of(const TuschCheck *check)
                 {"V-07", N_("Oplysningerne kan ikke ses i billeder og indscannede sider")},
                 {"V-08", N_("Oplysningerne kan ikke udledes af skrifttyperne")},
                 {"V-09", N_("Det, der skal blive stående, kan læses")},
+                {"V-11", N_("Andre programmer viser siderne ens")},
                 {"V-10", N_("Prøven på kontrollen selv: Søgningen finder det, den skal finde")}};
   for (guint i = 0; i < G_N_ELEMENTS(TITLES); i++)
     if (g_strcmp0(TITLES[i].id, check->id) == 0)
@@ -282,6 +294,21 @@ append_check(GString *page, const TuschCheck *check)
     g_string_append_printf(page, _("      - og %u til\n"), check->problems->len - MAX_LINES);
 }
 
+/* Which programs took part: with fewer of them the check is worth less. */
+static void
+append_judges(GString *page, const TuschReport *report)
+{
+  if (report->judges->len == 0) {
+    g_string_append(page, _("\nIngen andre programmer (MuPDF, Ghostscript) er installeret.\n"));
+    return;
+  }
+  g_autoptr(GPtrArray) names = g_ptr_array_copy(report->judges, NULL, NULL);
+  g_ptr_array_set_free_func(names, NULL);
+  g_ptr_array_add(names, NULL);
+  g_autofree char *list = g_strjoinv(", ", (char **)names->pdata);
+  g_string_append_printf(page, _("\nFilen er også læst og tegnet af: %s.\n"), list);
+}
+
 char *
 tusch_report_describe(const TuschReport *report)
 {
@@ -290,6 +317,7 @@ tusch_report_describe(const TuschReport *report)
   g_string_append_c(page, '\n');
   for (guint i = 0; i < report->checks->len; i++)
     append_check(page, g_ptr_array_index(report->checks, i));
+  append_judges(page, report);
   if (report->sha256 != NULL)
     g_string_append_printf(page, _("\nFilens fingeraftryk (SHA-256): %s\n"), report->sha256);
   return g_string_free(page, FALSE);

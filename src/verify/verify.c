@@ -24,6 +24,7 @@ static const Step STEPS[] = {{"V-10", "matchers", tusch_check_matchers},
                              {"V-06", "pixels", tusch_check_pixels},
                              {"V-07", "ocr", tusch_check_ocr},
                              {"V-08", "fonts", tusch_check_fonts},
+                             {"V-11", "judges", tusch_check_judges},
                              {"V-09", "control", tusch_check_control}};
 
 static void
@@ -114,6 +115,15 @@ run_steps(TuschVerifyContext *context, TuschReport *report)
   g_ptr_array_sort(report->checks, compare_ids);
 }
 
+/* Those that did their work: what they found is in the checks. */
+static void
+name_judges(const TuschVerifyInput *input, TuschReport *report)
+{
+  for (int i = 0; input->judges_dir != NULL && i < TUSCH_N_JUDGES; i++)
+    if (tusch_judge_state((TuschJudge)i, input->judges_dir) == TUSCH_JUDGE_DONE)
+      g_ptr_array_add(report->judges, g_strdup(tusch_judge_name((TuschJudge)i)));
+}
+
 TuschReport *
 tusch_verify_bundle(const TuschVerifyInput *input, GError **error)
 {
@@ -125,6 +135,7 @@ tusch_verify_bundle(const TuschVerifyInput *input, GError **error)
   if (ok) {
     report->sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, context.file);
     run_steps(&context, report);
+    name_judges(input, report);
   }
   context_clear(&context);
   return ok ? g_steal_pointer(&report) : NULL;

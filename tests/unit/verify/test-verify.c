@@ -114,6 +114,9 @@ new_input(void)
   return input;
 }
 
+/* MuPDF and Ghostscript take half a second: only where the test is about them. */
+static bool asks_judges = false;
+
 static TuschReport *
 verify_bytes(TuschVerifyInput *input, const GString *file)
 {
@@ -123,8 +126,14 @@ verify_bytes(TuschVerifyInput *input, const GString *file)
   g_free(input->path);
   input->path = g_build_filename(folder, "bundle.pdf", NULL);
   assert_true(g_file_set_contents(input->path, file->str, (gssize)file->len, &error));
+  if (asks_judges) {
+    input->judges_dir = g_build_filename(folder, "judges", NULL);
+    assert_true(tusch_dir_make(input->judges_dir, NULL));
+    assert_true(tusch_verify_ask_judges(input->path, input->n_pages, input->judges_dir, &error));
+  }
   TuschReport *report = tusch_verify_bundle(input, &error);
   assert_no_error(error);
+  g_clear_pointer(&input->judges_dir, g_free);
   assert_true(tusch_dir_remove_tree(folder, NULL));
   return report;
 }
@@ -196,7 +205,7 @@ test_clean_passes(void **state)
   g_autoptr(TuschVerifyInput) input = new_input();
   g_autoptr(TuschReport) report = verify_writer(input, writer);
   assert_passed(report);
-  assert_int_equal(report->checks->len, 10);
+  assert_int_equal(report->checks->len, 11);
   assert_int_equal(strlen(report->sha256), 64);
   assert_true(check_of(report, "V-06")->n_checked == 1);
   assert_true(check_of(report, "V-10")->n_checked == 4);
@@ -339,6 +348,12 @@ static const Leak LEAKS[] = {
     {.name = "drawing in the box",
      .expected = "V-06",
      .content = KEPT BOX "1 g 120 730 30 10 re f\n"},
+    {.name = "data behind a picture's end",
+     .expected = "V-04",
+     .content = CLEAN "q 9 0 0 9 60 400 cm /I Do Q\n",
+     .resource_keys = "/XObject << /I 9 0 R >>",
+     .objects = {"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+                 "/BitsPerComponent 8 /Length 10 >>\nstream\nxmore data\nendstream"}},
     {.name = "picture nobody shows",
      .expected = "V-04",
      .resource_keys = "/XObject << /I 9 0 R >>",
@@ -530,6 +545,50 @@ test_cannot_check(void **state)
   assert_tusch_error(error, TUSCH_ERROR_IO);
 }
 
+/* poppler does not know UserUnit: its page is half as large as that of others. */
+static void
+test_other_programs(void **state)
+{
+  (void)state;
+  Leak leak = {.page_keys = "/UserUnit 2"};
+  Leak none = {0};
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_autoptr(PdfWriter) writer = write_base(&leak);
+  g_autoptr(PdfWriter) clean = write_base(&none);
+  g_autoptr(TuschReport) alone = verify_writer(input, writer);
+  assert_int_equal(check_of(alone, "V-11")->result, TUSCH_CHECK_PASSED);
+  assert_int_equal(alone->judges->len, 0);
+  asks_judges = true;
+  g_autoptr(TuschReport) report = verify_writer(input, writer);
+  g_autoptr(TuschReport) passed = verify_writer(input, clean);
+  asks_judges = false;
+  assert_passed(passed);
+  if (report->judges->len == 0)
+    skip(); /* no program, or no cage for it */
+  assert_caught(report, "drawn differently elsewhere", "V-11");
+  assert_int_equal(check_of(report, "V-11")->pages->len, 1);
+  assert_int_equal(check_of(passed, "V-11")->n_checked, passed->judges->len);
+}
+
+/* A program that is there and fails makes the check one that was not done. */
+static void
+test_judge_that_fails(void **state)
+{
+  (void)state;
+  g_autofree char *folder = g_dir_make_tmp("tusch-judges-XXXXXX", NULL);
+  g_autofree char *failed = g_build_filename(folder, "mutool.failed", NULL);
+  assert_true(g_file_set_contents(failed, "", 0, NULL));
+  Leak none = {0};
+  g_autoptr(TuschVerifyInput) input = new_input();
+  g_autoptr(PdfWriter) writer = write_base(&none);
+  input->judges_dir = g_strdup(folder);
+  g_autoptr(TuschReport) report = verify_writer(input, writer);
+  assert_not_done(report, "V-03");
+  assert_not_done(report, "V-11");
+  assert_int_equal(report->judges->len, 0);
+  assert_true(tusch_dir_remove_tree(folder, NULL));
+}
+
 static void
 test_control(void **state)
 {
@@ -637,6 +696,8 @@ main(void)
       cmocka_unit_test(test_picture),
       cmocka_unit_test(test_picture_outside_page),
       cmocka_unit_test(test_cannot_check),
+      cmocka_unit_test(test_other_programs),
+      cmocka_unit_test(test_judge_that_fails),
       cmocka_unit_test(test_control),
       cmocka_unit_test(test_ground_of_the_plan),
       cmocka_unit_test(test_input_json),

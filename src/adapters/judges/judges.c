@@ -1,0 +1,296 @@
+/* Running the programs, and reading what they wrote. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapters/judges/judges.h"
+
+#include "tusch/error.h"
+
+#include <gio/gio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+enum { TIMEOUT_S = 60, TIMEOUT_S_PER_PAGE = 3 };
+static const rlim_t MAX_MEMORY_BYTES = (rlim_t)2 << 30;
+static const rlim_t MAX_FILE_BYTES = (rlim_t)64 << 20;
+
+static const char *const PROGRAMS[TUSCH_N_JUDGES] = {"mutool", "gs"};
+
+const char *
+tusch_judge_name(TuschJudge judge)
+{
+  static const char *const NAMES[TUSCH_N_JUDGES] = {"MuPDF", "Ghostscript"};
+  return NAMES[judge];
+}
+
+static char *
+file_of(TuschJudge judge, const char *folder, const char *suffix)
+{
+  g_autofree char *name = g_strconcat(PROGRAMS[judge], suffix, NULL);
+  return g_build_filename(folder, name, NULL);
+}
+
+/* ---- running ---- */
+
+/* Between fork and exec: system calls alone. */
+static void
+limit_child(gpointer seconds)
+{
+  struct rlimit memory = {MAX_MEMORY_BYTES, MAX_MEMORY_BYTES};
+  struct rlimit file = {MAX_FILE_BYTES, MAX_FILE_BYTES};
+  struct rlimit time = {GPOINTER_TO_UINT(seconds), GPOINTER_TO_UINT(seconds)};
+  struct rlimit nothing = {0, 0};
+  (void)setrlimit(RLIMIT_AS, &memory);
+  (void)setrlimit(RLIMIT_FSIZE, &file);
+  (void)setrlimit(RLIMIT_CPU, &time);
+  (void)setrlimit(RLIMIT_CORE, &nothing);
+  (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+typedef struct {
+  GMainLoop *loop;
+  GSubprocess *process;
+} Watch;
+
+static gboolean
+on_timeout(gpointer user_data)
+{
+  g_subprocess_force_exit(((Watch *)user_data)->process);
+  return G_SOURCE_CONTINUE; /* destroyed after the loop */
+}
+
+static void
+on_exit_of(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  (void)g_subprocess_wait_finish(G_SUBPROCESS(source), result, NULL);
+  g_main_loop_quit(((Watch *)user_data)->loop);
+}
+
+static void
+wait_for(GSubprocess *process, guint timeout_s)
+{
+  GMainContext *context = g_main_context_new();
+  g_main_context_push_thread_default(context);
+  Watch watch = {g_main_loop_new(context, FALSE), process};
+  GSource *timer = g_timeout_source_new_seconds(timeout_s);
+  g_source_set_callback(timer, on_timeout, &watch, NULL);
+  g_source_attach(timer, context);
+  g_subprocess_wait_async(process, NULL, on_exit_of, &watch);
+  g_main_loop_run(watch.loop);
+  g_source_destroy(timer);
+  g_source_unref(timer);
+  g_main_loop_unref(watch.loop);
+  g_main_context_pop_thread_default(context);
+  g_main_context_unref(context);
+}
+
+/* Runs @argv, which ends by itself or is ended. */
+static bool
+run(const GPtrArray *argv, guint timeout_s)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_subprocess_launcher_set_child_setup(launcher, limit_child, GUINT_TO_POINTER(timeout_s), NULL);
+  g_autoptr(GSubprocess) process =
+      g_subprocess_launcher_spawnv(launcher, (const char *const *)argv->pdata, NULL);
+  if (process == NULL)
+    return false;
+  wait_for(process, timeout_s);
+  return g_subprocess_get_successful(process);
+}
+
+static void
+add_all(GPtrArray *argv, const char *const *words)
+{
+  for (; *words != NULL; words++)
+    g_ptr_array_add(argv, g_strdup(*words));
+}
+
+/* The cage: /usr to read, the file as /in.pdf, the folder as /out. (transfer full) */
+static GPtrArray *
+new_command(const char *path, const char *folder)
+{
+  static const char *const CAGE[] = {"bwrap",
+                                     "--unshare-all",
+                                     "--die-with-parent",
+                                     "--new-session",
+                                     "--clearenv",
+                                     "--ro-bind",
+                                     "/usr",
+                                     "/usr",
+                                     "--symlink",
+                                     "usr/lib",
+                                     "/lib",
+                                     "--symlink",
+                                     "usr/lib64",
+                                     "/lib64",
+                                     "--symlink",
+                                     "usr/bin",
+                                     "/bin",
+                                     "--ro-bind-try",
+                                     "/etc/fonts",
+                                     "/etc/fonts",
+                                     "--ro-bind-try",
+                                     "/var/lib/ghostscript",
+                                     "/var/lib/ghostscript",
+                                     "--tmpfs",
+                                     "/tmp",
+                                     NULL};
+  GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
+  add_all(argv, CAGE);
+  add_all(
+      argv,
+      (const char *const[]){"--ro-bind", path, "/in.pdf", "--bind", folder, "/out", "--", NULL});
+  return argv;
+}
+
+static bool
+has_cage(const char *path, const char *folder)
+{
+  g_autofree char *program = g_find_program_in_path("bwrap");
+  g_autoptr(GPtrArray) argv = new_command(path, folder);
+  add_all(argv, (const char *const[]){"/usr/bin/true", NULL});
+  g_ptr_array_add(argv, NULL);
+  return program != NULL && run(argv, TIMEOUT_S);
+}
+
+static void
+add_program(GPtrArray *argv, TuschJudge judge, bool draws)
+{
+  g_autofree char *mutool_dpi = g_strdup_printf("%d", TUSCH_JUDGE_DPI);
+  g_autofree char *gs_dpi = g_strdup_printf("-r%d", TUSCH_JUDGE_DPI);
+  if (judge == TUSCH_JUDGE_MUTOOL && draws)
+    add_all(argv,
+            (const char *const[]){"mutool",
+                                  "draw",
+                                  "-q",
+                                  "-r",
+                                  mutool_dpi,
+                                  "-c",
+                                  "gray",
+                                  "-o",
+                                  "/out/mutool-%d.pgm",
+                                  "/in.pdf",
+                                  NULL});
+  else if (judge == TUSCH_JUDGE_MUTOOL)
+    add_all(
+        argv,
+        (const char *const[]){"mutool", "draw", "-q", "-o", "/out/mutool-%d.txt", "/in.pdf", NULL});
+  else
+    add_all(
+        argv,
+        (const char *const[]){"gs",
+                              "-q",
+                              "-dSAFER",
+                              "-dBATCH",
+                              "-dNOPAUSE",
+                              draws ? "-sDEVICE=pgmraw" : "-sDEVICE=txtwrite",
+                              draws ? gs_dpi : "-r72",
+                              "-dTextAlphaBits=4",
+                              "-dGraphicsAlphaBits=4",
+                              draws ? "-sOutputFile=/out/gs-%d.pgm" : "-sOutputFile=/out/gs-%d.txt",
+                              "/in.pdf",
+                              NULL});
+}
+
+static bool
+run_judge(TuschJudge judge, const char *path, const char *folder, guint timeout_s)
+{
+  bool ok = true;
+  for (int draws = 0; ok && draws < 2; draws++) {
+    g_autoptr(GPtrArray) argv = new_command(path, folder);
+    add_program(argv, judge, draws != 0);
+    g_ptr_array_add(argv, NULL);
+    ok = run(argv, timeout_s);
+  }
+  return ok;
+}
+
+gboolean
+tusch_judges_run(const char *path, guint n_pages, const char *folder, GError **error)
+{
+  if (!has_cage(path, folder))
+    return TRUE;
+  for (int i = 0; i < TUSCH_N_JUDGES; i++) {
+    TuschJudge judge = (TuschJudge)i;
+    g_autofree char *program = g_find_program_in_path(PROGRAMS[judge]);
+    if (program == NULL)
+      continue;
+    bool ok = run_judge(judge, path, folder, TIMEOUT_S + TIMEOUT_S_PER_PAGE * n_pages);
+    g_autofree char *state = file_of(judge, folder, ok ? ".done" : ".failed");
+    if (!g_file_set_contents(state, "", 0, NULL))
+      return tusch_fail(error, TUSCH_ERROR_IO, "cannot write what %s said", PROGRAMS[judge]);
+  }
+  return TRUE;
+}
+
+/* ---- reading ---- */
+
+TuschJudgeState
+tusch_judge_state(TuschJudge judge, const char *folder)
+{
+  g_autofree char *done = file_of(judge, folder, ".done");
+  g_autofree char *failed = file_of(judge, folder, ".failed");
+  if (g_file_test(failed, G_FILE_TEST_EXISTS))
+    return TUSCH_JUDGE_FAILED;
+  return g_file_test(done, G_FILE_TEST_EXISTS) ? TUSCH_JUDGE_DONE : TUSCH_JUDGE_ABSENT;
+}
+
+/* (transfer full) (nullable) */
+static char *
+read_page_file(TuschJudge judge, const char *folder, guint page_index, const char *type, gsize *out)
+{
+  g_autofree char *suffix = g_strdup_printf("-%u.%s", page_index + 1, type);
+  g_autofree char *path = file_of(judge, folder, suffix);
+  char *data = NULL;
+  return g_file_get_contents(path, &data, out, NULL) ? data : NULL;
+}
+
+char *
+tusch_judge_get_text(TuschJudge judge, const char *folder, guint page_index)
+{
+  gsize length = 0;
+  g_autofree char *data = read_page_file(judge, folder, page_index, "txt", &length);
+  return data != NULL ? g_utf8_make_valid(data, (gssize)length) : NULL;
+}
+
+/* The next number of a PNM head, after blanks and comments. */
+static bool
+read_number(const char *data, gsize length, gsize *at, int *out)
+{
+  while (*at < length && (g_ascii_isspace(data[*at]) || data[*at] == '#')) {
+    bool is_comment = data[(*at)++] == '#';
+    while (is_comment && *at < length && data[*at] != '\n')
+      (*at)++;
+  }
+  int value = 0;
+  gsize start = *at;
+  while (*at < length && g_ascii_isdigit(data[*at]) && value < 1000000)
+    value = 10 * value + (data[(*at)++] - '0');
+  *out = value;
+  return *at > start;
+}
+
+TuschRaster *
+tusch_judge_get_page(TuschJudge judge, const char *folder, guint page_index)
+{
+  gsize length = 0;
+  g_autofree char *data = read_page_file(judge, folder, page_index, "pgm", &length);
+  gsize at = 2;
+  int width = 0;
+  int height = 0;
+  int levels = 0;
+  if (data == NULL || length < 2 || memcmp(data, "P5", 2) != 0 ||
+      !read_number(data, length, &at, &width) || !read_number(data, length, &at, &height) ||
+      !read_number(data, length, &at, &levels) || levels != 255 || width < 1 || height < 1)
+    return NULL;
+  at++;
+  if (at > length || (gsize)width * (gsize)height > length - at)
+    return NULL;
+  TuschRaster *raster = tusch_raster_new(TUSCH_RASTER_GRAY8, width, height, TUSCH_JUDGE_DPI);
+  for (int y = 0; raster != NULL && y < height; y++)
+    memcpy(raster->data + (gsize)y * raster->stride_bytes,
+           data + at + (gsize)y * (gsize)width,
+           (gsize)width);
+  return raster;
+}

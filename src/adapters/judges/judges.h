@@ -1,0 +1,43 @@
+/* mutool and Ghostscript as separate programs: a second opinion on a finished PDF. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tusch/raster.h"
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef enum {
+  TUSCH_JUDGE_MUTOOL = 0,
+  TUSCH_JUDGE_GHOSTSCRIPT,
+  TUSCH_N_JUDGES,
+} TuschJudge;
+
+typedef enum {
+  TUSCH_JUDGE_ABSENT = 0, /* not installed, or there is no cage to run it in */
+  TUSCH_JUDGE_FAILED,
+  TUSCH_JUDGE_DONE,
+} TuschJudgeState;
+
+const char *tusch_judge_name(TuschJudge judge); /* as people call the program */
+
+/**
+ * tusch_judges_run:
+ * @path: a PDF
+ * @folder: exists; receives text and picture of every page, from every program that is installed
+ *
+ * The programs run in bubblewrap: one file to read, one folder to write, no network; with limits of
+ * memory, time and the size of files. What one could not do is in @folder as its state. Errors:
+ * %TUSCH_ERROR_IO.
+ */
+gboolean tusch_judges_run(const char *path, guint n_pages, const char *folder, GError **error);
+
+/* What became of @judge, by what tusch_judges_run() left. */
+TuschJudgeState tusch_judge_state(TuschJudge judge, const char *folder);
+
+/* Valid UTF-8. (transfer full): %NULL if the program wrote none for the page */
+char *tusch_judge_get_text(TuschJudge judge, const char *folder, guint page_index);
+
+/* The page in gray on white, GRAY8 at %TUSCH_JUDGE_DPI. (transfer full): %NULL if there is none */
+enum { TUSCH_JUDGE_DPI = 60 };
+TuschRaster *tusch_judge_get_page(TuschJudge judge, const char *folder, guint page_index);
