@@ -61,7 +61,7 @@ compare_page(TuschVerifyContext *context,
   guint n_before = check->n_found;
   if (ours == NULL)
     tusch_check_take_problem(check, g_strdup_printf(_("side %u kan ikke tegnes"), page_index + 1));
-  else if (!tusch_looks_alike(ours, theirs))
+  else if (!tusch_shows_no_more(theirs, ours))
     tusch_check_take_problem(
         check,
         g_strdup_printf(

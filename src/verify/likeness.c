@@ -7,7 +7,7 @@
 /* How far apart programs put the same stroke. */
 static const int REACH_PX = 2;
 static const int DARK = 110;
-static const int NOT_WHITE = 200;
+static const int NOT_WHITE = 225;
 static const int LIGHT = 170;
 static const int NOT_BLACK = 70;
 /* Strokes without a counterpart: this part of all, and at least so many pixels. */
@@ -51,10 +51,10 @@ is_covered_by(const TuschRaster *a, const TuschRaster *b)
 }
 
 bool
-tusch_looks_alike(const TuschRaster *a, const TuschRaster *b)
+tusch_shows_no_more(const TuschRaster *theirs, const TuschRaster *ours)
 {
-  return abs(a->width_px - b->width_px) <= REACH_PX &&
-         abs(a->height_px - b->height_px) <= REACH_PX && is_covered_by(a, b) && is_covered_by(b, a);
+  return abs(theirs->width_px - ours->width_px) <= REACH_PX &&
+         abs(theirs->height_px - ours->height_px) <= REACH_PX && is_covered_by(theirs, ours);
 }
 
 bool

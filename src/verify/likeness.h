@@ -6,9 +6,11 @@
 
 #include "tusch/geometry.h"
 
-/* Both GRAY8 at the same dpi. Letters of a substitute font, edges and tones may differ; what one
- * shows dark has something near it in the other. */
-bool tusch_looks_alike(const TuschRaster *a, const TuschRaster *b);
+/* Both GRAY8 at the same dpi. Letters of a substitute font, edges and tones may differ, and
+ * programs that sample coarsely lose thin strokes; but what is dark in @theirs has something near
+ * it in
+ * @ours. */
+bool tusch_shows_no_more(const TuschRaster *theirs, const TuschRaster *ours);
 
 /* Nothing light in @box of @theirs that is not in @ours. */
 bool
