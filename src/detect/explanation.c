@@ -4,7 +4,7 @@
 
 #include "base/language.h"
 #include "detect/names.h"
-#include "detect/rule-file.h"
+#include "model/rule-file.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
 
 #include "base/language.h"
 #include "detect/dictionary-check.h"
-#include "detect/rule-file.h"
 #include "detect/rule.h"
+#include "model/rule-file.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* Loading a rules folder: dictionaries, rule files, and their meaning. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "detect/rule-file.h"
 #include "detect/rule.h"
+#include "model/rule-file.h"
 
 #include "base/language.h"
 #include "tusch/error.h"

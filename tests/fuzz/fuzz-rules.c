@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/fuzz.h"
 
-#include "detect/rule-file.h"
+#include "model/rule-file.h"
 #include "tusch/error.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "lib/test.h"
 
 #include "base/file.h"
-#include "detect/rule-file.h"
+#include "model/rule-file.h"
 #include "tusch/detect.h"
 
 #include <glib/gstdio.h>

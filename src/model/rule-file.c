@@ -1,6 +1,6 @@
 /* Parser of rule files: small, strict, and it says where and what in plain Danish. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "detect/rule-file.h"
+#include "model/rule-file.h"
 
 #include "base/language.h"
 #include "tusch/error.h"

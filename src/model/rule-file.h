@@ -1,4 +1,5 @@
-/* The text of a rule file: sections with repeated keys. Syntax only; rules.h knows the meaning. */
+/* The text of a rule file: sections with repeated keys. Syntax only; the stages know the meaning.
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
