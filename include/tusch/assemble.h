@@ -17,6 +17,13 @@ typedef struct {
   char *ground; /* nullable */
 } TuschBundleBox;
 
+/* How much of one kind a ground left out of a document. */
+typedef struct {
+  char *what; /* "CPR-numre" */
+  char *ground; /* nullable */
+  guint count;
+} TuschBundleOmission;
+
 /* One row of the list of documents. Strings are shown as they are: already free of what must go. */
 typedef struct {
   char *document_id;
@@ -32,6 +39,7 @@ typedef struct {
   /* Clean PDF. NULL: one placeholder page with the reason, saying that the document is withheld
    * (access no) or cannot be shown (access yes or partly). Must be NULL if access is no. */
   char *clean_path;
+  GPtrArray *omissions; /* TuschBundleOmission */
   GPtrArray *boxes; /* TuschBundleBox, by page in the order of reading */
 } TuschBundleRow;
 
@@ -42,6 +50,8 @@ typedef struct {
   char *requester_name;
   char *received; /* ISO date of the request; nullable */
   char *date; /* ISO date on the cover and in the metadata */
+  /* The decision: lines; "# " before a heading, an empty line between paragraphs. Nullable. */
+  char *letter;
   bool is_draft; /* watermark on every page */
   GPtrArray *rows;
 } TuschBundleSpec;
@@ -71,6 +81,10 @@ void tusch_bundle_spec_free(TuschBundleSpec *spec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschBundleSpec, tusch_bundle_spec_free)
 TuschBundleRow *tusch_bundle_row_new(void);
 void tusch_bundle_row_free(TuschBundleRow *row);
+void tusch_bundle_row_add_omission(TuschBundleRow *row,
+                                   const char *what,
+                                   const char *ground,
+                                   guint count);
 void tusch_bundle_row_add_box(TuschBundleRow *row,
                               guint page_index,
                               const TuschRectPt *box,

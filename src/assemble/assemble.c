@@ -129,13 +129,28 @@ open_entries(Job *job, const TuschBundleSpec *spec, GError **error)
 static void
 number_pages(TuschLayout *layout)
 {
-  guint next = layout->n_cover_pages + layout->n_list_pages;
+  guint next = tusch_layout_n_front_pages(layout);
   for (guint i = 0; i < layout->entries->len; i++) {
     TuschEntry *entry = g_ptr_array_index(layout->entries, i);
     entry->first_page_index = next;
     next += entry->n_pages;
   }
   layout->n_pages = next;
+}
+
+/* Draws all that comes before the documents. @links: (nullable): of the list and what follows it */
+static void
+draw_front(TuschCanvas *canvas, TuschLayout *layout, GArray *links)
+{
+  tusch_cover_draw(canvas, layout);
+  layout->n_cover_pages = tusch_canvas_n_pages(canvas);
+  tusch_letter_draw(canvas, layout);
+  layout->n_letter_pages = tusch_canvas_n_pages(canvas) - layout->n_cover_pages;
+  tusch_list_draw(canvas, layout, links);
+  layout->n_list_pages = tusch_canvas_n_pages(canvas) - tusch_layout_list_index(layout);
+  layout->n_omission_pages = 0;
+  tusch_omissions_draw(canvas, layout, links);
+  layout->n_omission_pages = tusch_canvas_n_pages(canvas) - tusch_layout_n_front_pages(layout);
 }
 
 /* The list's length depends on the page numbers in it, and they on its length: draw to nowhere
@@ -146,18 +161,14 @@ settle_pages(TuschLayout *layout, GError **error)
   layout->n_cover_pages = 1;
   layout->n_list_pages = 1;
   for (guint pass = 0; pass < MAX_LAYOUT_PASSES; pass++) {
+    guint n_before = tusch_layout_n_front_pages(layout);
     number_pages(layout);
     g_autoptr(TuschCanvas) canvas = tusch_canvas_new(NULL, layout->spec->date);
-    tusch_cover_draw(canvas, layout);
-    guint n_cover_pages = tusch_canvas_n_pages(canvas);
-    tusch_list_draw(canvas, layout, NULL);
-    guint n_list_pages = tusch_canvas_n_pages(canvas) - n_cover_pages;
+    draw_front(canvas, layout, NULL);
     if (!tusch_canvas_finish(canvas, error))
       return FALSE;
-    if (n_cover_pages == layout->n_cover_pages && n_list_pages == layout->n_list_pages)
+    if (tusch_layout_n_front_pages(layout) == n_before)
       return TRUE;
-    layout->n_cover_pages = n_cover_pages;
-    layout->n_list_pages = n_list_pages;
   }
   return tusch_fail(error, TUSCH_ERROR_INTERNAL, "the list of documents does not settle");
 }
@@ -181,7 +192,7 @@ draw_entry(Job *job, TuschCanvas *canvas, const TuschEntry *entry)
 {
   for (guint i = 0; i < entry->n_pages; i++) {
     PageLink link = {.page_index = entry->first_page_index + i,
-                     .target_index = job->layout.n_cover_pages,
+                     .target_index = tusch_layout_list_index(&job->layout),
                      .name = g_strdup(_("Til aktliste"))};
     if (entry->sizes == NULL)
       tusch_placeholder_draw(canvas, &job->layout, entry, &link.area);
@@ -197,8 +208,7 @@ draw_pages(Job *job, const char *path, GError **error)
 {
   g_autoptr(TuschCanvas) canvas = tusch_canvas_new(path, job->layout.spec->date);
   g_autoptr(GArray) flow_links = g_array_new(FALSE, FALSE, sizeof(TuschFlowLink));
-  tusch_cover_draw(canvas, &job->layout);
-  tusch_list_draw(canvas, &job->layout, flow_links);
+  draw_front(canvas, &job->layout, flow_links);
   add_list_links(job, flow_links);
   for (guint i = 0; i < job->layout.entries->len; i++)
     draw_entry(job, canvas, g_ptr_array_index(job->layout.entries, i));
@@ -255,7 +265,7 @@ add_pages(Job *job, const char *drawn_path, GError **error)
     return FALSE;
   if (sizes->len != layout->n_pages)
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "the number of drawn pages is wrong");
-  for (guint i = 0; i < layout->n_cover_pages + layout->n_list_pages; i++)
+  for (guint i = 0; i < tusch_layout_n_front_pages(layout); i++)
     if (!tusch_pdf_bundle_add_page(job->bundle, (TuschPdfPageRef){drawn, i}, error))
       return FALSE;
   for (guint i = 0; i < layout->entries->len; i++)
@@ -287,7 +297,13 @@ add_bookmarks(Job *job)
   const TuschLayout *layout = &job->layout;
   g_autoptr(GHashTable) bookmark_of = g_hash_table_new(g_str_hash, g_str_equal);
   (void)tusch_pdf_bundle_add_bookmark(job->bundle, _("Forside"), 0, -1);
-  (void)tusch_pdf_bundle_add_bookmark(job->bundle, _("Aktliste"), layout->n_cover_pages, -1);
+  if (layout->n_letter_pages > 0)
+    (void)tusch_pdf_bundle_add_bookmark(job->bundle, _("Afgørelse"), layout->n_cover_pages, -1);
+  guint list_index = tusch_layout_list_index(layout);
+  (void)tusch_pdf_bundle_add_bookmark(job->bundle, _("Aktliste"), list_index, -1);
+  if (layout->n_omission_pages > 0)
+    (void)tusch_pdf_bundle_add_bookmark(
+        job->bundle, _("Udeladte oplysninger"), list_index + layout->n_list_pages, -1);
   for (guint i = 0; i < layout->entries->len; i++) {
     const TuschEntry *entry = g_ptr_array_index(layout->entries, i);
     g_autofree char *whole = g_strdup_printf("%s · %s", entry->number, entry->title);

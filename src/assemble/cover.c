@@ -175,9 +175,9 @@ draw_guide(TuschCanvas *canvas, TuschFlow *flow, TuschRegime regime)
   tusch_flow_text(flow, &HEADING, _("Sådan læser du samlingen"));
   draw_advice(flow,
               _("Indhold"),
-              _("Efter forsiden kommer aktlisten. Den viser alle de dokumenter, som anmodningen "
-                "omfatter, også dem, du ikke får indsigt i. Derefter følger dokumenterne i "
-                "aktlistens rækkefølge."));
+              _("Aktlisten viser alle de dokumenter, som anmodningen omfatter, også dem, du ikke "
+                "får indsigt i. Derefter følger dokumenterne i aktlistens rækkefølge. Vores "
+                "afgørelse og en oversigt over det, der er udeladt, står før dokumenterne."));
   draw_advice(
       flow,
       _("Udeladte oplysninger"),

@@ -18,7 +18,7 @@ typedef struct {
   const TuschBundleSpec *spec; /* borrowed */
   char *name; /* "Aktindsigt 2026-000142" */
   GPtrArray *entries; /* TuschEntry */
-  guint n_cover_pages, n_list_pages;
+  guint n_cover_pages, n_letter_pages, n_list_pages, n_omission_pages;
   guint n_pages; /* of the bundle */
 } TuschLayout;
 
@@ -38,6 +38,27 @@ void tusch_cover_draw(TuschCanvas *canvas, const TuschLayout *layout);
 /* Draws the list of documents. @links: (nullable): gets a TuschFlowLink for each row, target the
  * row's index. */
 void tusch_list_draw(TuschCanvas *canvas, const TuschLayout *layout, GArray *links);
+
+/* Draws the letter; nothing if there is none. */
+void tusch_letter_draw(TuschCanvas *canvas, const TuschLayout *layout);
+
+/* Draws what is left out of each document; nothing if nothing is. @links: as above */
+void tusch_omissions_draw(TuschCanvas *canvas, const TuschLayout *layout, GArray *links);
+bool tusch_omissions_any(const TuschLayout *layout);
+
+/* First page of the list, 0-based. */
+static inline guint
+tusch_layout_list_index(const TuschLayout *layout)
+{
+  return layout->n_cover_pages + layout->n_letter_pages;
+}
+
+/* Pages before the first document. */
+static inline guint
+tusch_layout_n_front_pages(const TuschLayout *layout)
+{
+  return tusch_layout_list_index(layout) + layout->n_list_pages + layout->n_omission_pages;
+}
 
 /* Draws the one page that stands for a document without pages.
  * @out_link: area that leads to the list of documents */

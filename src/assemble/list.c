@@ -5,7 +5,7 @@
 #include "base/language.h"
 #include "base/plain-text.h"
 
-enum { MAX_CELL_CHARS = 120, N_COLUMNS = 8 };
+enum { MAX_CELL_CHARS = 120, N_COLUMNS = 9 };
 
 static const TuschPageShape LIST_SHAPE = {.width_pt = TUSCH_A4_LONG_PT,
                                           .height_pt = TUSCH_A4_SHORT_PT,
@@ -44,6 +44,7 @@ add_entry(TuschTable *table, const TuschEntry *entry, GArray *links, guint row_i
       {.text = type},
       {.text = date},
       {.text = attachment_of},
+      {.text = (char *)_("Ja")},
       {.text = (char *)tusch_words_access(row), .is_bold = row->access != TUSCH_ACCESS_YES},
       {.text = reason},
       {.text = pages, .is_underlined = true},
@@ -63,12 +64,13 @@ draw_table(TuschFlow *flow, const TuschLayout *layout, GArray *links)
 {
   const TuschTableColumn columns[N_COLUMNS] = {
       {.head = _("Akt nr."), .width_pt = 52},
-      {.head = _("Titel"), .width_pt = 218},
+      {.head = _("Titel"), .width_pt = 180},
       {.head = _("Type"), .width_pt = 90},
       {.head = _("Dato"), .width_pt = 62},
       {.head = _("Bilag til"), .width_pt = 52},
+      {.head = _("Omfattet af anmodningen"), .width_pt = 66},
       {.head = _("Aktindsigt"), .width_pt = 60},
-      {.head = _("Begrundelse"), .width_pt = 158},
+      {.head = _("Begrundelse"), .width_pt = 130},
       {.head = _("Side(r) i dette dokument"), .width_pt = 64, .is_right_aligned = true},
   };
   TuschTableShape shape = {.columns = columns,

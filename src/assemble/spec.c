@@ -23,8 +23,17 @@ tusch_bundle_spec_free(TuschBundleSpec *spec)
   g_free(spec->requester_name);
   g_free(spec->received);
   g_free(spec->date);
+  g_free(spec->letter);
   g_ptr_array_unref(spec->rows);
   g_free(spec);
+}
+
+static void
+omission_free(TuschBundleOmission *omission)
+{
+  g_free(omission->what);
+  g_free(omission->ground);
+  g_free(omission);
 }
 
 static void
@@ -38,8 +47,22 @@ TuschBundleRow *
 tusch_bundle_row_new(void)
 {
   TuschBundleRow *row = g_new0(TuschBundleRow, 1);
+  row->omissions = g_ptr_array_new_with_free_func((GDestroyNotify)omission_free);
   row->boxes = g_ptr_array_new_with_free_func((GDestroyNotify)box_free);
   return row;
+}
+
+void
+tusch_bundle_row_add_omission(TuschBundleRow *row,
+                              const char *what,
+                              const char *ground,
+                              guint count)
+{
+  TuschBundleOmission *omission = g_new0(TuschBundleOmission, 1);
+  omission->what = g_strdup(what);
+  omission->ground = g_strdup(ground);
+  omission->count = count;
+  g_ptr_array_add(row->omissions, omission);
 }
 
 void
@@ -71,6 +94,7 @@ tusch_bundle_row_free(TuschBundleRow *row)
                      row->clean_path};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
+  g_ptr_array_unref(row->omissions);
   g_ptr_array_unref(row->boxes);
   g_free(row);
 }
@@ -102,6 +126,21 @@ boxes_to_json(const GPtrArray *boxes)
   return array;
 }
 
+static JsonArray *
+omissions_to_json(const GPtrArray *omissions)
+{
+  JsonArray *array = json_array_sized_new(omissions->len);
+  for (guint i = 0; i < omissions->len; i++) {
+    const TuschBundleOmission *omission = g_ptr_array_index(omissions, i);
+    JsonObject *object = json_object_new();
+    tusch_json_set_string(object, "what", omission->what);
+    tusch_json_set_string(object, "ground", omission->ground);
+    json_object_set_int_member(object, "count", omission->count);
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
 static JsonObject *
 row_to_json(const TuschBundleRow *row)
 {
@@ -118,6 +157,8 @@ row_to_json(const TuschBundleRow *row)
     json_object_set_boolean_member(object, "container", TRUE);
   tusch_json_set_string(object, "reason", row->reason);
   tusch_json_set_string(object, "clean_path", row->clean_path);
+  if (row->omissions->len > 0)
+    json_object_set_array_member(object, "omissions", omissions_to_json(row->omissions));
   if (row->boxes->len > 0)
     json_object_set_array_member(object, "boxes", boxes_to_json(row->boxes));
   return object;
@@ -135,6 +176,7 @@ tusch_bundle_spec_to_json(const TuschBundleSpec *spec)
   tusch_json_set_string(object, "requester_name", spec->requester_name);
   tusch_json_set_string(object, "received", spec->received);
   tusch_json_set_string(object, "date", spec->date);
+  tusch_json_set_string(object, "letter", spec->letter);
   json_object_set_boolean_member(object, "draft", spec->is_draft);
   JsonArray *rows = json_array_new();
   for (guint i = 0; i < spec->rows->len; i++)
@@ -191,6 +233,28 @@ read_boxes(JsonObject *object, TuschBundleRow *row, GError **error)
 }
 
 static gboolean
+read_omissions(JsonObject *object, TuschBundleRow *row, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(object, "omissions", false, &array, error))
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
+    JsonObject *entry =
+        tusch_json_node_object(json_array_get_element(array, i), "an omission", error);
+    g_autofree char *what = NULL;
+    g_autofree char *ground = NULL;
+    gint64 range[] = {1, G_MAXINT};
+    gint64 count = 0;
+    if (entry == NULL || !tusch_json_read_string(entry, "what", true, &what, error) ||
+        !tusch_json_read_string(entry, "ground", false, &ground, error) ||
+        !tusch_json_read_int(entry, "count", true, range, &count, error))
+      return FALSE;
+    tusch_bundle_row_add_omission(row, what, ground, (guint)count);
+  }
+  return TRUE;
+}
+
+static gboolean
 read_row(JsonNode *node, TuschBundleRow *row, GError **error)
 {
   JsonObject *object = tusch_json_node_object(node, "a row of the bundle", error);
@@ -206,7 +270,7 @@ read_row(JsonNode *node, TuschBundleRow *row, GError **error)
          tusch_json_read_bool(object, "container", false, &row->is_container, error) &&
          tusch_json_read_string(object, "reason", false, &row->reason, error) &&
          tusch_json_read_string(object, "clean_path", false, &row->clean_path, error) &&
-         read_boxes(object, row, error);
+         read_omissions(object, row, error) && read_boxes(object, row, error);
 }
 
 static gboolean
@@ -236,6 +300,7 @@ tusch_bundle_spec_from_json(JsonNode *node, GError **error)
       !tusch_json_read_string(object, "requester_name", true, &spec->requester_name, error) ||
       !tusch_json_read_string(object, "received", false, &spec->received, error) ||
       !tusch_json_read_string(object, "date", true, &spec->date, error) ||
+      !tusch_json_read_string(object, "letter", false, &spec->letter, error) ||
       !tusch_json_read_bool(object, "draft", true, &spec->is_draft, error) ||
       !tusch_json_read_array(object, "rows", true, &rows, error))
     return NULL;

@@ -12,7 +12,10 @@ static const char DESCRIPTION[] =
     "status\n"
     "3 if not), and only when everything is decided (5 if not). --draft makes a watermarked bundle "
     "in\n"
-    "draft/ in which everything undecided is removed; it cannot be delivered.";
+    "draft/ in which everything undecided is removed; it cannot be delivered. The letter is made "
+    "from\n"
+    "the rules' template and written to letter.txt in the workroom; edited there, it stays as it "
+    "is.";
 
 static gboolean
 print_result(const TuschRelease *release, bool as_json, GError **error)
@@ -78,6 +81,7 @@ tusch_cmd_assemble(int argc, char **argv)
 {
   g_autofree char *opt_workroom = NULL;
   g_autofree char *opt_date = NULL;
+  g_autofree char *opt_letter = NULL;
   gboolean opt_draft = FALSE;
   gboolean opt_json = FALSE;
   gint opt_jobs = (gint)g_get_num_processors();
@@ -92,6 +96,7 @@ tusch_cmd_assemble(int argc, char **argv)
        &opt_jobs,
        "Children at a time (default: one a processor)",
        "N"},
+      {"letter", 0, 0, G_OPTION_ARG_FILENAME, &opt_letter, "Letter to use", "FILE"},
       {"json", 0, 0, G_OPTION_ARG_NONE, &opt_json, "Print the result as JSON", NULL},
       G_OPTION_ENTRY_NULL};
   if (tusch_command_parse(&argc, &argv, "-w WORKROOM [--draft]", DESCRIPTION, entries) == NULL)
@@ -102,6 +107,7 @@ tusch_cmd_assemble(int argc, char **argv)
     return tusch_command_usage("assemble", "--date takes YYYY-MM-DD");
   if (opt_jobs < 1 || opt_jobs > TUSCH_MAX_JOBS)
     return tusch_command_usage("assemble", "--jobs takes 1 to %d", TUSCH_MAX_JOBS);
-  TuschReleaseOptions options = {opt_draft, opt_date};
+  TuschReleaseOptions options = {
+      .is_draft = opt_draft, .date = opt_date, .letter_path = opt_letter};
   return run(opt_workroom, &options, (guint)opt_jobs, opt_json);
 }

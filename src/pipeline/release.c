@@ -8,7 +8,9 @@
 #include "base/language.h"
 #include "pipeline/child.h"
 #include "pipeline/clean.h"
+#include "pipeline/letter-job.h"
 #include "pipeline/list.h"
+#include "pipeline/omissions.h"
 #include "tusch/assemble.h"
 #include "tusch/error.h"
 #include "tusch/redact.h"
@@ -29,6 +31,8 @@ typedef struct {
   GHashTable *documents; /* id → TuschDocument, borrowed from the case */
   GPtrArray *clean; /* TuschCleanDocument, parallel to kase->documents */
   char *date;
+  GPtrArray *omissions; /* TuschOmission */
+  char *letter;
   char *key; /* hash of everything the bundle depends on */
 } Release;
 
@@ -41,6 +45,8 @@ release_clear(Release *release)
   g_clear_pointer(&release->plan, tusch_plan_free);
   g_clear_pointer(&release->kase, tusch_workroom_free_case);
   g_free(release->date);
+  g_clear_pointer(&release->omissions, g_ptr_array_unref);
+  g_free(release->letter);
   g_free(release->key);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Release, release_clear)
@@ -145,6 +151,7 @@ hash_release(const Release *release, GError **error)
   feed(checksum, TUSCH_VERSION);
   feed(checksum, g_getenv("LANGUAGE"));
   feed(checksum, release->date);
+  feed(checksum, release->letter);
   feed(checksum, release->options->is_draft ? "draft" : "final");
   for (guint i = 0; i < release->kase->documents->len; i++)
     if (!feed_document(release, checksum, i, error))
@@ -257,6 +264,14 @@ row_of(const Release *release, const TuschCleanDocument *clean)
   row->reason = reason_of(release, clean);
   row->clean_path = g_strdup(clean->clean_path);
   add_row_boxes(clean, row);
+  for (guint i = 0; i < release->omissions->len; i++) {
+    const TuschOmission *omission = g_ptr_array_index(release->omissions, i);
+    if (g_str_equal(omission->document_id, document->id))
+      tusch_bundle_row_add_omission(row,
+                                    tusch_omission_kind(omission->kind, omission->count > 1),
+                                    omission->ground,
+                                    omission->count);
+  }
   return row;
 }
 
@@ -272,6 +287,7 @@ build_spec(const Release *release)
   spec->requester_name = g_strdup(request->requester->name);
   spec->received = g_strdup(request->received);
   spec->date = g_strdup(release->date);
+  spec->letter = g_strdup(release->letter);
   spec->is_draft = release->options->is_draft;
   for (guint i = 0; i < release->clean->len; i++)
     g_ptr_array_add(spec->rows, row_of(release, g_ptr_array_index(release->clean, i)));
@@ -783,6 +799,18 @@ check_ready(Release *release, GError **error)
   return TRUE;
 }
 
+static gboolean
+write_letter(Release *release, GError **error)
+{
+  bool is_draft = release->options->is_draft;
+  release->omissions = tusch_omissions_count(release->kase, release->verdicts, is_draft);
+  TuschLetterInput input = {
+      release->kase, release->plan, release->verdicts, release->omissions, release->date, is_draft};
+  release->letter =
+      tusch_job_letter(release->job->workroom, &input, release->options->letter_path, error);
+  return release->letter != NULL;
+}
+
 TuschRelease *
 tusch_job_release(TuschJob *job, const TuschReleaseOptions *options, GError **error)
 {
@@ -800,6 +828,8 @@ tusch_job_release(TuschJob *job, const TuschReleaseOptions *options, GError **er
     return NULL;
   release.plan = tusch_review_plan(release.kase, options->is_draft);
   release.date = choose_date(&release);
+  if (!write_letter(&release, error))
+    return NULL;
   release.key = hash_release(&release, error);
   if (release.key == NULL)
     return NULL;

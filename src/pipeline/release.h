@@ -7,6 +7,7 @@
 
 typedef struct {
   bool is_draft; /* what nobody decided is removed; watermarked; goes to draft/, never to out/ */
+  const char *letter_path; /* a letter in place of the workroom's; NULL: that */
   const char *date; /* ISO date on the cover; NULL: the date of the last decision */
 } TuschReleaseOptions;
 

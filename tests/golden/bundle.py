@@ -262,9 +262,73 @@ def nothing_can_be_appended(folder):
         expect_status(tusch("verify", "-w", folder.workroom, other), 3)
 
 
+def page_numbers(path):
+    """Number of each page object, from 1."""
+    pages = json.loads(command("qpdf", "--json", path))["pages"]
+    return {page["object"]: number for number, page in enumerate(pages, 1)}
+
+
+def everything_leads_somewhere(folder):
+    start(folder, [document("a.txt", title="Første", text="\n".join(["linje"] * 150)),
+                   document("b.txt", number="0002", title="Andet", attachment_of="0001"),
+                   document("c.txt", number="0003", title="Tredje", text=f"Naboen {NAME}.\n")])
+    folder.decide_all()
+    assemble(folder)
+    path = folder.workroom / "out/bundle.pdf"
+    numbers = page_numbers(path)
+    listed = json.loads((folder.workroom / "out/list.json").read_text())["documents"]
+    pages = text_of(path).split("\f")[:-1]
+    for entry in listed:
+        for k in range(entry["bundle_pages"]):
+            number = entry["bundle_page"] + k
+            stamp = f"Akt {entry['number']} · side {k + 1} af {entry['bundle_pages']}"
+            expect(stamp in pages[number - 1], f"page {number} lacks its stamp")
+            expect(f"Side {number} af {len(pages)}" in pages[number - 1], f"page {number}: number")
+    links = [entry for entry in objects_of(path) if entry.get("/Subtype") == "/Link"]
+    to = {link["/Contents"][2:]: numbers[link["/Dest"][0]] for link in links}
+    for entry in listed:
+        expect(to[f"Gå til akt {entry['number']}"] == entry["bundle_page"], "a row leads elsewhere")
+    list_page = to["Til aktliste"]
+    expect(pages[list_page - 1].startswith("Aktliste"), "the way back leads elsewhere")
+    outlines = json.loads(command("qpdf", "--json", path))["outlines"]
+    marks = {mark["title"]: mark for mark in outlines}
+    for title, start_of in (("Afgørelse", "Afgørelse om"), ("Aktliste", "Aktliste"),
+                            ("Udeladte oplysninger", "Udeladte oplysninger")):
+        expect(start_of in pages[marks[title]["destpageposfrom1"] - 1], f"bookmark {title}")
+    first = marks["0001 · Første"]
+    expect(first["destpageposfrom1"] == listed[0]["bundle_page"], "bookmark of a document")
+    expect([kid["title"] for kid in first["kids"]] == ["0002 · Andet"], "bookmark of an attachment")
+
+
+def letter_is_the_persons(folder):
+    start(folder, [document("a.txt", text=f"Naboen {NAME}, cpr. {CPR}, ringede.\n")])
+    folder.decide_all()
+    assemble(folder)
+    path, bundle = folder.workroom / "letter.txt", folder.workroom / "out/bundle.pdf"
+    made = path.read_text()
+    expect("CPR-numre" in made and "§ 15 b, nr. 5" in made, "the reasons are not in the letter")
+    decide(folder, {"document": "0001", "decision": "redact", "ground": "FVL § 12, stk. 1"})
+    assemble(folder)
+    expect("§ 12, stk. 1" in path.read_text() != made, "nobody edited it, and it is the old one")
+    path.write_text("# Afgørelse\n\nKære Anna\n\nVi beklager ventetiden.\n")
+    assemble(folder)
+    expect("Vi beklager ventetiden." in text_of(bundle), "the edited letter is not in the bundle")
+    decide(folder, {"document": "0001", "decision": "keep"})
+    assemble(folder)
+    expect("beklager" in path.read_text(), "the edited letter was written over")
+    path.write_text(f"Vi har slettet {NAME}, {CPR}.\n")
+    assemble(folder, status=3)
+    path.write_bytes(b"\xff\xfe")
+    assemble(folder, status=2)
+    other = folder.path / "other.txt"
+    other.write_text("Et andet brev.\n")
+    assemble(folder, "--letter", other)
+    expect("Et andet brev." in text_of(bundle), "--letter was not used")
+
+
 if __name__ == "__main__":
     tap.main([
         names_beside_the_pages, alternative_title, message_is_valid, again_is_the_same,
         only_what_was_approved, message_shows_no_secret, request_without_numbers, readable_for_all,
-        nothing_can_be_appended,
+        nothing_can_be_appended, everything_leads_somewhere, letter_is_the_persons,
     ])

@@ -471,12 +471,13 @@ test_list_and_cover_say_it_all(void **state)
                                          "FVL§15b,nr.5"};
   for (guint i = 0; i < G_N_ELEMENTS(on_cover); i++)
     assert_contains(pages[0], on_cover[i]);
-  static const char *const on_list[] = {"Aktnr.TitelTypeDatoBilagtilAktindsigtBegrundelse",
-                                        "0001Titel0001Brev18-03-2024Delvis",
-                                        "0001-1Titel0001-1Brev18-03-20240001Ja6–7",
-                                        "0002Titel0002Brev18-03-2024Ja8",
-                                        "0003InterntnotatBrev18-03-2024Nej",
-                                        "0001-2Titel0001-2Brev18-03-20240001Ja14"};
+  static const char *const on_list[] = {
+      "Aktnr.TitelTypeDatoBilagtilOmfattetafanmodningenAktindsigtBegrundelse",
+      "0001Titel0001Brev18-03-2024JaDelvis",
+      "0001-1Titel0001-1Brev18-03-20240001JaJa6–7",
+      "0002Titel0002Brev18-03-2024JaJa8",
+      "0003InterntnotatBrev18-03-2024JaNej",
+      "0001-2Titel0001-2Brev18-03-20240001JaJa14"};
   for (guint i = 0; i < G_N_ELEMENTS(on_list); i++)
     assert_contains(pages[1], on_list[i]);
 }
