@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "cli/command.h"
+#include "pipeline/deadline.h"
 #include "pipeline/list.h"
 
 #include <stdio.h>
@@ -169,6 +170,9 @@ print_words(const TuschWorkroom *workroom, const TuschCase *kase, GError **error
                n_pages,
                n_ocr,
                detected != NULL ? "" : "; not finished: run \"tusch run\" again");
+  g_auto(TuschDeadline) deadline = {0};
+  tusch_deadline_init(&deadline, kase->request);
+  (void)printf("Received %s, to be answered by %s\n", kase->request->received, deadline.answer_by);
   print_findings(kase);
   (void)printf("Undecided: %u findings, %u pages to look at, %u documents\n",
                undecided.n_findings,

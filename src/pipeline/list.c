@@ -3,6 +3,7 @@
 #include "pipeline/list.h"
 
 #include "base/json.h"
+#include "pipeline/deadline.h"
 #include "tusch/assemble.h"
 
 /* The fields that lists show, by the names they have in there. */
@@ -151,6 +152,10 @@ tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts)
   json_object_set_int_member(root, "version", 1);
   json_object_set_string_member(root, "request", kase->request->id);
   json_object_set_string_member(root, "regime", tusch_regime_to_string(kase->request->regime));
+  g_auto(TuschDeadline) deadline = {0};
+  tusch_deadline_init(&deadline, kase->request);
+  tusch_json_set_string(root, "answer_by", deadline.answer_by);
+  tusch_json_set_string(root, "slow_after", deadline.slow_after);
   json_object_set_int_member(root, "undecided_findings", undecided.n_findings);
   json_object_set_int_member(root, "undecided_pages", undecided.n_pages);
   json_object_set_int_member(root, "undecided_documents", undecided.n_documents);

@@ -8,6 +8,7 @@
 #include "base/language.h"
 #include "pipeline/child.h"
 #include "pipeline/clean.h"
+#include "pipeline/decision-data.h"
 #include "pipeline/letter-job.h"
 #include "pipeline/list.h"
 #include "pipeline/omissions.h"
@@ -561,7 +562,11 @@ publish(Release *release,
   g_autofree char *story = tusch_report_describe(report);
   g_autofree char *story_path =
       tusch_workroom_file(release->job->workroom, folder, "verification.txt");
+  g_autoptr(JsonNode) data = tusch_decision_data(
+      release->kase, release->plan, release->verdicts, release->omissions, release->date);
   if (!write_json(release, folder, "verification.json", report_node, error) ||
+      (!release->options->is_draft &&
+       !write_json(release, folder, "decision-data.json", data, error)) ||
       !tusch_file_write_atomic(story_path, story, strlen(story), error) ||
       !write_json(release, folder, "list.json", list, error) ||
       !tusch_file_commit(temporary, result->bundle_path, error))

@@ -31,7 +31,7 @@ def start(folder, documents, **changes):
         path.write_text(entry.pop("text", f"Dokument {number} handler om vejen.\n"))
         entry.setdefault("number", f"{number:04}")
     folder.write_request(request(documents=documents, **{"parties": [PARTY], **changes}))
-    expect_status(folder.run(), 0)
+    expect_status(folder.run(), 0, 4)
 
 
 def assemble(folder, *more, status=0):
@@ -326,9 +326,49 @@ def letter_is_the_persons(folder):
     expect("Et andet brev." in text_of(bundle), "--letter was not used")
 
 
+def decision_as_data(folder):
+    start(folder, [document("a.txt", text=f"Naboen {NAME}, cpr. {CPR}, ringede.\n"),
+                   document("b.txt", number="0002", title=f"Brev fra {NAME}"),
+                   document("c.txt", number="0003", text="")])
+    decide(folder, {"document": "0002", "decision": "redact", "ground": "FVL § 12, stk. 1"})
+    folder.decide_all()
+    assemble(folder, status=4)
+    text = (folder.workroom / "out/decision-data.json").read_text()
+    expect("Holmgaard" not in text, "it says what was left out")
+    data = json.loads(text)
+    try:
+        import jsonschema
+        schema = pathlib.Path(__file__).parents[2] / "docs/schema/decision-data.schema.json"
+        jsonschema.validate(data, json.loads(schema.read_text()))
+    except ModuleNotFoundError:
+        pass
+    expect([entry["access"] for entry in data["documents"]] == ["partly", "no", "not-shown"],
+           "access of the documents")
+    reasons = {entry["ground"]: entry for entry in data["reasons"]}
+    expect(reasons["FVL § 15 b, nr. 5"]["kinds"] == {"CPR": 1, "PERSON": 1}, f"{reasons}")
+    expect(reasons["FVL § 12, stk. 1"]["kinds"] == {"document": 1}, f"{reasons}")
+    expect(reasons["FVL § 12, stk. 1"]["documents"] == ["d00002"], f"{reasons}")
+
+
+def deadlines(folder):
+    start(folder, [document("a.txt")], received="2026-03-27")
+    status = folder.status()
+    expect(status["answer_by"] == "2026-04-10", "seven working days over Easter")
+    expect(status["slow_after"] == "2026-04-21", "fourteen working days over Easter")
+    said = tusch("status", "-w", folder.workroom).stdout
+    expect("answered by 2026-04-10" in said, "the deadline is not shown")
+
+
+def deadline_of_gdpr(folder):
+    start(folder, [document("a.txt")], received="2026-01-31", regime="GDPR15")
+    status = folder.status()
+    expect(status["answer_by"] == "2026-02-28" and "slow_after" not in status, "one month")
+
+
 if __name__ == "__main__":
     tap.main([
         names_beside_the_pages, alternative_title, message_is_valid, again_is_the_same,
         only_what_was_approved, message_shows_no_secret, request_without_numbers, readable_for_all,
         nothing_can_be_appended, everything_leads_somewhere, letter_is_the_persons,
+        decision_as_data, deadlines, deadline_of_gdpr,
     ])

@@ -29,7 +29,10 @@ def words_of_bundle(folder, **environment):
     folder.write_request(request())
     expect_status(folder.run(), 0, 4)
     folder.decide_all()
-    expect_status(tusch("assemble", "-w", folder.workroom, "--date", "2026-11-03"), 0, 4)
+    letter = folder.path / "letter.txt"  # the templates of letters are in Danish alone
+    letter.write_text("Brev\n")
+    expect_status(tusch("assemble", "-w", folder.workroom, "--date", "2026-11-03",
+                        "--letter", letter), 0, 4)
     bundle = folder.workroom / "out/bundle.pdf"
     return subprocess.run(["pdftotext", "-raw", bundle, "-"], capture_output=True, text=True,
                           check=True).stdout
