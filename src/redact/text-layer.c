@@ -3,6 +3,7 @@
 #include "redact/text-layer.h"
 
 #include "redact/format.h"
+#include "redact/sabotage.h"
 
 #include <math.h>
 #include <string.h>
@@ -328,7 +329,9 @@ redact_text_layer_append(GString *content,
   bool any = false;
   for (guint i = 0; i < text->words->len; i++) {
     const TuschWord *word = &g_array_index(text->words, TuschWord, i);
-    if (word_is_touched(text, word, boxes) || word_is_visible(text, word, visible))
+    bool is_touched =
+        word_is_touched(text, word, boxes) && !redact_is_left_out(REDACT_STEP_TEXT_LAYER);
+    if (is_touched || word_is_visible(text, word, visible))
       continue;
     if (!any)
       g_string_append(content, "q\nBT\n3 Tr\n");

@@ -1,5 +1,6 @@
 /* Paths: rules and backgrounds stay, what could be letters under a box goes. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "redact/sabotage.h"
 #include "redact/text-layer.h"
 #include "redact/walk.h"
 
@@ -120,7 +121,7 @@ static Verdict
 verdict_on(const RedactWalk *walk, const RedactSubpath *subpath)
 {
   const RedactErase *erase = walk->copy->erase;
-  if (erase == NULL || !subpath->has_point)
+  if (erase == NULL || !subpath->has_point || redact_is_left_out(REDACT_STEP_SHAPES))
     return KEEP;
   const RedactMatrix *m = &walk->state.ctm;
   const char *op = walk->content.op;

@@ -3,6 +3,7 @@
 #include "redact/walk.h"
 
 #include "redact/format.h"
+#include "redact/sabotage.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,7 +28,9 @@ redact_walk_add(RedactWalk *walk, const char *category, const char *key, TuschOb
     tusch_obj_set(out, walk->out_resources, category, dict);
   }
   /* The old names may be words of the document; numbers in order of use are not. */
-  char *name = g_strdup_printf("/%c%u", category[1], ++walk->n_names);
+  bool keeps_name = redact_is_left_out(REDACT_STEP_NAMES) && g_str_has_prefix(key, category);
+  char *name = keeps_name ? g_strdup(key + strlen(category))
+                          : g_strdup_printf("/%c%u", category[1], ++walk->n_names);
   tusch_obj_set(out, dict, name, value);
   g_hash_table_insert(walk->names, g_strdup(key), name);
   return name;

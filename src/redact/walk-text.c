@@ -1,6 +1,7 @@
 /* Text: every glyph's place is known, and those under a box are left out one by one. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/format.h"
+#include "redact/sabotage.h"
 #include "redact/text-layer.h"
 #include "redact/walk.h"
 
@@ -200,6 +201,8 @@ erase_glyph(RedactWalk *walk, guint code, const GlyphMeasure *glyph)
   const RedactErase *erase = walk->copy->erase;
   if (erase == NULL)
     return false;
+  bool keeps_hidden = redact_is_left_out(REDACT_STEP_HIDDEN_TEXT);
+  bool keeps_letters = redact_is_left_out(REDACT_STEP_GLYPHS);
   const RedactFont *font = walk->state.font;
   TuschRectPt core = glyph_place(walk, glyph->width, CORE_BOTTOM_EM, CORE_TOP_EM);
   TuschRectPt full = glyph_place(walk, glyph->width, font->descent / 1000, font->ascent / 1000);
@@ -210,7 +213,8 @@ erase_glyph(RedactWalk *walk, guint code, const GlyphMeasure *glyph)
   RedactPlacedGlyph placed = {.box = redact_walk_place(walk, &full),
                               .is_space = glyph->is_space,
                               .is_hidden = is_hidden(walk),
-                              .is_erased = is_hidden(walk) || boxes_remove(erase, &core)};
+                              .is_erased = (is_hidden(walk) && !keeps_hidden) ||
+                                           (!keeps_letters && boxes_remove(erase, &core))};
   g_array_append_val(erase->glyphs, placed);
   return placed.is_erased;
 }
@@ -270,15 +274,18 @@ show_string(RedactWalk *walk, const RedactToken *token, Line *line)
     if (!measure(walk, code, &glyph))
       return false;
     TuschRectPt place = glyph_place(walk, glyph.width, CORE_BOTTOM_EM, CORE_TOP_EM);
-    bool is_left_out = walk->n_hidden > 0 || is_unseen(walk, glyph.width);
+    bool keeps_unseen = redact_is_left_out(REDACT_STEP_CLIPPED_TEXT);
+    bool is_left_out = walk->n_hidden > 0 || (!keeps_unseen && is_unseen(walk, glyph.width));
     if (is_left_out)
       note_unseen_glyph(walk, &glyph);
-    else if (!glyph.is_space && !is_hidden(walk) && !is_shown(walk, &place))
+    else if (!glyph.is_space && !is_hidden(walk) && !is_shown(walk, &place) && !keeps_unseen)
       return redact_walk_fail(walk, "text-outside");
     else
       is_left_out = erase_glyph(walk, code, &glyph);
     count_clip_glyph(walk, is_left_out);
     if (is_left_out) {
+      if (redact_is_left_out(REDACT_STEP_FONT_TABLES))
+        redact_font_use(font, code);
       line->any_erased = true;
       line->gap += glyph.advance;
     } else {
@@ -328,9 +335,10 @@ doubt_about_state(const RedactWalk *walk)
 {
   if (walk->state.font == NULL)
     return "missing-font";
-  if (walk->kind == REDACT_STREAM_PART)
+  if (walk->kind == REDACT_STREAM_PART && !redact_is_left_out(REDACT_STEP_PART_TEXT))
     return "text-in-pattern";
-  if (is_hidden(walk) && (walk->copy->erase == NULL || !walk->copy->erase->drops_hidden))
+  if (is_hidden(walk) && !redact_is_left_out(REDACT_STEP_HIDDEN_TEXT) &&
+      (walk->copy->erase == NULL || !walk->copy->erase->drops_hidden))
     return "invisible-text";
   return NULL;
 }
