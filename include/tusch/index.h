@@ -45,7 +45,7 @@ typedef struct {
   char *public_title; /* what may be shown to anybody */
   bool title_withheld; /* the title differs from the public one */
   /* What the source said, else what content says (then the bit 1 << field of derived is set). */
-  char *type, *date, *direction, *sender, *receiver, *kle; /* nullable */
+  char *type, *date, *direction, *sender, *receiver, *kle, *facet; /* nullable */
   guint derived;
   const GPtrArray *facts; /* TuschFact of this document, for the evidence; borrowed */
   TuschKleState kle_state;

@@ -53,6 +53,11 @@ TuschPageText *tusch_store_get_page_facts(TuschStore *store,
                                           const char *document_id,
                                           guint page_index,
                                           GError **error);
+/* The text alone, without where it stands. (transfer full); as above if there is no such page */
+char *tusch_store_get_page_words(TuschStore *store,
+                                 const char *document_id,
+                                 guint page_index,
+                                 GError **error);
 /* SHA-256 (hex) of everything stored about a document's pages. (transfer full) */
 char *tusch_store_hash_pages(TuschStore *store, const char *document_id, GError **error);
 /* The pages of @from copied to @to (exact duplicates are read once). */

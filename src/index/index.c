@@ -34,6 +34,7 @@ document_free(gpointer data)
                      d->sender,
                      d->receiver,
                      d->kle,
+                     d->facet,
                      d->kle_title,
                      d->kle_current,
                      d->ground};
@@ -152,6 +153,7 @@ classify(TuschIndexDocument *entry, const TuschKlePlan *plan)
 {
   const TuschKleEntry *current = NULL;
   entry->kle = said_or_read(entry, entry->document->kle, TUSCH_FACT_KLE);
+  entry->facet = said_or_read(entry, entry->document->facet, TUSCH_FACT_FACET);
   entry->kle_state = tusch_kle_plan_check(plan, entry->kle, &current);
   const TuschKleEntry *own = tusch_kle_plan_find(plan, entry->kle);
   entry->kle_title = own != NULL ? g_strdup(own->title) : NULL;
@@ -219,8 +221,8 @@ add_to_case(TuschIndexCase *kase, const TuschIndexDocument *entry)
   const TuschDocument *document = entry->document;
   if (kase->kle == NULL)
     kase->kle = g_strdup(entry->kle);
-  if (kase->facet == NULL && tusch_kle_is_facet(document->facet))
-    kase->facet = g_strdup(document->facet);
+  if (kase->facet == NULL && tusch_kle_is_facet(entry->facet))
+    kase->facet = g_strdup(entry->facet);
   if (sensitivity_rank(document->sensitivity) > sensitivity_rank(kase->sensitivity)) {
     g_free(kase->sensitivity);
     kase->sensitivity = g_strdup(document->sensitivity);

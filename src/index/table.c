@@ -23,6 +23,9 @@ facts_to_json(const GPtrArray *facts)
       json_object_set_int_member(object, "start", fact->start);
       json_object_set_int_member(object, "end", fact->end);
     }
+    tusch_json_set_string(object, "reason", fact->reason);
+    if (tusch_fact_is_proposal(fact))
+      json_object_set_boolean_member(object, "proposal", TRUE);
     json_array_add_object_element(array, object);
   }
   return array;
@@ -110,7 +113,7 @@ document_to_json(const TuschIndex *index, const TuschIndexDocument *d)
   tusch_json_set_string(object, "source", d->document->source);
   tusch_json_set_string(object, "attachment_of", number_of_parent(index, d->document));
   add_kle(object, d);
-  tusch_json_set_string(object, "facet", d->document->facet);
+  tusch_json_set_string(object, "facet", d->facet);
   tusch_json_set_string(object, "sensitivity", d->document->sensitivity);
   add_file(object, d);
   add_outcome(object, d);

@@ -2,8 +2,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tusch/fact.h"
 
-static const char *const FIELD_NAMES[TUSCH_N_FACTS] = {
-    "type", "date", "direction", "sender", "receiver", "case", "kle"};
+static const char *const FIELD_NAMES[TUSCH_N_FACTS] = {"type",
+                                                       "date",
+                                                       "direction",
+                                                       "sender",
+                                                       "receiver",
+                                                       "case",
+                                                       "kle",
+                                                       "facet",
+                                                       "topic",
+                                                       "deadline",
+                                                       "authority"};
 
 const char *
 tusch_fact_field_to_string(TuschFactField field)
@@ -23,6 +32,12 @@ tusch_fact_field_from_string(const char *text, TuschFactField *out)
   return false;
 }
 
+bool
+tusch_fact_is_proposal(const TuschFact *fact)
+{
+  return fact->field == TUSCH_FACT_TOPIC;
+}
+
 void
 tusch_fact_free(TuschFact *fact)
 {
@@ -31,5 +46,6 @@ tusch_fact_free(TuschFact *fact)
   g_free(fact->document_id);
   g_free(fact->value);
   g_free(fact->rule);
+  g_free(fact->reason);
   g_free(fact);
 }

@@ -1,6 +1,7 @@
 /* Detection over the whole request, proposals and the search index, as one transaction. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/datadir.h"
+#include "pipeline/derive.h"
 #include "pipeline/release.h"
 #include "pipeline/text-search.h"
 #include "tusch/detect.h"
@@ -146,7 +147,7 @@ detect_with(TuschJob *job, TuschRules *rules, TuschPolicy *policy, const char *k
   if (tusch_workroom_withdraw(job->workroom, "tusch", error) &&
       tusch_store_put_findings(store, none, entities, error) &&
       store_findings(job, detector, policy, &count, error) &&
-      tusch_store_build_index(store, error) &&
+      tusch_derive_again(job->workroom, error) && tusch_store_build_index(store, error) &&
       tusch_store_set_meta(store, "detected", key, error) && log_findings(job, count, key, error))
     return tusch_store_commit(store, error);
   tusch_store_rollback(store);
@@ -174,6 +175,6 @@ tusch_job_detect(TuschJob *job, GError **error)
   if (!tusch_store_get_meta(job->workroom->store, "detected", &done, error))
     return FALSE;
   if (g_strcmp0(done, key) == 0)
-    return TRUE;
+    return tusch_derive_if_new(job->workroom, error);
   return detect_with(job, rules, policy, key, error);
 }

@@ -3,8 +3,8 @@
 #include "pipeline/export-private.h"
 
 #include "base/csv.h"
-#include "base/datadir.h"
 #include "base/json.h"
+#include "pipeline/derive.h"
 #include "tusch/assemble.h"
 #include "tusch/error.h"
 
@@ -25,18 +25,6 @@ tusch_export_free(TuschExport *export)
   g_clear_pointer(&export->verdicts, tusch_verdicts_free);
   g_clear_pointer(&export->kase, tusch_workroom_free_case);
   g_free(export);
-}
-
-/* An installation's own plan in the public XML form goes before the table that comes with tusch. */
-static TuschKlePlan *
-load_kle(GError **error)
-{
-  g_autofree char *dir = tusch_datadir_find("rules", "kle", error);
-  if (dir == NULL)
-    return NULL;
-  g_autofree char *xml = g_build_filename(dir, "kle", "emneplan.xml", NULL);
-  g_autofree char *table = g_build_filename(dir, "kle", "emneplan.tsv", NULL);
-  return tusch_kle_plan_load(g_file_test(xml, G_FILE_TEST_EXISTS) ? xml : table, error);
 }
 
 static gint64
@@ -123,7 +111,7 @@ tusch_export_new(const TuschWorkroom *workroom, GError **error)
   if (export->kase == NULL)
     return NULL;
   export->facts = tusch_store_list_facts(workroom->store, error);
-  export->kle = export->facts != NULL ? load_kle(error) : NULL;
+  export->kle = export->facts != NULL ? tusch_derive_load_kle(error) : NULL;
   if (export->kle == NULL)
     return NULL;
   export->verdicts = tusch_verdicts_new(export->kase);

@@ -45,6 +45,8 @@ static const char *const STEPS[] = {
     "  seq INTEGER PRIMARY KEY, document_id TEXT NOT NULL, field TEXT NOT NULL,"
     "  value TEXT NOT NULL, rule TEXT NOT NULL, page_index INTEGER NOT NULL,"
     "  start INTEGER NOT NULL, end INTEGER NOT NULL);",
+    /* 2: why */
+    "ALTER TABLE fact ADD COLUMN reason TEXT;",
 };
 
 static gboolean

@@ -9,22 +9,23 @@ insert_facts(TuschStore *store, const GPtrArray *facts, GError **error)
 {
   g_autoptr(TuschStatement) statement = tusch_database_prepare(
       store->handle,
-      "INSERT INTO fact(document_id, field, value, rule, page_index, start, end)"
-      " VALUES(?,?,?,?,?,?,?)",
+      "INSERT INTO fact(document_id, field, value, rule, page_index, start, end, reason)"
+      " VALUES(?,?,?,?,?,?,?,?)",
       error);
   if (statement == NULL)
     return FALSE;
   for (guint i = 0; i < facts->len; i++) {
     const TuschFact *fact = g_ptr_array_index(facts, i);
     tusch_statement_bind(statement,
-                         "ssssiii",
+                         "ssssiiis",
                          fact->document_id,
                          tusch_fact_field_to_string(fact->field),
                          fact->value,
                          fact->rule,
                          (gint64)fact->page_index,
                          (gint64)fact->start,
-                         (gint64)fact->end);
+                         (gint64)fact->end,
+                         fact->reason);
     if (!tusch_statement_run(statement, error))
       return FALSE;
   }
@@ -58,16 +59,18 @@ fact_from_row(TuschStatement *row)
   fact->page_index = (guint)sqlite3_column_int64(row, 4);
   fact->start = (guint)sqlite3_column_int64(row, 5);
   fact->end = (guint)sqlite3_column_int64(row, 6);
+  fact->reason = tusch_statement_dup_text(row, 7);
   return fact;
 }
 
 GPtrArray *
 tusch_store_list_facts(TuschStore *store, GError **error)
 {
-  g_autoptr(TuschStatement) statement = tusch_database_prepare(
-      store->handle,
-      "SELECT document_id, field, value, rule, page_index, start, end FROM fact ORDER BY seq",
-      error);
+  g_autoptr(TuschStatement) statement =
+      tusch_database_prepare(store->handle,
+                             "SELECT document_id, field, value, rule, page_index, start, end, "
+                             "reason FROM fact ORDER BY seq",
+                             error);
   g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_fact_free);
   bool has_row = statement != NULL;
   while (has_row) {

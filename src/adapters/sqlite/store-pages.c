@@ -172,6 +172,21 @@ tusch_store_get_page_facts(TuschStore *store,
 }
 
 char *
+tusch_store_get_page_words(TuschStore *store,
+                           const char *document_id,
+                           guint page_index,
+                           GError **error)
+{
+  g_autoptr(TuschStatement) statement =
+      select_page(store,
+                  "SELECT text FROM page WHERE document_id = ? AND page_index = ?",
+                  document_id,
+                  page_index,
+                  error);
+  return statement != NULL ? tusch_statement_dup_text(statement, 0) : NULL;
+}
+
+char *
 tusch_store_hash_pages(TuschStore *store, const char *document_id, GError **error)
 {
   g_autoptr(TuschStatement) statement = tusch_database_prepare(
