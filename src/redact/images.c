@@ -2,8 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/copy.h"
 
+#include "adapters/jpeg/blank.h"
 #include "adapters/leptonica/decode.h"
-#include "adapters/leptonica/encode.h"
+#include "redact/image-decode.h"
 #include "redact/jpeg.h"
 #include "redact/sabotage.h"
 
@@ -69,8 +70,10 @@ undo_outer_filters(RedactCopy *copy, GBytes *raw, TuschObj filters, TuschObj par
   guint n = tusch_obj_length(copy->in, filters);
   if (n <= 1)
     return g_bytes_ref(raw);
-  if (parms != 0)
-    return NULL; /* such chains carry no parameters in practice */
+  for (guint i = 0; i + 1 < n && parms != 0; i++)
+    if (tusch_obj_type(copy->in, parms) != TUSCH_OBJ_ARRAY ||
+        tusch_obj_type(copy->in, tusch_obj_at(copy->in, parms, i)) != TUSCH_OBJ_NONE)
+      return NULL; /* outer filters carry no parameters in practice */
   TuschObj outer = tusch_obj_new_array(copy->out);
   for (guint i = 0; i + 1 < n; i++) {
     g_autofree char *name = tusch_obj_name(copy->in, tusch_obj_at(copy->in, filters, i));
@@ -164,14 +167,15 @@ blank_raster(TuschRaster *raster, const ImageShape *shape)
 
 /* (transfer full) (nullable): the JPEG without the areas' pixels. */
 static GBytes *
-blank_jpeg(GBytes *jpeg, const ImageShape *shape, int quality)
+blank_jpeg(GBytes *jpeg, const ImageShape *shape)
 {
-  g_autoptr(TuschRaster) raster = tusch_lept_decode_jpeg(jpeg, NULL);
-  if (raster == NULL || raster->width_px != shape->width || raster->height_px != shape->height ||
-      tusch_raster_format_bytes(raster->format) != shape->n_components)
-    return NULL;
-  blank_raster(raster, shape);
-  return tusch_lept_encode_jpeg(raster, quality, NULL);
+  g_autoptr(GArray) pixels = g_array_new(FALSE, FALSE, sizeof(TuschRectPx));
+  for (guint i = 0; i < shape->areas->len; i++) {
+    TuschRectPx px;
+    if (area_in_pixels(shape, i, &px))
+      g_array_append_val(pixels, px);
+  }
+  return pixels->len > 0 ? tusch_jpeg_blank(jpeg, pixels, NULL) : g_bytes_ref(jpeg);
 }
 
 static TuschObj
@@ -205,11 +209,9 @@ new_jpeg_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded
   if (clean == NULL || jpeg.width_px != shape->width || jpeg.height_px != shape->height ||
       jpeg.n_components != shape->n_components || jpeg.bits != shape->bits)
     return redact_copy_fail(copy, "jpeg");
-  if (shape->areas != NULL) {
-    g_autoptr(GBytes) blanked = blank_jpeg(clean, shape, redact_jpeg_quality(&jpeg));
-    return blanked != NULL ? tusch_obj_new_stream(copy->out, blanked, "/DCTDecode", 0)
-                           : redact_copy_fail(copy, "picture-under-box");
-  }
+  g_autoptr(GBytes) shown = shape->areas != NULL ? blank_jpeg(clean, shape) : g_bytes_ref(clean);
+  if (shown == NULL)
+    return redact_copy_fail(copy, "picture-under-box");
   TuschObj parms = 0;
   gint64 transform = 0;
   if (tusch_obj_integer(
@@ -217,7 +219,30 @@ new_jpeg_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded
     parms = tusch_obj_new_dict(copy->out);
     tusch_obj_set(copy->out, parms, "/ColorTransform", tusch_obj_new_integer(copy->out, transform));
   }
-  return tusch_obj_new_stream(copy->out, clean, "/DCTDecode", parms);
+  return tusch_obj_new_stream(copy->out, shown, "/DCTDecode", parms);
+}
+
+/* The samples of a picture of bits that only poppler reads. */
+static TuschRaster *
+decode_bits(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
+{
+  RedactCodedImage image = {.in = copy->in,
+                            .data = encoded->data,
+                            .filter = encoded->last,
+                            .parms = encoded->parms,
+                            .width = shape->width,
+                            .height = shape->height};
+  g_autoptr(TuschRaster) raster = redact_image_decode(&image);
+  return raster != NULL && raster->format == TUSCH_RASTER_BILEVEL ? g_steal_pointer(&raster) : NULL;
+}
+
+static TuschObj
+new_bits_image(RedactCopy *copy, const ImageShape *shape, TuschRaster *raster, bool is_inverted)
+{
+  if (shape->areas != NULL)
+    blank_raster(raster, shape);
+  TuschObj result = redact_image_new_g4(copy->out, raster, is_inverted);
+  return result != 0 ? result : redact_copy_fail(copy, "picture-under-box");
 }
 
 static TuschObj
@@ -229,24 +254,26 @@ new_blanked_fax(RedactCopy *copy, const ImageShape *shape, const Encoded *encode
   bool is_aligned =
       tusch_obj_bool(in, tusch_obj_get(in, encoded->parms, "/EncodedByteAlign"), false);
   bool black_is_1 = tusch_obj_bool(in, tusch_obj_get(in, encoded->parms, "/BlackIs1"), false);
-  g_autoptr(TuschRaster) raster = NULL;
-  if (k < 0 && !is_aligned)
-    raster = tusch_lept_decode_g4(encoded->data, (int)shape->width, (int)shape->height, NULL);
+  bool is_plain_g4 = k < 0 && !is_aligned;
+  g_autoptr(TuschRaster) raster =
+      is_plain_g4 ? tusch_lept_decode_g4(encoded->data, (int)shape->width, (int)shape->height, NULL)
+                  : decode_bits(copy, shape, encoded);
   if (raster == NULL || raster->format != TUSCH_RASTER_BILEVEL ||
       raster->width_px != shape->width || raster->height_px != shape->height)
     return redact_copy_fail(copy, "picture-under-box");
-  blank_raster(raster, shape);
-  bool is_inverse = false;
-  g_autoptr(GBytes) data = tusch_lept_encode_g4(raster, &is_inverse, NULL);
-  if (data == NULL)
-    return redact_copy_fail(copy, "picture-under-box");
-  TuschObj parms = tusch_obj_new_dict(copy->out);
-  tusch_obj_set(copy->out, parms, "/K", tusch_obj_new_integer(copy->out, -1));
-  tusch_obj_set(copy->out, parms, "/Columns", tusch_obj_new_integer(copy->out, shape->width));
-  tusch_obj_set(copy->out, parms, "/Rows", tusch_obj_new_integer(copy->out, shape->height));
-  tusch_obj_set(
-      copy->out, parms, "/BlackIs1", tusch_obj_new_bool(copy->out, black_is_1 != is_inverse));
-  return tusch_obj_new_stream(copy->out, data, "/CCITTFaxDecode", parms);
+  return new_bits_image(copy, shape, raster, is_plain_g4 && black_is_1);
+}
+
+/* Decoders of JBIG2 disagree (poppler misreads some): what was read need not be what another
+ * program shows. All programs show what is made of poppler's pixels. */
+static TuschObj
+new_jbig2_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
+{
+  if (shape->bits != 1 || shape->n_components != 1)
+    return redact_copy_fail(copy, "jbig2");
+  g_autoptr(TuschRaster) raster = decode_bits(copy, shape, encoded);
+  return raster != NULL ? new_bits_image(copy, shape, raster, false)
+                        : redact_copy_fail(copy, "jbig2");
 }
 
 static TuschObj
@@ -279,9 +306,9 @@ new_image_stream(RedactCopy *copy, TuschObj image, const ImageShape *shape)
     return new_jpeg_image(copy, shape, &encoded);
   if (g_str_equal(encoded.last, "/CCITTFaxDecode") || g_str_equal(encoded.last, "/CCF"))
     return new_fax_image(copy, shape, &encoded);
-  /* Decoders of JBIG2 and JPX disagree (poppler misreads some): what was read need not be what
-   * another program shows. Pixels settle it. */
-  return redact_copy_fail(copy, g_str_equal(encoded.last, "/JBIG2Decode") ? "jbig2" : "jpx");
+  if (g_str_equal(encoded.last, "/JBIG2Decode"))
+    return new_jbig2_image(copy, shape, &encoded);
+  return redact_copy_fail(copy, "jpx"); /* behind other filters */
 }
 
 static bool
@@ -322,6 +349,46 @@ copy_all_keys(RedactCopy *copy, TuschObj from, TuschObj to)
   }
 }
 
+/* JPEG 2000 has its own colours, depth, even transparency, and every decoder its own idea of them:
+ * like JBIG2, it is shown as poppler reads it. */
+static TuschObj
+copy_jpx(RedactCopy *copy, TuschObj image, const GArray *areas, guint depth)
+{
+  TuschQpdf *in = copy->in;
+  ImageShape shape = {.areas = areas};
+  gint64 alpha = 0;
+  guint n_components = 0;
+  (void)tusch_obj_integer(in, tusch_obj_get(in, image, "/SMaskInData"), &alpha);
+  if (!tusch_obj_integer(in, tusch_obj_get(in, image, "/Width"), &shape.width) ||
+      !tusch_obj_integer(in, tusch_obj_get(in, image, "/Height"), &shape.height) || alpha != 0 ||
+      shape.width < 1 || shape.width > MAX_SIDE_PX || shape.height < 1 ||
+      shape.height > MAX_SIDE_PX ||
+      tusch_obj_bool(in, tusch_obj_get(in, image, "/ImageMask"), false) ||
+      tusch_obj_type(in, tusch_obj_get(in, image, "/Mask")) == TUSCH_OBJ_ARRAY)
+    return redact_copy_fail(copy, "jpx");
+  g_autoptr(GBytes) data = tusch_obj_stream_raw(in, image);
+  TuschObj space = tusch_obj_get(in, image, "/ColorSpace");
+  if (space != 0)
+    space = redact_copy_color_space(copy, space, &n_components);
+  RedactCodedImage coded = {.in = in,
+                            .data = data,
+                            .filter = "/JPXDecode",
+                            .width = shape.width,
+                            .height = shape.height,
+                            .space_owner = copy->out,
+                            .space = space};
+  g_autoptr(TuschRaster) raster =
+      data != NULL && copy->reason == NULL ? redact_image_decode(&coded) : NULL;
+  if (raster == NULL)
+    return redact_copy_fail(copy, "jpx");
+  if (areas != NULL)
+    blank_raster(raster, &shape);
+  TuschObj result = redact_image_new_like(copy->out, raster, g_bytes_get_size(data));
+  return result != 0 && copy_masks(copy, image, areas, result, depth)
+             ? result
+             : redact_copy_fail(copy, "jpx");
+}
+
 static TuschObj
 copy_image(RedactCopy *copy, TuschObj image, const GArray *areas, guint depth)
 {
@@ -338,7 +405,7 @@ copy_image(RedactCopy *copy, TuschObj image, const GArray *areas, guint depth)
     return redact_copy_fail(copy, "hidden-layer");
   g_autofree char *filter = tusch_obj_name(copy->in, tusch_obj_get(copy->in, image, "/Filter"));
   if (g_strcmp0(filter, "/JPXDecode") == 0)
-    return redact_copy_fail(copy, "jpx");
+    return copy_jpx(copy, image, areas, depth);
   if (!read_shape(copy, image, &shape))
     return redact_copy_fail(copy, "image-shape");
   TuschObj space = 0;

@@ -48,25 +48,6 @@ read_frame_header(Walk *walk, const guint8 *body, gsize n)
   return walk->info->width_px > 0 && walk->info->height_px > 0;
 }
 
-static void
-read_first_table(RedactJpeg *info, const guint8 *body, gsize n)
-{
-  enum { STEPS = 64 };
-  for (gsize i = 0; n >= 1 + STEPS && body[0] == 0 && i < STEPS; i++)
-    info->quality_sum += body[1 + i];
-}
-
-int
-redact_jpeg_quality(const RedactJpeg *jpeg)
-{
-  enum { USUAL_SUM = 3688, USUAL = 85, LOWEST = 30, HIGHEST = 95 };
-  if (jpeg->quality_sum == 0)
-    return USUAL;
-  double percent = 100.0 * jpeg->quality_sum / USUAL_SUM;
-  double quality = percent < 100 ? (200 - percent) / 2 : 5000 / percent;
-  return (int)CLAMP(quality + 0.5, LOWEST, HIGHEST);
-}
-
 /* Bytes of a segment's body that are kept; 0: the segment goes. */
 static gsize
 kept_bytes(guint8 marker, const guint8 *body, gsize n)
@@ -145,8 +126,6 @@ step(Walk *walk, bool *ok)
   walk->at += length;
   if (is_frame_header(marker) && !read_frame_header(walk, body, length - 2))
     return false;
-  if (marker == MARKER_DQT && walk->info->quality_sum == 0)
-    read_first_table(walk->info, body, length - 2);
   gsize n = kept_bytes(marker, body, length - 2);
   if (n > 0)
     append_segment(walk, marker, body, n);

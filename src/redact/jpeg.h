@@ -5,7 +5,6 @@
 #include <glib.h>
 
 typedef struct {
-  guint quality_sum; /* of the first quantisation table's steps; 0: it has none of 8 bits */
   guint width_px, height_px, n_components, bits;
 } RedactJpeg;
 
@@ -17,6 +16,3 @@ typedef struct {
  * Returns: (transfer full) (nullable): %NULL if the markers make no sense
  */
 GBytes *redact_jpeg_clean(GBytes *jpeg, RedactJpeg *out);
-
-/* The quality (30 to 95) that gives about the steps of this file, on libjpeg's scale. */
-int redact_jpeg_quality(const RedactJpeg *jpeg);

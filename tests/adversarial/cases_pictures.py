@@ -141,6 +141,43 @@ def jpeg_of_inks(d):
 
 
 @picture()
+def jpeg_of_inks_without_a_marker(d):
+    light = bytes(WIDTH * HEIGHT)
+    data = pictures.jpeg([light, light, light, bytes(255 - v for v in pictures.gray())])
+    show(d, image(d, data, "/DeviceCMYK", keys="/Filter /DCTDecode"))
+
+
+@picture()
+def jpeg_of_inks_as_light_and_chroma(d):
+    flat = bytes([128]) * (WIDTH * HEIGHT)
+    data = pictures.jpeg([b"\xff" * (WIDTH * HEIGHT), flat, flat, pictures.gray()], adobe=2)
+    show(d, image(d, data, "/DeviceCMYK", keys="/Filter /DCTDecode /Decode [1 0 1 0 1 0 1 0]"))
+
+
+@picture()
+def jpeg_that_is_rgb(d):
+    data = pictures.jpeg([pictures.gray()] * 3, adobe=0)
+    show(d, image(d, data, "/DeviceRGB", keys="/Filter /DCTDecode"))
+
+
+@picture()
+def jpeg_behind_a_palette(d):
+    table = "".join(f"{v:02X}{v:02X}{v // 2:02X}" for v in range(256))
+    show(d, image(d, pictures.jpeg([pictures.gray()]), f"[/Indexed /DeviceRGB 255 <{table}>]", keys="/Filter /DCTDecode"))
+
+
+@picture()
+def palette_of_one_bit(d):
+    show(d, image(d, pictures.bits(), "[/Indexed /DeviceRGB 1 <102040 FFF0E0>]", 1))
+
+
+@picture()
+def sixteen_bits_of_colours(d):
+    data = b"".join(bytes((v, v)) * 3 for v in pictures.gray())
+    show(d, image(d, pictures.flate(data), "/DeviceRGB", 16, FLATE))
+
+
+@picture()
 def jpeg_in_flate(d):
     data = pictures.flate(pictures.jpeg([pictures.gray()]))
     show(d, image(d, data, keys="/Filter [/FlateDecode /DCTDecode]"))
@@ -187,6 +224,17 @@ def fax_group_3_mixed(d):
 
 
 @picture()
+def fax_group_3_inverted(d):
+    keys = fax_keys(0).replace("/K 0", "/K 0 /BlackIs1 true /EndOfLine true")
+    show(d, image(d, pictures.fax("tiffg3"), bits=1, keys=f"{keys} /Decode [1 0]"))
+
+
+@picture()
+def fax_group_3_stencil(d):
+    show(d, image(d, pictures.fax("tiffg3"), None, 1, f"{fax_keys(0)} /ImageMask true"))
+
+
+@picture()
 def jbig2(d):
     show(d, image(d, pictures.jbig2(), bits=1, keys="/Filter /JBIG2Decode"))
 
@@ -200,6 +248,12 @@ def jbig2_stencil(d):
 def jpeg_2000(d):
     data = base64.b64decode((pathlib.Path(__file__).parent / "data" / "note.jp2.base64").read_text(encoding="ascii"))
     show(d, d.stream(f"/Type /XObject /Subtype /Image /Width {WIDTH} /Height {HEIGHT} /Filter /JPXDecode", data))
+
+
+@picture()
+def jpeg_2000_with_a_colour_space(d):
+    data = base64.b64decode((pathlib.Path(__file__).parent / "data" / "note.jp2.base64").read_text(encoding="ascii"))
+    show(d, image(d, data, keys="/Filter /JPXDecode"))
 
 
 # In the page's own content

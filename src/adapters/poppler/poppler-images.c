@@ -86,21 +86,29 @@ tusch_poppler_list_images(TuschPopplerDocument *document, guint page_index, GErr
   return images;
 }
 
-/* One pixel of any of cairo's formats on white, as grey. */
-static guint8
-grey_at(const guint8 *row, int x, cairo_format_t format)
+/* One pixel of any of cairo's formats on white: red, green, blue. */
+static void
+colour_at(const guint8 *row, int x, cairo_format_t format, guint8 rgb[3])
 {
-  if (format == CAIRO_FORMAT_A8)
-    return (guint8)(255 - row[x]);
-  if (format == CAIRO_FORMAT_A1)
-    return (row[x / 8] >> (x % 8)) & 1 ? 0 : 255;
+  if (format == CAIRO_FORMAT_A8 || format == CAIRO_FORMAT_A1) {
+    bool is_set = format == CAIRO_FORMAT_A1 && ((row[x / 8] >> (x % 8)) & 1) != 0;
+    rgb[0] = format == CAIRO_FORMAT_A8 ? (guint8)(255 - row[x]) : (guint8)(is_set ? 0 : 255);
+    rgb[1] = rgb[2] = rgb[0];
+    return;
+  }
   guint32 pixel;
   memcpy(&pixel, row + (gsize)x * 4, sizeof pixel);
   guint32 white = format == CAIRO_FORMAT_ARGB32 ? 255 - (pixel >> 24) : 0;
-  guint32 red = MIN(255, ((pixel >> 16) & 0xFF) + white);
-  guint32 green = MIN(255, ((pixel >> 8) & 0xFF) + white);
-  guint32 blue = MIN(255, (pixel & 0xFF) + white);
-  return (guint8)((red * 299 + green * 587 + blue * 114 + 500) / 1000);
+  for (guint i = 0; i < 3; i++)
+    rgb[i] = (guint8)MIN(255, ((pixel >> (16 - 8 * i)) & 0xFF) + white);
+}
+
+static guint8
+grey_at(const guint8 *row, int x, cairo_format_t format)
+{
+  guint8 rgb[3];
+  colour_at(row, x, format, rgb);
+  return (guint8)((rgb[0] * 299 + rgb[1] * 587 + rgb[2] * 114 + 500) / 1000);
 }
 
 static bool
@@ -154,5 +162,78 @@ tusch_poppler_read_image(TuschPopplerDocument *document,
   cairo_surface_destroy(surface);
   if (raster == NULL)
     tusch_fail(error, TUSCH_ERROR_LIMIT, "a picture of page %u is too large", page_index + 1);
+  return raster;
+}
+
+static bool
+has_colour(cairo_surface_t *surface)
+{
+  int width_px = cairo_image_surface_get_width(surface);
+  int height_px = cairo_image_surface_get_height(surface);
+  gsize stride_bytes = (gsize)cairo_image_surface_get_stride(surface);
+  const guint8 *pixels = cairo_image_surface_get_data(surface);
+  cairo_format_t format = cairo_image_surface_get_format(surface);
+  for (int y = 0; y < height_px; y++) {
+    for (int x = 0; x < width_px; x++) {
+      guint8 rgb[3];
+      colour_at(pixels + (gsize)y * stride_bytes, x, format, rgb);
+      if (rgb[0] != rgb[1] || rgb[1] != rgb[2])
+        return true;
+    }
+  }
+  return false;
+}
+
+static TuschRaster *
+copy_colours(cairo_surface_t *surface)
+{
+  int width_px = cairo_image_surface_get_width(surface);
+  int height_px = cairo_image_surface_get_height(surface);
+  TuschRaster *raster = tusch_raster_new(TUSCH_RASTER_RGB24, width_px, height_px, MIN_DPI);
+  if (raster == NULL)
+    return NULL;
+  const guint8 *pixels = cairo_image_surface_get_data(surface);
+  cairo_format_t format = cairo_image_surface_get_format(surface);
+  gsize stride_bytes = (gsize)cairo_image_surface_get_stride(surface);
+  for (int y = 0; y < height_px; y++)
+    for (int x = 0; x < width_px; x++)
+      colour_at(pixels + (gsize)y * stride_bytes,
+                x,
+                format,
+                raster->data + (gsize)y * raster->stride_bytes + 3 * (gsize)x);
+  return raster;
+}
+
+/* (transfer full) (nullable) */
+static cairo_surface_t *
+first_picture(PopplerDocument *document)
+{
+  g_autoptr(PopplerPage) page = poppler_document_get_page(document, 0);
+  if (page == NULL)
+    return NULL;
+  GList *mapping = poppler_page_get_image_mapping(page);
+  cairo_surface_t *surface = NULL;
+  if (mapping != NULL && mapping->next == NULL)
+    surface = poppler_page_get_image(page, ((const PopplerImageMapping *)mapping->data)->image_id);
+  poppler_page_free_image_mapping(mapping);
+  return surface;
+}
+
+TuschRaster *
+tusch_poppler_decode_picture(GBytes *pdf, GError **error)
+{
+  g_autoptr(PopplerDocument) document = poppler_document_new_from_bytes(pdf, NULL, NULL);
+  cairo_surface_t *surface = document != NULL ? first_picture(document) : NULL;
+  if (surface == NULL) {
+    tusch_fail(error, TUSCH_ERROR_FORMAT, "a picture cannot be decoded");
+    return NULL;
+  }
+  cairo_surface_flush(surface);
+  const TuschRectPt no_box = {0, 0, 0, 0};
+  TuschRaster *raster =
+      has_colour(surface) ? copy_colours(surface) : copy_surface(surface, &no_box);
+  cairo_surface_destroy(surface);
+  if (raster == NULL)
+    tusch_fail(error, TUSCH_ERROR_LIMIT, "a picture is too large");
   return raster;
 }

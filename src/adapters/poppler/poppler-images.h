@@ -26,3 +26,14 @@ TuschRaster *tusch_poppler_read_image(TuschPopplerDocument *document,
                                       guint page_index,
                                       const TuschPopplerImage *image,
                                       GError **error);
+
+/**
+ * tusch_poppler_decode_picture:
+ * @pdf: one page that shows one picture
+ *
+ * Its samples as stored, for filters that nobody else here reads; RGB24, GRAY8 if no pixel has a
+ * colour, BILEVEL if there is only black and white. Its dpi says nothing.
+ *
+ * Returns: (transfer full): %NULL with %TUSCH_ERROR_FORMAT or _LIMIT
+ */
+TuschRaster *tusch_poppler_decode_picture(GBytes *pdf, GError **error);

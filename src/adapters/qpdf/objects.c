@@ -511,11 +511,11 @@ tusch_qpdf_add_page(TuschQpdf *qpdf, TuschObj page)
   (void)qpdf_add_page(qpdf, qpdf, page, QPDF_FALSE);
 }
 
-gboolean
-tusch_qpdf_write(TuschQpdf *qpdf, const char *path, GError **error)
+GBytes *
+tusch_qpdf_write_bytes(TuschQpdf *qpdf, GError **error)
 {
   if (!tusch_qpdf_check(qpdf, "build the document", error))
-    return FALSE;
+    return NULL;
   (void)qpdf_init_write_memory(qpdf);
   qpdf_set_deterministic_ID(qpdf, QPDF_TRUE);
   qpdf_set_suppress_original_object_IDs(qpdf, QPDF_TRUE);
@@ -525,10 +525,23 @@ tusch_qpdf_write(TuschQpdf *qpdf, const char *path, GError **error)
   qpdf_set_minimum_pdf_version(qpdf, "1.7");
   (void)qpdf_write(qpdf);
   if (!tusch_qpdf_check(qpdf, "write the document", error))
-    return FALSE;
+    return NULL;
   const unsigned char *data = qpdf_get_buffer(qpdf);
   gsize size_bytes = qpdf_get_buffer_length(qpdf);
-  if (data == NULL || size_bytes == 0)
-    return tusch_fail(error, TUSCH_ERROR_LIBRARY, "write the document: qpdf gave no bytes");
+  if (data == NULL || size_bytes == 0) {
+    tusch_fail(error, TUSCH_ERROR_LIBRARY, "write the document: qpdf gave no bytes");
+    return NULL;
+  }
+  return g_bytes_new(data, size_bytes);
+}
+
+gboolean
+tusch_qpdf_write(TuschQpdf *qpdf, const char *path, GError **error)
+{
+  g_autoptr(GBytes) bytes = tusch_qpdf_write_bytes(qpdf, error);
+  if (bytes == NULL)
+    return FALSE;
+  gsize size_bytes = 0;
+  const guint8 *data = g_bytes_get_data(bytes, &size_bytes);
   return tusch_file_write_atomic(path, data, size_bytes, error);
 }

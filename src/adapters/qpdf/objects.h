@@ -109,6 +109,10 @@ TuschObj tusch_obj_copy_plain(TuschQpdf *from, TuschObj object, TuschQpdf *to);
 
 void tusch_qpdf_add_page(TuschQpdf *qpdf, TuschObj page);
 
+/* The document as tusch_qpdf_write() would write it, which is not to be called after this.
+ * (transfer full): %NULL with %TUSCH_ERROR_LIBRARY */
+GBytes *tusch_qpdf_write_bytes(TuschQpdf *qpdf, GError **error);
+
 /**
  * tusch_qpdf_write:
  * Writes a document made with tusch_qpdf_new_empty(): same objects, same bytes. To be called once.
