@@ -21,6 +21,7 @@ static const TuschCommand COMMANDS[] = {
     {"detect", "findings of files, without a workroom", tusch_cmd_detect},
     {"redact", "redact one file, without a workroom", tusch_cmd_redact},
     {"search", "search the documents of a request", tusch_cmd_search},
+    {"overview", "a request's documents at a glance", tusch_cmd_overview},
     {"export", "the index for other systems: SDI, tables, lists, logs", tusch_cmd_export},
     {"purge", "delete a workroom, leaving a receipt", tusch_cmd_purge},
     {"rules", "check, test, compare and explain the detection rules", tusch_cmd_rules},
