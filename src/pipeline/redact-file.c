@@ -303,7 +303,7 @@ finish(Redaction *redaction, GError **error)
     tusch_report_free(report);
     report = attempt(redaction, error);
   }
-  if (report == NULL || !tusch_release_check(report, redaction->clean_path, error) ||
+  if (report == NULL || !tusch_release_check(report, redaction->clean_path, "", error) ||
       !tusch_file_commit(redaction->clean_path, redaction->job->out_path, error))
     return NULL;
   return report_of(redaction, report);

@@ -580,7 +580,7 @@ publish(Release *release,
 
 /* Says what was found first, and how much more there is: places, never values. */
 static gboolean
-refuse(const TuschReport *report, GError **error)
+refuse(const TuschReport *report, const char *see, GError **error)
 {
   const char *first = NULL;
   const char *check_id = "";
@@ -595,21 +595,24 @@ refuse(const TuschReport *report, GError **error)
   }
   return tusch_fail(error,
                     TUSCH_ERROR_UNVERIFIED,
-                    "the bundle did not pass verification, nothing was released: %s %s (%u in all, "
-                    "see derived/refused-verification.json)",
+                    "the file did not pass verification, nothing was released: %s %s (%u in all%s)",
                     check_id,
                     first != NULL ? first : "the file changed under the check",
-                    n);
+                    n,
+                    see);
 }
 
 gboolean
-tusch_release_check(const TuschReport *report, const char *temporary, GError **error)
+tusch_release_check(const TuschReport *report,
+                    const char *temporary,
+                    const char *see,
+                    GError **error)
 {
   g_autofree char *sha256 = NULL;
   if (!tusch_file_sha256(temporary, &sha256, NULL, error))
     return FALSE;
   if (!report->passed || g_strcmp0(sha256, report->sha256) != 0)
-    return refuse(report, error);
+    return refuse(report, see, error);
   return TRUE;
 }
 
@@ -726,7 +729,8 @@ make(Release *release, TuschRelease *result, GError **error)
   if (places == NULL)
     return FALSE;
   g_autoptr(GError) refused = NULL;
-  if (!tusch_release_check(result->report, temporary, &refused)) {
+  if (!tusch_release_check(
+          result->report, temporary, ", see derived/refused-verification.json", &refused)) {
     g_autofree char *documents = name_documents(release, places, result->report);
     g_prefix_error(&refused, "%s", documents);
     if (keep_refusal(release, result->report, error))

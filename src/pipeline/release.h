@@ -54,8 +54,9 @@ gboolean tusch_workroom_withdraw(TuschWorkroom *workroom, const char *who, GErro
 TuschReport *tusch_job_verify(TuschJob *job, const char *path, GError **error);
 
 /* TRUE if the report passed and is about the very bytes at @path; else %TUSCH_ERROR_UNVERIFIED
- * saying what was found first. */
-gboolean tusch_release_check(const TuschReport *report, const char *path, GError **error);
+ * saying what was found first, and @see: where the rest stands (", see …"), or "". */
+gboolean
+tusch_release_check(const TuschReport *report, const char *path, const char *see, GError **error);
 
 /* The check of one file in a child. (transfer full): %NULL with %TUSCH_ERROR_UNVERIFIED */
 TuschReport *tusch_verify_in_child(const TuschVerifyInput *input, GError **error);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/byte-matcher.h"
 
+#include "verify/format-words.h"
 #include "verify/needle-index.h"
 #include "verify/text-matcher.h"
 
@@ -286,6 +287,41 @@ has_edges(const guint8 *bytes, gsize length, const TuschNeedleHit *hit)
   return !g_ascii_isalnum(before) && !(before == '.' && g_ascii_isdigit(bytes[hit->start]));
 }
 
+/* The hit is a key, an operator or the like ("/Contents"), not a text: "(Contents)" is one. */
+static bool
+is_format_word(const guint8 *bytes, gsize length, const TuschNeedleHit *hit)
+{
+  gsize start = hit->start;
+  gsize end = hit->start + hit->length;
+  while (start > 0 && g_ascii_isalnum(bytes[start - 1]))
+    start--;
+  while (end < length && g_ascii_isalnum(bytes[end]))
+    end++;
+  return (start == 0 || bytes[start - 1] != '(') &&
+         tusch_is_format_word((const char *)bytes + start, end - start);
+}
+
+static bool
+ends_with(const guint8 *bytes, gsize length, const char *end)
+{
+  gsize n = strlen(end);
+  return length >= n && memcmp(bytes + length - n, end, n) == 0;
+}
+
+/* "Roman" in "/ABCDEF+Times-Roman" or "/FontFamily (Times Roman)". */
+static bool
+is_in_font_name(const guint8 *bytes, const TuschNeedleHit *hit)
+{
+  const Needle *needle = hit->data;
+  gsize start = hit->start;
+  while (start > 0 && (g_ascii_isalnum(bytes[start - 1]) || bytes[start - 1] == '+' ||
+                       bytes[start - 1] == '-' || bytes[start - 1] == ','))
+    start--;
+  return (ends_with(bytes, start, "/") || ends_with(bytes, start, "/FontFamily (") ||
+          ends_with(bytes, start, "/FontFamily(")) &&
+         tusch_is_font_word(needle->secret->text);
+}
+
 GPtrArray *
 tusch_byte_matcher_search(const TuschByteMatcher *matcher, const guint8 *bytes, gsize length)
 {
@@ -297,7 +333,8 @@ tusch_byte_matcher_search(const TuschByteMatcher *matcher, const guint8 *bytes, 
   for (guint i = 0; i < hits->len; i++) {
     const TuschNeedleHit *hit = &g_array_index(hits, TuschNeedleHit, i);
     const Needle *needle = hit->data;
-    if (needle->needs_edges && !has_edges(folded, length, hit))
+    if ((needle->needs_edges && !has_edges(folded, length, hit)) ||
+        is_format_word(bytes, length, hit) || is_in_font_name(bytes, hit))
       continue;
     if (!g_ptr_array_find(found, needle->secret, NULL))
       g_ptr_array_add(found, (gpointer)needle->secret);

@@ -4,6 +4,7 @@
 
 #include "base/language.h"
 #include "verify/carve.h"
+#include "verify/format-words.h"
 #include "verify/image-size.h"
 
 #include <string.h>
@@ -22,12 +23,31 @@ typedef struct {
   bool cannot_read; /* a stream could not be read: the check is not done */
 } Walk;
 
+/* OpenType, PostScript, bare CFF. */
+static bool
+looks_like_font(const guint8 *bytes, gsize length)
+{
+  static const char *const STARTS[] = {"OTTO", "true", "%!PS", "%!Fo"};
+  if (length < 4)
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS(STARTS); i++)
+    if (memcmp(bytes, STARTS[i], 4) == 0)
+      return true;
+  return memcmp(bytes, "\0\1\0\0", 4) == 0 || (memcmp(bytes, "\1\0", 2) == 0 && bytes[2] <= 8);
+}
+
+/* In a font file its own words count for nothing. */
 static void
 search_bytes(Walk *walk, const char *place, const guint8 *bytes, gsize length)
 {
   g_autoptr(GPtrArray) found =
       tusch_byte_matcher_search(walk->context->byte_matcher, bytes, length);
-  tusch_check_add_secrets(walk->check, place, found);
+  bool is_font = looks_like_font(bytes, length);
+  for (guint i = 0; i < found->len; i++) {
+    const TuschSecret *secret = g_ptr_array_index(found, i);
+    if (!is_font || !tusch_is_font_word(secret->text))
+      tusch_check_add_secret(walk->check, place, secret, false);
+  }
 }
 
 static void
@@ -35,6 +55,18 @@ search_text(Walk *walk, const char *place, const char *text, TuschMatchMode mode
 {
   g_autoptr(GArray) hits = tusch_text_matcher_search(walk->context->text_matcher, text, mode);
   tusch_check_add_hits(walk->check, place, hits);
+}
+
+static void
+search_names(Walk *walk, const char *place, const char *names)
+{
+  g_autoptr(GArray) hits =
+      tusch_text_matcher_search(walk->context->text_matcher, names, TUSCH_MATCH_EXACT);
+  for (guint i = 0; i < hits->len; i++) {
+    const TuschTextHit *hit = &g_array_index(hits, TuschTextHit, i);
+    if (!tusch_is_font_word(hit->secret->text))
+      tusch_check_add_secret(walk->check, place, hit->secret, hit->is_partial);
+  }
 }
 
 /* A text string of the standard: UTF-16 with a mark, UTF-8 with a mark, else nearly cp1252. */
@@ -56,38 +88,63 @@ append_string(GString *text, const GString *bytes)
   g_string_append(text, APART);
 }
 
+/* What an object says. */
+typedef struct {
+  GString *text, *bytes;
+  GString *names; /* text of names and of what describes a font, where the format has words too */
+} Gathered;
+
+static bool
+describes_font(const char *key)
+{
+  return g_str_equal(key, "FontFamily") || g_str_equal(key, "CharSet");
+}
+
+static void
+gather_name(Gathered *gathered, const char *name, gsize length)
+{
+  if (tusch_is_format_word(name, length))
+    return;
+  g_string_append(gathered->names, g_utf8_validate(name, (gssize)length, NULL) ? name : "");
+  g_string_append(gathered->names, APART);
+  g_string_append_c(gathered->bytes, '/');
+  g_string_append_len(gathered->bytes, name, (gssize)length);
+  g_string_append(gathered->bytes, APART);
+}
+
 /* Gathers strings, names and keys of @object and what is directly inside. */
 static void
-gather_strings(const TuschPdfObject *object, GString *text, GString *bytes)
+gather_strings(const TuschPdfObject *object, bool is_of_font, Gathered *gathered)
 {
-  if (object->bytes != NULL) {
-    append_string(text, object->bytes);
-    g_string_append_len(bytes, object->bytes->str, (gssize)object->bytes->len);
-    g_string_append(bytes, APART);
+  if (object->type == TUSCH_PDF_NAME) {
+    gather_name(gathered, object->bytes->str, object->bytes->len);
+  } else if (object->bytes != NULL) {
+    append_string(is_of_font ? gathered->names : gathered->text, object->bytes);
+    g_string_append(gathered->bytes, is_of_font ? "/" : "");
+    g_string_append_len(gathered->bytes, object->bytes->str, (gssize)object->bytes->len);
+    g_string_append(gathered->bytes, APART);
   }
-  for (guint i = 0; object->keys != NULL && i < object->keys->len; i++) {
-    const char *key = g_ptr_array_index(object->keys, i);
-    g_string_append(text, g_utf8_validate(key, -1, NULL) ? key : "");
-    g_string_append(text, APART);
-    g_string_append(bytes, key);
-    g_string_append(bytes, APART);
+  for (guint i = 0; object->items != NULL && i < object->items->len; i++) {
+    const char *key = object->keys != NULL ? g_ptr_array_index(object->keys, i) : "";
+    gather_name(gathered, key, strlen(key));
+    gather_strings(g_ptr_array_index(object->items, i), describes_font(key), gathered);
   }
-  for (guint i = 0; object->items != NULL && i < object->items->len; i++)
-    gather_strings(g_ptr_array_index(object->items, i), text, bytes);
 }
 
 static void
 check_strings(Walk *walk, const TuschPdfObject *object, const char *place)
 {
-  GString *text = g_string_new(NULL);
-  GString *bytes = g_string_new(NULL);
-  gather_strings(object, text, bytes);
-  if (text->len > 0)
-    search_text(walk, place, text->str, TUSCH_MATCH_EXACT);
-  if (bytes->len > 0)
-    search_bytes(walk, place, (const guint8 *)bytes->str, bytes->len);
-  g_string_free(text, TRUE);
-  g_string_free(bytes, TRUE);
+  Gathered gathered = {g_string_new(NULL), g_string_new(NULL), g_string_new(NULL)};
+  gather_strings(object, false, &gathered);
+  if (gathered.text->len > 0)
+    search_text(walk, place, gathered.text->str, TUSCH_MATCH_EXACT);
+  if (gathered.bytes->len > 0)
+    search_bytes(walk, place, (const guint8 *)gathered.bytes->str, gathered.bytes->len);
+  if (gathered.names->len > 0)
+    search_names(walk, place, gathered.names->str);
+  g_string_free(gathered.text, TRUE);
+  g_string_free(gathered.bytes, TRUE);
+  g_string_free(gathered.names, TRUE);
   walk->check->n_checked++;
 }
 
@@ -98,6 +155,8 @@ check_names(Walk *walk, const TuschContent *content, const char *place)
   GString *names = g_string_new(NULL);
   for (guint i = 0; i < content->names->len; i++) {
     const char *name = g_ptr_array_index(content->names, i);
+    if (tusch_is_format_word(name, strlen(name)))
+      continue;
     g_string_append(names, g_utf8_validate(name, -1, NULL) ? name : "");
     g_string_append(names, APART);
   }
@@ -279,6 +338,16 @@ check_image(Walk *walk, const TuschPdfObject *image)
                              g_strdup_printf(_("%s: data efter billedets sidste punkt"), place));
 }
 
+static bool
+is_font_file(const TuschPdfInspector *inspector, const TuschPdfObject *stream)
+{
+  const TuschPdfObject *subtype = tusch_pdf_inspector_lookup(inspector, stream, "Subtype");
+  return tusch_pdf_inspector_lookup(inspector, stream, "Length1")->type != TUSCH_PDF_NULL ||
+         tusch_pdf_object_is_name(subtype, "Type1C") ||
+         tusch_pdf_object_is_name(subtype, "CIDFontType0C") ||
+         tusch_pdf_object_is_name(subtype, "OpenType");
+}
+
 /* Streams no page's content led to: fonts, CMaps, patterns, procedures, XMP, and what should not be
  * there. Read as content too, which does no harm to what is none. */
 static void
@@ -297,10 +366,10 @@ check_other_stream(Walk *walk, const TuschPdfObject *stream)
   const guint8 *bytes = g_bytes_get_data(data, &length);
   g_autofree char *place = g_strdup_printf(_("objekt %d"), stream->stream_id);
   search_bytes(walk, place, bytes, length);
-  bool is_program =
-      tusch_pdf_inspector_lookup(inspector, stream, "Length1")->type != TUSCH_PDF_NULL ||
+  bool is_font = is_font_file(inspector, stream) || looks_like_font(bytes, length);
+  bool is_profile =
       tusch_pdf_inspector_lookup(inspector, stream, "Alternate")->type != TUSCH_PDF_NULL;
-  if (is_program || !is_decoded)
+  if (is_font || is_profile || !is_decoded)
     return;
   const TuschPdfObject *resources = tusch_pdf_inspector_lookup(inspector, stream, "Resources");
   g_autoptr(TuschContent) content =

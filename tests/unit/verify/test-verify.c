@@ -338,6 +338,16 @@ static const Leak LEAKS[] = {
      .font_keys = "/ToUnicode 9 0 R",
      .objects = {CMAP("1 beginbfrange <01> <0A> [<0030> <0031> <0030> <0031> <0039> <0030> <0031> "
                       "<0032> <0033> <0034>] endbfrange")}},
+    {.name = "font written where it is used",
+     .expected = "V-08",
+     .resource_keys = "/Pattern << /P << /Resources << /Font << /F2 << /Subtype /Type1 /BaseFont "
+                      "/Frederikke-Ravnsborg >> >> >> >> >>"},
+    {.name = "CMap of a font written where it is used",
+     .expected = "V-08",
+     .resource_keys = "/Pattern << /P << /Resources << /Font << /F2 << /Subtype /Type1 /BaseFont "
+                      "/Helvetica /ToUnicode 9 0 R >> >> >> >> >>",
+     .objects = {CMAP("1 beginbfrange <01> <0A> [<0030> <0031> <0030> <0031> <0039> <0030> <0031> "
+                      "<0032> <0033> <0034>] endbfrange")}},
     {.name = "no box", .expected = "V-06", .content = KEPT},
     {.name = "grey box", .expected = "V-06", .content = KEPT "0.3 g 100 728 200 14 re f\n"},
     {.name = "half a box", .expected = "V-06", .content = KEPT "0 g 100 728 90 14 re f\n"},
@@ -397,6 +407,55 @@ test_harmless(void **state)
     if (!report->passed)
       print_error("%s\n", HARMLESS[i].name);
     assert_passed(report);
+  }
+}
+
+/* Words that a PDF and its fonts are made of, and ordinary short words, are no leak by themselves.
+ */
+static void
+test_words_of_the_format(void **state)
+{
+  (void)state;
+  static const char *const WORDS[] = {"sagen",
+                                      "anmodningen",
+                                      "Contents",
+                                      "catalog",
+                                      "Resources",
+                                      "Helvetica",
+                                      "Times",
+                                      "roman",
+                                      "version",
+                                      "Outlines",
+                                      "Identity",
+                                      "endstream",
+                                      "startxref",
+                                      "Parent",
+                                      "Pages"};
+  Leak plain = {.content = BOX LABEL,
+                .resource_keys = "/ExtGState << /G << /Font [9 0 R 10] >> >>"};
+  g_autoptr(PdfWriter) writer = write_base(&plain);
+  pdf_writer_add(writer,
+                 "<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Times-Roman /FontDescriptor "
+                 "10 0 R >>");
+  pdf_writer_add(writer,
+                 "<< /Type /FontDescriptor /FontName /ABCDEF+Times-Roman /FontFamily (Times) "
+                 "/FontFile 11 0 R >>");
+  static const char PROGRAM[] = "%!PS-AdobeFont-1.0: X\n/version (1) readonly def /Times-Roman\n";
+  pdf_writer_add_stream(writer, "/Length1 60 /Length2 0 /Length3 0", PROGRAM, strlen(PROGRAM));
+  for (guint i = 0; i < G_N_ELEMENTS(WORDS); i++) {
+    g_autoptr(TuschVerifyInput) input = new_input();
+    g_ptr_array_set_size(input->must_stay, 0);
+    add_secret(input, TUSCH_CATEGORY_OTHER, TUSCH_SECRET_BUNDLE, WORDS[i]);
+    g_autoptr(TuschReport) report = verify_writer(input, writer);
+    if (!report->passed)
+      print_error("%s\n", WORDS[i]);
+    assert_passed(report);
+    g_autofree char *leaking = g_strdup_printf("BT /F1 10 Tf 60 600 Td (%s) Tj ET\n" BOX, WORDS[i]);
+    Leak leak = {.content = leaking};
+    g_autoptr(PdfWriter) shown = write_base(&leak);
+    g_autoptr(TuschReport) caught = verify_writer(input, shown);
+    assert_caught(caught, WORDS[i], "V-03");
+    assert_caught(caught, WORDS[i], "V-04");
   }
 }
 
@@ -690,6 +749,7 @@ main(void)
       cmocka_unit_test(test_clean_passes),
       cmocka_unit_test(test_leaks_are_caught),
       cmocka_unit_test(test_harmless),
+      cmocka_unit_test(test_words_of_the_format),
       cmocka_unit_test(test_older_revision),
       cmocka_unit_test(test_dead_bytes),
       cmocka_unit_test(test_shape),
