@@ -31,9 +31,11 @@ static const char WORDS[] =
     "Pagination Layout Placement Block Inline Annot StructElem Standard Rotate "
     "ImageB ImageC ImageI Width Height Metadata Layers";
 
+/* Without families that people are called by (Georgia, Constantia): a page more as pixels is
+ * better. */
 static const char FONT_WORDS[] =
     "adobe apple ascender bitstream microsoft monotype linotype google "
-    "arial calibri cambria candara consolas constantia corbel courier dejavu georgia gothic "
+    "arial calibri cambria consolas courier dejavu gothic "
     "helvetica liberation nimbus roboto noto segoe tahoma times timesnewroman trebuchet verdana "
     "black blackitalic bold bolditalic boldoblique book condensed cursive demi display extended "
     "extra extrabold heavy italic light medium mono monospace narrow oblique ordinary regular "
