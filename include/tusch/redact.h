@@ -20,6 +20,7 @@ typedef struct {
   char *reason; /* why raster: "hidden-layer", "unknown-operator", "verification" …; nullable */
   double width_pt, height_pt; /* of the clean page as shown */
   double dpi; /* of a raster page; 0 otherwise */
+  bool has_whole_font; /* a font on it keeps outlines of letters that are no longer used */
 } TuschCleanPage;
 
 /**
@@ -41,7 +42,7 @@ gboolean tusch_redact_document(const char *in_path,
                                GPtrArray **out_pages,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* {"pages": [{"page", "method", "reason", "width_pt", "height_pt"}]} and back.
+/* {"pages": [{"page", "method", "reason", "width_pt", "height_pt", "whole_font"}]} and back.
  * (element-type TuschCleanPage) */
 JsonNode *tusch_clean_pages_to_json(const GPtrArray *pages);
 /* (transfer full): %NULL with %TUSCH_ERROR_FORMAT */

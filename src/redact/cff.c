@@ -2,23 +2,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/cff.h"
 
+#include "redact/cff-private.h"
+
 #include <string.h>
 
-enum { N_STANDARD_STRINGS = 391, REAL = 30, ESCAPE = 12 };
+enum { N_STANDARD_STRINGS = 391 };
 
-/* An INDEX: n entries in data[start of i … start of i + 1). */
-typedef struct {
-  guint n, width;
-  gsize offsets, base, end; /* base: what offsets count from */
-} Index;
-
-typedef struct {
-  guint8 *data;
-  gsize size_bytes;
-} Table;
-
-static gsize
-start_of(const Table *table, const Index *index, guint i)
+gsize
+redact_cff_start_of(const CffTable *table, const CffIndex *index, guint i)
 {
   gsize offset = 0;
   for (guint k = 0; k < index->width; k++)
@@ -26,32 +17,32 @@ start_of(const Table *table, const Index *index, guint i)
   return MIN(index->base + offset, table->size_bytes);
 }
 
-static bool
-read_index(const Table *table, gsize at, Index *out)
+bool
+redact_cff_read_index(const CffTable *table, gsize at, CffIndex *out)
 {
   if (at + 3 > table->size_bytes)
     return false;
-  *out = (Index){.n = (guint)table->data[at] << 8 | table->data[at + 1],
-                 .width = table->data[at + 2],
-                 .offsets = at + 3,
-                 .end = at + 2};
+  *out = (CffIndex){.n = (guint)table->data[at] << 8 | table->data[at + 1],
+                    .width = table->data[at + 2],
+                    .offsets = at + 3,
+                    .end = at + 2};
   if (out->n == 0)
     return true;
   gsize data_at = out->offsets + ((gsize)out->n + 1) * out->width;
   if (out->width < 1 || out->width > 4 || data_at > table->size_bytes)
     return false;
   out->base = data_at - 1;
-  out->end = start_of(table, out, out->n);
+  out->end = redact_cff_start_of(table, out, out->n);
   return out->end >= data_at;
 }
 
 static void
-blank(const Table *table, const Index *index, guint i)
+blank(const CffTable *table, const CffIndex *index, guint i)
 {
   if (i >= index->n)
     return;
-  gsize start = start_of(table, index, i);
-  gsize end = start_of(table, index, i + 1);
+  gsize start = redact_cff_start_of(table, index, i);
+  gsize end = redact_cff_start_of(table, index, i + 1);
   if (start < end)
     memset(table->data + start, 'A', end - start);
 }
@@ -61,12 +52,12 @@ static bool
 is_text_operator(guint op, guint escaped)
 {
   return op <= 4 ||
-         (op == ESCAPE && (escaped == 0 || escaped == 21 || escaped == 22 || escaped == 38));
+         (op == CFF_ESCAPE && (escaped == 0 || escaped == 21 || escaped == 22 || escaped == 38));
 }
 
 /* Bytes of a number after its first one. */
-static gsize
-rest_of_number(const guint8 *dict, gsize n, gsize at)
+gsize
+redact_cff_rest_of_number(const guint8 *dict, gsize n, gsize at)
 {
   guint b = dict[at];
   if (b == 28)
@@ -76,7 +67,7 @@ rest_of_number(const guint8 *dict, gsize n, gsize at)
   if (b >= 247 && b <= 254)
     return 1;
   gsize length = 0;
-  if (b == REAL)
+  if (b == CFF_REAL)
     while (at + ++length < n && (dict[at + length] & 15) != 15 && dict[at + length] >> 4 != 15) {
     }
   return length;
@@ -96,7 +87,7 @@ number_at(const guint8 *dict, gsize n, gsize at)
 
 /* Blanks the strings that the text operators of a dictionary name. */
 static void
-blank_texts(const Table *table, gsize start, gsize end, const Index *strings)
+blank_texts(const CffTable *table, gsize start, gsize end, const CffIndex *strings)
 {
   guint operand = 0;
   const guint8 *dict = table->data + start;
@@ -104,21 +95,22 @@ blank_texts(const Table *table, gsize start, gsize end, const Index *strings)
   for (gsize i = 0; i < n; i++) {
     if (dict[i] > 21) {
       operand = number_at(dict, n, i);
-      i += rest_of_number(dict, n, i);
+      i += redact_cff_rest_of_number(dict, n, i);
       continue;
     }
-    guint escaped = dict[i] == ESCAPE && i + 1 < n ? dict[i + 1] : 0;
+    guint escaped = dict[i] == CFF_ESCAPE && i + 1 < n ? dict[i + 1] : 0;
     if (is_text_operator(dict[i], escaped) && operand >= N_STANDARD_STRINGS)
       blank(table, strings, operand - N_STANDARD_STRINGS);
-    i += dict[i] == ESCAPE;
+    i += dict[i] == CFF_ESCAPE;
   }
 }
 
-static bool
-read_head(const Table *table, Index *names, Index *tops)
+bool
+redact_cff_read_head(const CffTable *table, CffIndex *names, CffIndex *tops)
 {
   return table->size_bytes >= 4 && table->data[0] == 1 &&
-         read_index(table, table->data[2], names) && read_index(table, names->end, tops);
+         redact_cff_read_index(table, table->data[2], names) &&
+         redact_cff_read_index(table, names->end, tops);
 }
 
 bool
@@ -128,20 +120,20 @@ redact_cff_is_cid_keyed(GBytes *cff)
   gsize size_bytes = 0;
   const guint8 *data = g_bytes_get_data(cff, &size_bytes);
   g_autofree guint8 *own = g_memdup2(data, size_bytes);
-  Table table = {own, size_bytes};
-  Index names;
-  Index tops;
-  if (!read_head(&table, &names, &tops) || tops.n == 0)
+  CffTable table = {own, size_bytes};
+  CffIndex names;
+  CffIndex tops;
+  if (!redact_cff_read_head(&table, &names, &tops) || tops.n == 0)
     return false;
-  gsize start = start_of(&table, &tops, 0);
-  gsize end = start_of(&table, &tops, 1);
+  gsize start = redact_cff_start_of(&table, &tops, 0);
+  gsize end = redact_cff_start_of(&table, &tops, 1);
   for (gsize i = start; i + 1 < end; i++) {
-    if (own[i] == ESCAPE && own[i + 1] == ROS)
+    if (own[i] == CFF_ESCAPE && own[i + 1] == ROS)
       return true;
     if (own[i] > 21)
-      i += rest_of_number(own + start, end - start, i - start);
+      i += redact_cff_rest_of_number(own + start, end - start, i - start);
     else
-      i += own[i] == ESCAPE;
+      i += own[i] == CFF_ESCAPE;
   }
   return false;
 }
@@ -151,16 +143,20 @@ redact_cff_strip_texts(GBytes *cff)
 {
   gsize size_bytes = 0;
   const guint8 *data = g_bytes_get_data(cff, &size_bytes);
-  Index names;
-  Index tops;
-  Index strings;
+  CffIndex names;
+  CffIndex tops;
+  CffIndex strings;
   g_autofree guint8 *own = g_memdup2(data, size_bytes);
-  Table table = {own, size_bytes};
-  if (!read_head(&table, &names, &tops) || !read_index(&table, tops.end, &strings))
+  CffTable table = {own, size_bytes};
+  if (!redact_cff_read_head(&table, &names, &tops) ||
+      !redact_cff_read_index(&table, tops.end, &strings))
     return g_bytes_ref(cff);
   for (guint i = 0; i < names.n; i++)
     blank(&table, &names, i);
   for (guint i = 0; i < tops.n; i++)
-    blank_texts(&table, start_of(&table, &tops, i), start_of(&table, &tops, i + 1), &strings);
+    blank_texts(&table,
+                redact_cff_start_of(&table, &tops, i),
+                redact_cff_start_of(&table, &tops, i + 1),
+                &strings);
   return g_bytes_new_take(g_steal_pointer(&own), size_bytes);
 }

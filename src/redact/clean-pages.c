@@ -16,6 +16,8 @@ tusch_clean_pages_to_json(const GPtrArray *pages)
     tusch_json_set_string(entry, "reason", page->reason);
     json_object_set_double_member(entry, "width_pt", page->width_pt);
     json_object_set_double_member(entry, "height_pt", page->height_pt);
+    if (page->has_whole_font)
+      json_object_set_boolean_member(entry, "whole_font", TRUE);
     json_array_add_object_element(array, entry);
   }
   JsonObject *object = json_object_new();
@@ -43,6 +45,7 @@ tusch_clean_pages_from_json(JsonObject *object, GError **error)
         !tusch_json_read_double(entry, "width_pt", true, &page->width_pt, error) ||
         !tusch_json_read_double(entry, "height_pt", true, &page->height_pt, error))
       return NULL;
+    page->has_whole_font = json_object_get_boolean_member_with_default(entry, "whole_font", FALSE);
     if (!tusch_method_from_string(method, &page->method)) {
       tusch_fail(error, TUSCH_ERROR_FORMAT, "\"method\" is none of the known words");
       return NULL;

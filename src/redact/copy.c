@@ -40,10 +40,10 @@ redact_copy_free(RedactCopy *copy)
 }
 
 void
-redact_copy_end_page(RedactCopy *copy, bool is_kept)
+redact_copy_end_page(RedactCopy *copy, guint page_index, bool is_kept)
 {
   for (guint i = 0; i < copy->all_fonts->len; i++)
-    redact_font_end_page(g_ptr_array_index(copy->all_fonts, i), is_kept);
+    redact_font_end_page(g_ptr_array_index(copy->all_fonts, i), page_index, is_kept);
   /* A form made for a page that failed has marked codes that were just forgotten. */
   for (guint i = 0; !is_kept && i < copy->page_forms->len; i++)
     g_hash_table_remove(copy->forms, g_ptr_array_index(copy->page_forms, i));
@@ -59,6 +59,18 @@ redact_copy_finish(RedactCopy *copy)
   for (guint i = 0; i < copy->all_fonts->len; i++)
     redact_font_finish(g_ptr_array_index(copy->all_fonts, i), copy);
   return copy->reason == NULL;
+}
+
+GArray *
+redact_copy_pages_of_whole_fonts(const RedactCopy *copy)
+{
+  GArray *pages = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < copy->all_fonts->len; i++) {
+    const RedactFont *font = g_ptr_array_index(copy->all_fonts, i);
+    if (font->is_whole)
+      g_array_append_vals(pages, font->pages->data, font->pages->len);
+  }
+  return pages;
 }
 
 TuschObj

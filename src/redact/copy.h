@@ -44,10 +44,14 @@ void redact_copy_free(RedactCopy *copy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RedactCopy, redact_copy_free)
 
 /* Marks the current page as done: its use of fonts and forms counts, or is forgotten. */
-void redact_copy_end_page(RedactCopy *copy, bool is_kept);
+void redact_copy_end_page(RedactCopy *copy, guint page_index, bool is_kept);
 
 /* Writes the fonts' tables for the codes used. Once, before writing the document. */
 bool redact_copy_finish(RedactCopy *copy);
+
+/* (transfer container) (element-type guint): index of the pages with a font whose program could not
+ * be reduced. After redact_copy_finish(). */
+GArray *redact_copy_pages_of_whole_fonts(const RedactCopy *copy);
 
 /* Sets the reason unless there is one; returns 0 so that a failing branch is one line. */
 TuschObj redact_copy_fail(RedactCopy *copy, const char *reason);

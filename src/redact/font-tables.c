@@ -3,10 +3,12 @@
 #include "redact/fonts.h"
 
 #include "adapters/harfbuzz/font-subset.h"
+#include "redact/cff-codes.h"
 #include "redact/cff.h"
 #include "redact/format.h"
 #include "redact/sfnt.h"
 #include "redact/standard-fonts.h"
+#include "redact/type1.h"
 
 #include <math.h>
 #include <string.h>
@@ -272,13 +274,24 @@ mark_simple_glyphs(const RedactFont *font, RedactCopy *copy, guint8 *glyphs)
   return true;
 }
 
-/* Marks the glyphs of the used codes by their names; %FALSE if the font's own encoding decides. */
+static void
+mark(guint8 *glyphs, guint glyph)
+{
+  if (glyph < REDACT_MAX_CODES)
+    glyphs[glyph >> 3] |= (guint8)(1u << (glyph & 7));
+}
+
+/* Marks the glyphs of the used codes by their names, or by the font's own encoding; %FALSE if the
+ * standard decides what they show, as readers do that each in their way. */
 static bool
 mark_named_glyphs(const RedactFont *font, RedactCopy *copy, const TuschHbFont *hb, guint8 *glyphs)
 {
   TuschObj encoding = tusch_obj_get(font->in, font->source, "/Encoding");
   g_autofree char *base = redact_font_base_encoding(copy, encoding);
   const char *const *names = redact_standard_encoding(base);
+  const char *const *standard = redact_standard_encoding("/StandardEncoding");
+  g_autoptr(GBytes) cff = redact_cff_table(font->program);
+  g_autofree guint16 *own_codes = cff != NULL ? redact_cff_glyphs_of_codes(cff) : NULL;
   for (guint code = 0; code < SIMPLE_CODES; code++) {
     const char *own = font->glyph_names[code];
     guint glyph = 0;
@@ -287,12 +300,27 @@ mark_named_glyphs(const RedactFont *font, RedactCopy *copy, const TuschHbFont *h
     const char *name = own != NULL ? own + 1 : NULL;
     if (name == NULL && names != NULL)
       name = names[code];
-    if (name == NULL)
+    if (name == NULL && own_codes != NULL)
+      mark(glyphs, own_codes[code]);
+    if (name == NULL && names == NULL)
+      name = standard[code];
+    if (name != NULL && tusch_hb_font_find(hb, name, &glyph))
+      mark(glyphs, glyph);
+    else if (name == NULL && own_codes == NULL)
       return false;
-    if (tusch_hb_font_find(hb, name, &glyph) && glyph < REDACT_MAX_CODES)
-      glyphs[glyph >> 3] |= (guint8)(1u << (glyph & 7));
   }
   return true;
+}
+
+/* Marks the glyphs of a font whose CIDs have places of their own. */
+static void
+mark_cid_glyphs(const RedactFont *font, const guint16 *places, guint8 *glyphs)
+{
+  for (guint code = 0; code < REDACT_MAX_CODES; code++) {
+    guint cid = has_bit(font->used, code) ? redact_font_cid(font, code) : REDACT_MAX_CODES;
+    if (cid < REDACT_MAX_CODES)
+      mark(glyphs, places[cid]);
+  }
 }
 
 /* The CFF table replaces whatever held it. What cannot be reduced keeps its outlines, not its
@@ -304,15 +332,21 @@ write_cff(RedactFont *font, RedactCopy *copy)
   g_autofree guint8 *glyphs = g_malloc0(BITMAP_BYTES);
   g_autoptr(GByteArray) map = g_byte_array_new();
   g_autoptr(TuschHbFont) hb = tusch_hb_font_new(font->program);
-  bool is_certain = hb != NULL;
-  if (font->is_type0)
+  g_autoptr(GBytes) cff = redact_cff_table(font->program);
+  g_autofree guint16 *places =
+      cff != NULL && font->is_type0 ? redact_cff_glyphs_of_cids(cff) : NULL;
+  bool is_certain = hb != NULL && cff != NULL;
+  if (places != NULL && font->glyph_map == NULL)
+    mark_cid_glyphs(font, places, glyphs);
+  else if (font->is_type0)
     mark_glyphs(font, glyphs, map);
   else
     is_certain = is_certain && mark_named_glyphs(font, copy, hb, glyphs);
   g_autoptr(GBytes) subset = is_certain ? tusch_hb_font_subset(hb, glyphs) : NULL;
-  /* Where CIDs have places of their own, the glyphs marked are not the ones in use. */
-  if (font->is_type0 && subset != NULL && redact_cff_is_cid_keyed(subset))
+  /* Where CIDs have places of their own that nobody knows, the glyphs marked are not in use. */
+  if (font->is_type0 && subset != NULL && places == NULL && redact_cff_is_cid_keyed(subset))
     g_clear_pointer(&subset, g_bytes_unref);
+  font->is_whole = subset == NULL;
   g_autoptr(GBytes) clean = redact_cff_strip_texts(subset != NULL ? subset : font->program);
   tusch_obj_set_stream_data(font->target, font->program_stream, clean);
   if (subset != NULL)
@@ -320,6 +354,53 @@ write_cff(RedactFont *font, RedactCopy *copy)
                   font->program_stream,
                   "/Subtype",
                   tusch_obj_new_name(font->target, font->is_type0 ? "/CIDFontType0C" : "/Type1C"));
+}
+
+/* Without a named encoding the program's own counts, or the standard one: readers differ. */
+static void
+keep_type1_codes(const RedactFont *font, RedactCopy *copy, RedactType1 *type1)
+{
+  TuschObj encoding = tusch_obj_get(font->in, font->source, "/Encoding");
+  g_autofree char *base = redact_font_base_encoding(copy, encoding);
+  const char *const *named = redact_standard_encoding(base);
+  const char *const *standard = redact_standard_encoding("/StandardEncoding");
+  for (guint code = 0; code < SIMPLE_CODES; code++) {
+    if (!has_bit(font->used, code))
+      continue;
+    const char *own = redact_type1_encoded_name(type1, code);
+    redact_type1_keep_code(type1, code);
+    if (font->glyph_names[code] != NULL) {
+      redact_type1_keep_glyph(type1, font->glyph_names[code] + 1);
+    } else if (named != NULL) {
+      if (named[code] != NULL)
+        redact_type1_keep_glyph(type1, named[code]);
+    } else {
+      if (own != NULL)
+        redact_type1_keep_glyph(type1, own);
+      if (standard[code] != NULL)
+        redact_type1_keep_glyph(type1, standard[code]);
+    }
+  }
+}
+
+static void
+write_type1(RedactFont *font, RedactCopy *copy)
+{
+  static const char *const KEYS[] = {"/Length1", "/Length2", "/Length3"};
+  gsize lengths[3] = {0};
+  g_autoptr(RedactType1) type1 = font->is_type0 ? NULL : redact_type1_parse(font->program);
+  if (type1 != NULL)
+    keep_type1_codes(font, copy, type1);
+  g_autoptr(GBytes) clean = type1 != NULL ? redact_type1_write(type1, lengths) : NULL;
+  font->is_whole = clean == NULL;
+  if (clean == NULL)
+    return;
+  tusch_obj_set_stream_data(font->target, font->program_stream, clean);
+  for (guint i = 0; i < G_N_ELEMENTS(KEYS); i++)
+    tusch_obj_set(font->target,
+                  font->program_stream,
+                  KEYS[i],
+                  tusch_obj_new_integer(font->target, (gint64)lengths[i]));
 }
 
 /* Outlines of letters that only removed text used would tell them. */
@@ -332,6 +413,10 @@ write_program(RedactFont *font, RedactCopy *copy)
     write_cff(font, copy);
     return;
   }
+  if (font->is_type1) {
+    write_type1(font, copy);
+    return;
+  }
   g_autofree guint8 *glyphs = g_malloc0(BITMAP_BYTES);
   g_autoptr(GByteArray) map = g_byte_array_new();
   bool is_certain = true;
@@ -341,6 +426,7 @@ write_program(RedactFont *font, RedactCopy *copy)
     is_certain = mark_simple_glyphs(font, copy, glyphs);
   g_autoptr(GBytes) clean =
       redact_sfnt_clean(font->program, !font->is_type0, is_certain ? glyphs : NULL);
+  font->is_whole = clean == NULL || !is_certain;
   if (clean == NULL)
     return;
   gsize size_bytes = g_bytes_get_size(clean);

@@ -20,10 +20,15 @@ redact_font_use(RedactFont *font, guint code)
 }
 
 void
-redact_font_end_page(RedactFont *font, bool is_kept)
+redact_font_end_page(RedactFont *font, guint page_index, bool is_kept)
 {
-  for (guint i = 0; is_kept && i < BITMAP_BYTES; i++)
+  bool is_used = false;
+  for (guint i = 0; is_kept && i < BITMAP_BYTES; i++) {
     font->used[i] |= font->pending[i];
+    is_used = is_used || font->pending[i] != 0;
+  }
+  if (is_used)
+    g_array_append_val(font->pages, page_index);
   memset(font->pending, 0, BITMAP_BYTES);
 }
 
@@ -43,6 +48,7 @@ redact_font_free(RedactFont *font)
   g_free(font->glyph_names);
   g_free(font->used);
   g_free(font->pending);
+  g_array_unref(font->pages);
   g_free(font);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RedactFont, redact_font_free)
@@ -266,12 +272,11 @@ copy_font_file(
     return false;
   TuschObj stream = tusch_obj_new_stream(copy->out, program, NULL, 0);
   redact_copy_keys(copy, file, stream, KEYS);
-  if (!g_str_equal(key, "/FontFile")) {
-    g_clear_pointer(&font->program, g_bytes_unref);
-    font->program = g_steal_pointer(&program);
-    font->program_stream = stream;
-    font->is_cff = g_str_equal(key, "/FontFile3");
-  }
+  g_clear_pointer(&font->program, g_bytes_unref);
+  font->program = g_steal_pointer(&program);
+  font->program_stream = stream;
+  font->is_cff = g_str_equal(key, "/FontFile3");
+  font->is_type1 = g_str_equal(key, "/FontFile");
   g_autofree char *subtype = tusch_obj_name(copy->in, tusch_obj_get(copy->in, file, "/Subtype"));
   static const char *const SUBTYPES[] = {"/Type1C", "/CIDFontType0C", "/OpenType", NULL};
   if (subtype != NULL && !g_strv_contains(SUBTYPES, subtype))
@@ -464,6 +469,7 @@ load_font(RedactCopy *copy, TuschObj source, TuschObj page_resources)
   font->descent = -250;
   font->used = g_malloc0(BITMAP_BYTES);
   font->pending = g_malloc0(BITMAP_BYTES);
+  font->pages = g_array_new(FALSE, FALSE, sizeof(guint));
   font->out = tusch_obj_make_indirect(copy->out, tusch_obj_new_dict(copy->out));
   g_autofree char *subtype = tusch_obj_name(copy->in, tusch_obj_get(copy->in, source, "/Subtype"));
   bool ok = false;

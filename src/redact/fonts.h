@@ -21,13 +21,15 @@ typedef struct RedactFont {
   GHashTable *cids; /* Type 0: code → CID; %NULL: the code is the CID */
   RedactCMap *to_unicode; /* nullable */
   char **glyph_names; /* simple: by code, with the slash; entries nullable; 256 of them */
-  GBytes *program; /* nullable: TrueType or CFF, written again when all codes are known */
-  bool is_cff;
+  GBytes *program; /* nullable: TrueType, CFF or Type 1, written again when all codes are known */
+  bool is_cff, is_type1;
+  bool is_whole; /* its program kept the outlines of letters that are not used */
   TuschObj program_stream;
   GBytes *glyph_map; /* nullable: CIDToGIDMap; without one a CID is a glyph */
   TuschObj glyph_map_stream;
   guint8 *used; /* bit by code, of pages that were kept */
   guint8 *pending; /* bit by code, of the current page */
+  GArray *pages; /* guint: index of the pages that use it and were kept */
 } RedactFont;
 
 /**
@@ -58,5 +60,5 @@ void redact_font_set_glyph_bounds(RedactFont *font, const char *name, const Tusc
 const TuschRectPt *redact_font_glyph_bounds(const RedactFont *font, guint code);
 
 void redact_font_use(RedactFont *font, guint code);
-void redact_font_end_page(RedactFont *font, bool is_kept);
+void redact_font_end_page(RedactFont *font, guint page_index, bool is_kept);
 void redact_font_finish(RedactFont *font, RedactCopy *copy);

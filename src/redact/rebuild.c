@@ -145,7 +145,7 @@ rewrite_content(RedactPage *page,
   bool ok = try_content(page, frame, with_places, out);
   if (!ok && !with_places && page->text != NULL && g_strcmp0(copy->reason, "invisible-text") == 0) {
     /* Invisible text can go if what was read replaces it; then places must be known. */
-    redact_copy_end_page(copy, false);
+    redact_copy_end_page(copy, page->index, false);
     with_places = true;
     ok = try_content(page, frame, true, out);
   }
@@ -222,6 +222,6 @@ redact_page_rebuild(RedactPage *page, const char **reason)
   if (result != 0 && job->copy->unseen->len > 0)
     g_hash_table_insert(
         job->unseen, GUINT_TO_POINTER(page->index), g_array_copy(job->copy->unseen));
-  redact_copy_end_page(job->copy, result != 0);
+  redact_copy_end_page(job->copy, page->index, result != 0);
   return result;
 }

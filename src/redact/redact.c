@@ -186,6 +186,11 @@ try_document(const RedactCheck *check, GPtrArray *pages, GError **error)
   redact_text_font_finish(job->text_font);
   if (!redact_copy_finish(job->copy))
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a font could not be finished");
+  g_autoptr(GArray) whole = redact_copy_pages_of_whole_fonts(job->copy);
+  for (guint i = 0; i < whole->len; i++) {
+    TuschCleanPage *page = g_ptr_array_index(pages, g_array_index(whole, guint, i));
+    page->has_whole_font = true;
+  }
   return tusch_qpdf_write(job->out, check->clean_path, error);
 }
 

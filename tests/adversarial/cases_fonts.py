@@ -305,12 +305,12 @@ def opentype_cff(d):
     with_font(d, cff_simple(d, fonts.OPENTYPE.read_bytes(), "OpenType"), f"({UNIQUE} her)")
 
 
-def cff_composite(d, program, subtype):
+def cff_composite(d, program, subtype, first_cid=0):
     sfnt = fonts.Sfnt(fonts.OPENTYPE.read_bytes())
     letters = UNIQUE + "her "
-    glyphs = {c: sfnt.glyph(c) for c in letters}
+    glyphs = {c: sfnt.glyph(c) + first_cid for c in letters}
     file = d.stream(f"/Subtype /{subtype}", program, True)
-    widths = " ".join(f"{g} [{sfnt.advance(g):.0f}]" for g in glyphs.values())
+    widths = " ".join(f"{g} [{sfnt.advance(g - first_cid):.0f}]" for g in glyphs.values())
     descendant = d.add("<< /Type /Font /Subtype /CIDFontType0 /BaseFont /ABCDEF+Skrift /CIDSystemInfo << /Registry (Adobe) /Ordering "
                        f"(Identity) /Supplement 0 >> /FontDescriptor {descriptor(d, 'FontFile3', file)} 0 R /W [{widths}] >>")
     font = d.add(f"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Skrift /Encoding /Identity-H /DescendantFonts [{descendant} 0 R] "
@@ -324,19 +324,54 @@ def composite_cff(d):
 
 
 @case("text", secrets=(UNIQUE,), judge=cff_outlines_are_gone)
+def composite_cff_of_cids(d):
+    cff_composite(d, fonts.cid_keyed(cff_program(), 500), "CIDFontType0C", 500)
+
+
+@case("text", secrets=(UNIQUE,), judge=cff_outlines_are_gone)
+def cff_with_its_own_encoding(d):
+    with_font(d, cff_simple(d, cff_program(), "Type1C", "null"), f"({UNIQUE} her)")
+
+
+@case("text", secrets=(UNIQUE,), judge=cff_outlines_are_gone)
 def composite_opentype(d):
     cff_composite(d, fonts.OPENTYPE.read_bytes(), "OpenType")
 
 
-@case("text", secrets=(UNIQUE,))
-def type1_program(d):
-    clear, encrypted, trailer = fonts.type1_parts(fonts.TYPE1.read_bytes())
+def type1_outlines_are_gone(result):
+    programs = [data for data in result.streams if data.startswith(b"%!PS")]
+    expect(programs, "there is no Type 1 program")
+    for program in programs:
+        names, plain = fonts.type1_glyphs(program)
+        expect({"h", "e", "r"} <= names, f"letters in use are lost: {sorted(names)}")
+        left = names & set(UNIQUE) - set("her")
+        expect(not left, f"outlines are left: {sorted(left)}")
+        expect(b"version" not in program + plain and b"GNU" not in program + plain, "the licence is left")
+
+
+def type1_simple(d, encoding, program=None):
+    clear, encrypted, trailer = fonts.type1_parts(program or fonts.TYPE1.read_bytes())
     file = d.stream(f"/Length1 {len(clear)} /Length2 {len(encrypted)} /Length3 {len(trailer)}", clear + encrypted + trailer, True)
     sfnt = fonts.Sfnt(fonts.OPENTYPE.read_bytes())
     widths = " ".join(f"{sfnt.advance(sfnt.glyph(chr(c))):.0f}" for c in range(32, 127))
-    font = d.add("<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Skrift /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 126 "
+    return d.add(f"<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Skrift {encoding} /FirstChar 32 /LastChar 126 "
                  f"/Widths [{widths}] /FontDescriptor {descriptor(d, 'FontFile', file)} 0 R >>")
-    with_font(d, font, f"({UNIQUE} her)")
+
+
+@case("text", secrets=(UNIQUE,), judge=type1_outlines_are_gone)
+def type1_program(d):
+    with_font(d, type1_simple(d, "/Encoding /WinAnsiEncoding"), f"({UNIQUE} her)")
+
+
+@case("text", secrets=(UNIQUE,), judge=type1_outlines_are_gone)
+def type1_with_its_own_encoding(d):
+    with_font(d, type1_simple(d, ""), f"({UNIQUE} her)")
+
+
+@case("text", secrets=("version", "Nimbus", "Roman"), keep=(*KEEP, "her"), judge=type1_outlines_are_gone)
+def words_of_a_licence(d):
+    font = type1_simple(d, "/Encoding /WinAnsiEncoding")
+    d.page(f"{PLAIN} BT /F1 12 Tf 20 70 Td (en version af Nimbus Roman) Tj ET BT /F2 12 Tf 100 150 Td (her) Tj ET {REST}", fonts={"F2": font})
 
 
 @case("text", secrets=(NAME,), boxes=AWAY)

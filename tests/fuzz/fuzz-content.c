@@ -1,10 +1,12 @@
-/* Content streams, CMaps, JPEG markers and TrueType programs: no input may do more than be refused,
- * and what the content reader writes it must read again the same. */
+/* Content streams, CMaps, JPEG markers, TrueType, CFF and Type 1 programs: no input may do more
+ * than be refused, and what the content reader writes it must read again the same. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "redact/cff-codes.h"
 #include "redact/cmap.h"
 #include "redact/content.h"
 #include "redact/jpeg.h"
 #include "redact/sfnt.h"
+#include "redact/type1-private.h"
 
 #include "fuzz/fuzz.h"
 
@@ -31,6 +33,49 @@ rewrite(const guint8 *data, gsize size_bytes, bool *ok)
   return out;
 }
 
+/* The private part of a Type 1 program, which no mutation would get through the cipher. */
+static GBytes *
+encrypt_private(GBytes *plain)
+{
+  gsize n = 0;
+  const guint8 *data = g_bytes_get_data(plain, &n);
+  GByteArray *out = g_byte_array_new();
+  static const char CLEAR[] = "%!\n/FontMatrix [.001 0 0 .001 0 0] def /FontBBox {0 0 1 1} def\n"
+                              "/Encoding 256 array dup 65 /A put readonly def\neexec\n";
+  g_byte_array_append(out, (const guint8 *)CLEAR, sizeof CLEAR - 1);
+  guint16 key = TYPE1_EEXEC_KEY;
+  for (gsize i = 0; i < n + TYPE1_SKIP; i++) {
+    guint8 cipher = redact_type1_encrypt(i < TYPE1_SKIP ? 0 : data[i - TYPE1_SKIP], &key);
+    g_byte_array_append(out, &cipher, 1);
+  }
+  return g_byte_array_free_to_bytes(out);
+}
+
+static void
+try_type1(GBytes *bytes)
+{
+  gsize lengths[3];
+  g_autoptr(RedactType1) type1 = redact_type1_parse(bytes);
+  if (type1 != NULL) {
+    redact_type1_keep_glyph(type1, "A");
+    redact_type1_keep_code(type1, 'A');
+    g_autoptr(GBytes) written = redact_type1_write(type1, lengths);
+    g_autoptr(RedactType1) again = written != NULL ? redact_type1_parse(written) : NULL;
+    g_assert(written == NULL || again != NULL || !redact_type1_has_glyph(type1, ".notdef"));
+  }
+}
+
+static void
+try_fonts(GBytes *bytes)
+{
+  g_autoptr(GBytes) encrypted = encrypt_private(bytes);
+  try_type1(bytes);
+  try_type1(encrypted);
+  g_autoptr(GBytes) cff = redact_cff_table(bytes);
+  g_autofree guint16 *cids = cff != NULL ? redact_cff_glyphs_of_cids(cff) : NULL;
+  g_autofree guint16 *codes = cff != NULL ? redact_cff_glyphs_of_codes(cff) : NULL;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
 {
@@ -51,6 +96,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size_bytes)
     g_autoptr(GBytes) again = redact_sfnt_clean(font, true, NULL);
     g_assert(again != NULL);
   }
+  try_fonts(bytes);
   RedactJpeg info;
   g_autoptr(GBytes) jpeg = redact_jpeg_clean(bytes, &info);
   (void)jpeg;

@@ -58,7 +58,7 @@ rewrite_file(TuschQpdf *in, bool with_boxes)
   g_assert(out != NULL);
   g_autoptr(RedactCopy) copy = redact_copy_new(in, out);
   TuschObj page = rewrite(copy, tusch_qpdf_get_page(in, 0), with_boxes);
-  redact_copy_end_page(copy, page != 0);
+  redact_copy_end_page(copy, 0, page != 0);
   if (page == 0 || !redact_copy_finish(copy))
     return NULL;
   tusch_qpdf_add_page(out, page);

@@ -1,6 +1,7 @@
 """Font programs of Debian's packages, taken apart: to embed them, and to see what is left of them."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import pathlib
+import re
 import struct
 
 TRUETYPE = pathlib.Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf")
@@ -112,6 +113,57 @@ def cff_outlines(data):
     return cff_index(data, cff_dict(top[0])[17][0])[0]
 
 
+def _index(entries):
+    if not entries:
+        return b"\0\0"
+    offsets, at = [], 1
+    for entry in [*entries, b""]:
+        offsets.append(struct.pack(">I", at))
+        at += len(entry)
+    return struct.pack(">HB", len(entries), 4) + b"".join(offsets) + b"".join(entries)
+
+
+def _number(value):
+    return b"\x1d" + struct.pack(">i", value)
+
+
+def cid_keyed(data, first_cid):
+    """A CFF table of names made one of CIDs: glyph n is CID @first_cid + n."""
+    _, at = cff_index(data, data[2])
+    top, at = cff_index(data, at)
+    _, at = cff_index(data, at)
+    global_subrs, _ = cff_index(data, at)
+    keys = cff_dict(top[0])
+    charstrings, _ = cff_index(data, keys[17][0])
+    size, start = keys[18]
+    private = data[start:start + size]
+    local_at = cff_dict(private).get(19)
+    local = cff_index(data, start + local_at[0])[0] if local_at else []
+    charset = b"\2" + struct.pack(">HH", first_cid + 1, len(charstrings) - 2)
+    select = b"\3\0\1\0\0\0" + struct.pack(">H", len(charstrings))
+    outlines, subrs = _index(charstrings), _index(global_subrs)
+    # Subroutines stay where the private dictionary says: right behind it and what fills the room.
+    room = (local_at[0] if local_at else len(private)) - len(private)
+
+    def build(offsets):
+        head = (_number(391) + _number(392) + _number(0) + b"\x0c\x1e" + _number(offsets[0]) + b"\x0f" +
+                _number(offsets[1]) + b"\x0c\x25" + _number(offsets[2]) + b"\x11" + _number(offsets[3]) + b"\x0c\x24")
+        out = b"\1\0\4\4" + _index([b"Skrift"]) + _index([head]) + _index([b"Adobe", b"Identity"]) + subrs
+        places = []
+        for part in (charset, select, outlines):
+            places.append(len(out))
+            out += part
+        font_dict = _number(len(private)) + _number(offsets[4]) + b"\x12"
+        places.append(len(out))
+        out += _index([font_dict])
+        places.append(len(out))
+        out += private + b"\0" * max(room, 0) + (_index(local) if local else b"")
+        return out, places
+
+    _, places = build([0] * 5)
+    return build(places)[0]
+
+
 def type1_parts(data):
     """(clear text, encrypted binary, trailer) of a .t1 file."""
     at = data.index(b"currentfile eexec") + len(b"currentfile eexec\n")
@@ -119,3 +171,17 @@ def type1_parts(data):
     while data[zeros - 1] in b"0\n\r":
         zeros -= 1
     return data[:at], data[at:zeros], data[zeros:]
+
+
+def type1_glyphs(program):
+    """Names of the glyphs that an embedded Type 1 program draws, and its decrypted text."""
+    at = program.index(b"eexec") + 5
+    while program[at:at + 1] in b"\r\n \t":
+        at += 1
+    key, plain = 55665, bytearray()
+    for byte in program[at:]:
+        plain.append(byte ^ key >> 8)
+        key = (byte + key) * 52845 + 22719 & 65535
+    start = plain.index(b"/CharStrings")
+    names = re.findall(rb"/([A-Za-z0-9._]+) \d+ (?:RD|-\|) ", plain[start:])
+    return {name.decode() for name in names}, bytes(plain)
