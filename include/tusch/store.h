@@ -133,12 +133,23 @@ typedef struct {
 
 void tusch_hit_free(TuschHit *hit);
 
+/* Filters are %NULL for anything; a date or topic is the source's, else what content says. */
+typedef struct {
+  /* Words that must all occur on one page; "in quotes" a phrase; word* any ending; title:word in
+   * the title; source:nova, case:2024* of the document. Danish letters fold (å = aa, æ = ae, ø =
+   * oe). */
+  const char *query;
+  const char *kle; /* topic number, or the beginning of one */
+  const char *from, *to; /* ISO dates, both included */
+  const char *party; /* part of a name: of a sender, receiver or somebody found in the document */
+  guint limit;
+} TuschSearch;
+
 /**
  * tusch_store_search:
- * @query: words; "in quotes" a phrase; word* a prefix. Danish letters fold (å = aa, æ = ae, ø = oe)
- *
- * Returns: (transfer full) (element-type TuschHit): best first, at most @limit
+ * Returns: (transfer full) (element-type TuschHit): best first; documents by number if there are
+ * no words but filters; nothing if there is neither
  */
-GPtrArray *tusch_store_search(TuschStore *store, const char *query, guint limit, GError **error);
+GPtrArray *tusch_store_search(TuschStore *store, const TuschSearch *search, GError **error);
 
 G_END_DECLS

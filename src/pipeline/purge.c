@@ -5,6 +5,7 @@
 #include "base/erase.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "pipeline/folder-search.h"
 #include "pipeline/workroom.h"
 #include "tusch/error.h"
 
@@ -144,7 +145,7 @@ static gboolean
 finish(const char *path, JsonNode *receipt, GError **error)
 {
   TuschErased erased = {0};
-  if (!tusch_erase_tree(path, KEPT, &erased, error))
+  if (!tusch_folder_forget(path, error) || !tusch_erase_tree(path, KEPT, &erased, error))
     return FALSE;
   g_autofree char *at = now_utc();
   JsonObject *object = json_node_get_object(receipt);

@@ -1,6 +1,7 @@
 /* Full-text search: FTS5 over folded Danish text, context from the text as it stands. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "adapters/sqlite/database.h"
+#include "adapters/sqlite/query.h"
 #include "base/danish.h"
 #include "tusch/error.h"
 #include "tusch/store.h"
@@ -62,54 +63,6 @@ tusch_store_build_index(TuschStore *store, GError **error)
     return tusch_store_commit(store, error);
   tusch_store_rollback(store);
   return FALSE;
-}
-
-/* One search term as FTS5 wants it: quoted, so that nothing in it is syntax. */
-static void
-append_term(GString *query, const char *term, bool is_prefix)
-{
-  if (term[0] == '\0')
-    return;
-  if (query->len > 0)
-    g_string_append_c(query, ' ');
-  g_string_append_c(query, '"');
-  for (const char *p = term; *p != '\0'; p++)
-    g_string_append_c(query, *p == '"' ? ' ' : *p);
-  g_string_append(query, is_prefix ? "\"*" : "\"");
-}
-
-/* "a b*  \"c d\"" → folded, quoted terms that must all occur. */
-static char *
-fts_query(const char *query)
-{
-  g_autofree char *folded = tusch_danish_fold(query);
-  GString *out = g_string_new(NULL);
-  g_auto(GStrv) parts = g_strsplit(folded, "\"", -1);
-  for (guint i = 0; parts[i] != NULL; i++) {
-    if (i % 2 == 1) {
-      append_term(out, g_strstrip(parts[i]), false);
-      continue;
-    }
-    g_auto(GStrv) words = g_strsplit(parts[i], " ", -1);
-    for (guint k = 0; words[k] != NULL; k++) {
-      gsize length = strlen(words[k]);
-      bool is_prefix = length > 1 && words[k][length - 1] == '*';
-      if (is_prefix)
-        words[k][length - 1] = '\0';
-      append_term(out, words[k], is_prefix);
-    }
-  }
-  return g_string_free(out, FALSE);
-}
-
-/* The first term without its quoting: what the context is cut around. */
-static char *
-first_term(const char *query)
-{
-  g_autofree char *folded = tusch_danish_fold(query);
-  g_strdelimit(folded, "\"*", ' ');
-  g_auto(GStrv) words = g_strsplit(g_strstrip(folded), " ", 2);
-  return g_strdup(words[0] != NULL ? words[0] : "");
 }
 
 /* Where @needle (folded) begins in @text (as it stands): folds letter by letter from each word. */
@@ -174,30 +127,124 @@ hit_from_row(TuschStatement *row, const char *term)
   return hit;
 }
 
-GPtrArray *
-tusch_store_search(TuschStore *store, const char *query, guint limit, GError **error)
+/* fold(text): as the index folds. */
+static void
+sql_fold(sqlite3_context *context, int n, sqlite3_value **values)
 {
-  g_autofree char *match = fts_query(query);
-  g_autofree char *term = first_term(query);
-  g_autoptr(GPtrArray) hits = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_hit_free);
-  if (match[0] == '\0')
-    return g_steal_pointer(&hits);
-  g_autoptr(TuschStatement) statement = tusch_database_prepare(
-      store->handle,
-      "SELECT f.document_id, f.page_index, d.number, d.title, coalesce(p.text, '')"
-      " FROM fts f JOIN document d ON d.id = f.document_id"
-      " LEFT JOIN page p ON p.document_id = f.document_id AND p.page_index = f.page_index"
-      " WHERE fts MATCH ? ORDER BY rank, f.document_id, f.page_index LIMIT ?",
-      error);
+  const char *text = n == 1 ? (const char *)sqlite3_value_text(values[0]) : NULL;
+  if (text == NULL)
+    sqlite3_result_null(context);
+  else
+    sqlite3_result_text(context, tusch_danish_fold(text), -1, g_free);
+}
+
+/* ? 1 words, 2 limit, 3 source, 4 case, 5 topic, 6 first date, 7 last date, 8 party. What the
+ * source says goes before what content says. */
+#define FILTERS \
+  " (?3 IS NULL OR fold(d.source) GLOB ?3)" \
+  " AND (?4 IS NULL OR fold(d.case_number) GLOB ?4 OR EXISTS (SELECT 1 FROM fact x" \
+  "   WHERE x.document_id = d.id AND x.field = 'case' AND fold(x.value) GLOB ?4))" \
+  " AND (?5 IS NULL OR coalesce(d.kle, (SELECT value FROM fact x WHERE x.document_id = d.id" \
+  "   AND x.field = 'kle' ORDER BY x.seq LIMIT 1)) GLOB ?5)" \
+  " AND ((?6 IS NULL AND ?7 IS NULL) OR coalesce(d.date, (SELECT value FROM fact x" \
+  "   WHERE x.document_id = d.id AND x.field = 'date' ORDER BY x.seq LIMIT 1))" \
+  "   BETWEEN coalesce(?6, '') AND coalesce(?7, '9999'))" \
+  " AND (?8 IS NULL OR EXISTS (SELECT 1 FROM fact x WHERE x.document_id = d.id" \
+  "   AND x.field IN ('sender', 'receiver') AND instr(fold(x.value), ?8) > 0)" \
+  "   OR EXISTS (SELECT 1 FROM finding f JOIN entity e ON e.id = f.entity_id" \
+  "   WHERE f.document_id = d.id AND instr(fold(e.label), ?8) > 0))"
+
+static const char SEARCH_WORDS[] =
+    "SELECT f.document_id, f.page_index, d.number, d.title, coalesce(p.text, '')"
+    " FROM fts f JOIN document d ON d.id = f.document_id"
+    " LEFT JOIN page p ON p.document_id = f.document_id AND p.page_index = f.page_index"
+    " WHERE fts MATCH ?1 AND" FILTERS " ORDER BY rank, f.document_id, f.page_index LIMIT ?2";
+
+/* Without words: documents, by number. */
+static const char SEARCH_DOCUMENTS[] = "SELECT d.id, 0, d.number, d.title, '' FROM document d"
+                                       " WHERE ?1 = '' AND" FILTERS " ORDER BY d.number LIMIT ?2";
+
+/* Letters that GLOB would take for a pattern are none, but for a star at the end. (transfer full)
+ */
+static char *
+glob_of(const char *text, bool is_open)
+{
+  if (text == NULL)
+    return NULL;
+  g_autofree char *folded = tusch_danish_fold(text);
+  gsize n = strlen(folded);
+  bool has_star = n > 0 && folded[n - 1] == '*';
+  if (has_star)
+    folded[n - 1] = '\0';
+  GString *glob = g_string_new(NULL);
+  for (const char *p = folded; *p != '\0'; p++)
+    g_string_append_printf(glob, strchr("*?[", *p) != NULL ? "[%c]" : "%c", *p);
+  if (is_open || has_star)
+    g_string_append_c(glob, '*');
+  return g_string_free(glob, FALSE);
+}
+
+static bool
+has_filter(const TuschSearch *search, const TuschQuery *query)
+{
+  return query->source != NULL || query->case_number != NULL || search->kle != NULL ||
+         search->from != NULL || search->to != NULL || search->party != NULL;
+}
+
+static TuschStatement *
+prepare_search(TuschStore *store,
+               const TuschSearch *search,
+               const TuschQuery *query,
+               GError **error)
+{
+  if (sqlite3_create_function(store->handle,
+                              "fold",
+                              1,
+                              SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+                              NULL,
+                              sql_fold,
+                              NULL,
+                              NULL) != SQLITE_OK) {
+    tusch_database_fail(store->handle, "preparing a search", error);
+    return NULL;
+  }
+  TuschStatement *statement = tusch_database_prepare(
+      store->handle, query->match[0] != '\0' ? SEARCH_WORDS : SEARCH_DOCUMENTS, error);
   if (statement == NULL)
     return NULL;
-  tusch_statement_bind(statement, "si", match, (gint64)limit);
+  g_autofree char *source = glob_of(query->source, false);
+  g_autofree char *number = glob_of(query->case_number, false);
+  g_autofree char *kle = glob_of(search->kle, true);
+  g_autofree char *party = search->party != NULL ? tusch_danish_fold(search->party) : NULL;
+  tusch_statement_bind(statement,
+                       "sissssss",
+                       query->match,
+                       (gint64)search->limit,
+                       source,
+                       number,
+                       kle,
+                       search->from,
+                       search->to,
+                       party);
+  return statement;
+}
+
+GPtrArray *
+tusch_store_search(TuschStore *store, const TuschSearch *search, GError **error)
+{
+  g_autoptr(TuschQuery) query = tusch_query_parse(search->query);
+  g_autoptr(GPtrArray) hits = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_hit_free);
+  if (query->match[0] == '\0' && !has_filter(search, query))
+    return g_steal_pointer(&hits);
+  g_autoptr(TuschStatement) statement = prepare_search(store, search, query, error);
+  if (statement == NULL)
+    return NULL;
   for (;;) {
     bool has_row;
     if (!tusch_statement_step(statement, &has_row, error))
       return NULL;
     if (!has_row)
       return g_steal_pointer(&hits);
-    g_ptr_array_add(hits, hit_from_row(statement, term));
+    g_ptr_array_add(hits, hit_from_row(statement, query->first));
   }
 }

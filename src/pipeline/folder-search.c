@@ -1,0 +1,156 @@
+/* A folder's index is a guide to its workrooms, and follows them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/folder-search.h"
+
+#include "pipeline/workroom.h"
+#include "tusch/error.h"
+#include "tusch/folder-index.h"
+
+#include <sys/stat.h>
+
+#define INDEX_NAME ".tusch-search-1.db"
+
+void
+tusch_folder_hit_free(TuschFolderHit *hit)
+{
+  if (hit == NULL)
+    return;
+  g_free(hit->workroom);
+  tusch_hit_free(hit->hit);
+  g_free(hit);
+}
+
+static gint64
+changed_ns(const char *folder, const char *name, gint64 *out_size)
+{
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  struct stat info;
+  *out_size = 0;
+  if (lstat(path, &info) != 0 || !S_ISREG(info.st_mode))
+    return -1;
+  *out_size = info.st_size;
+  return (gint64)info.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + info.st_mtim.tv_nsec;
+}
+
+/* Changes when the workroom's database does; %NULL if there is none, or a purge has begun. */
+static char *
+stamp_of(const char *path)
+{
+  gint64 size;
+  gint64 journal_size;
+  gint64 at = changed_ns(path, "workroom.db", &size);
+  gint64 journal_at = changed_ns(path, "workroom.db-wal", &journal_size);
+  if (at < 0 || tusch_workroom_is_purged(path))
+    return NULL;
+  if (journal_size == 0)
+    journal_at = 0; /* an empty one comes and goes with those who read */
+  return g_strdup_printf("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT
+                         "/%" G_GINT64_FORMAT,
+                         at,
+                         size,
+                         journal_at,
+                         journal_size);
+}
+
+static TuschStore *
+open_store(const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename(folder, name, "workroom.db", NULL);
+  return tusch_store_open_to_read(path, NULL);
+}
+
+/* Workrooms that cannot be read are left as they were known. */
+static gboolean
+follow(
+    TuschFolderIndex *index, const char *folder, GHashTable *known, guint *unread, GError **error)
+{
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  if (dir == NULL)
+    return tusch_fail(error, TUSCH_ERROR_CONFIG, "\"%s\" is no folder that can be read", folder);
+  for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *stamp = stamp_of(path);
+    if (stamp == NULL)
+      continue;
+    bool is_same = g_strcmp0(g_hash_table_lookup(known, name), stamp) == 0;
+    g_autoptr(TuschStore) store = is_same ? NULL : open_store(folder, name);
+    if (store != NULL && !tusch_folder_index_put(index, name, stamp, store, error))
+      return FALSE;
+    *unread += !is_same && store == NULL;
+    g_hash_table_remove(known, name);
+  }
+  /* What is still among the known is gone from the folder. */
+  GHashTableIter iter;
+  gpointer name;
+  g_hash_table_iter_init(&iter, known);
+  while (g_hash_table_iter_next(&iter, &name, NULL))
+    if (!tusch_folder_index_drop(index, name, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+search_room(const char *folder,
+            const char *name,
+            const TuschSearch *search,
+            GPtrArray *hits,
+            GError **error)
+{
+  g_autoptr(TuschStore) store = open_store(folder, name);
+  if (store == NULL)
+    return TRUE; /* purged a moment ago */
+  TuschSearch rest = *search;
+  rest.limit = search->limit - hits->len;
+  g_autoptr(GPtrArray) found = tusch_store_search(store, &rest, error);
+  if (found == NULL)
+    return FALSE;
+  g_ptr_array_set_free_func(found, NULL);
+  for (guint i = 0; i < found->len; i++) {
+    TuschFolderHit *hit = g_new0(TuschFolderHit, 1);
+    hit->workroom = g_strdup(name);
+    hit->hit = g_ptr_array_index(found, i);
+    g_ptr_array_add(hits, hit);
+  }
+  return TRUE;
+}
+
+GPtrArray *
+tusch_folder_search(const char *folder,
+                    const TuschSearch *search,
+                    guint *out_unread,
+                    GError **error)
+{
+  guint unread = 0;
+  if (!g_file_test(folder, G_FILE_TEST_IS_DIR)) {
+    tusch_fail(error, TUSCH_ERROR_CONFIG, "\"%s\" is no folder", folder);
+    return NULL;
+  }
+  g_autofree char *path = g_build_filename(folder, INDEX_NAME, NULL);
+  g_autoptr(TuschFolderIndex) index = tusch_folder_index_open(path, error);
+  g_autoptr(GHashTable) known = index != NULL ? tusch_folder_index_list(index, error) : NULL;
+  if (known == NULL || !follow(index, folder, known, &unread, error))
+    return NULL;
+  g_autoptr(GPtrArray) names = tusch_folder_index_find(index, search->query, error);
+  if (names == NULL)
+    return NULL;
+  g_autoptr(GPtrArray) hits = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_folder_hit_free);
+  for (guint i = 0; i < names->len && hits->len < search->limit; i++)
+    if (!search_room(folder, g_ptr_array_index(names, i), search, hits, error))
+      return NULL;
+  if (out_unread != NULL)
+    *out_unread = unread;
+  return g_steal_pointer(&hits);
+}
+
+gboolean
+tusch_folder_forget(const char *workroom, GError **error)
+{
+  g_autofree char *whole = g_canonicalize_filename(workroom, NULL);
+  g_autofree char *folder = g_path_get_dirname(whole);
+  g_autofree char *name = g_path_get_basename(whole);
+  g_autofree char *path = g_build_filename(folder, INDEX_NAME, NULL);
+  if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  g_autoptr(TuschFolderIndex) index = tusch_folder_index_open(path, error);
+  return index != NULL && tusch_folder_index_drop(index, name, error);
+}

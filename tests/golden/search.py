@@ -1,0 +1,125 @@
+#!/usr/bin/python3
+"""Search in one workroom and in a folder of them: fields, filters, context; side by side with a run; gone after a purge."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import fcntl
+import json
+import pathlib
+import subprocess
+import sys
+
+import jsonschema
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from lib import tap  # noqa: E402
+from lib.tap import TUSCH, expect, expect_status, request, tusch  # noqa: E402
+
+SCHEMA = json.loads((pathlib.Path(__file__).parents[2] / "docs/schema/search.schema.json").read_text())
+NAME = "Gertrud Zakariassen"
+FILES = {
+    "a": ("Underretning om støj", "2024-03-18", "27.24.00", "KMD Nova", "2024-17",
+          "Børnehaven på Ærøvej har skrevet om larm i gården.\n"),
+    "b": ("Notat", None, None, "SBSYS", "S-2024-7",
+          f"Dato: 12. maj 2023\nSagsnr.: S-2024-7\nFra: {NAME}\nKLE: 02.34.02\nHegnet er for højt, siger naboen.\n"),
+}
+
+
+def make(folder, name, extra=""):
+    """One workroom in the folder's "rooms"."""
+    source = folder.path / f"source-{name}"
+    source.mkdir()
+    rows = []
+    for key, (title, date, kle, system, case, text) in FILES.items():
+        (source / f"{key}.txt").write_text(text + (extra if key == "a" else ""))
+        row = {"file": f"{key}.txt", "number": f"000{len(rows) + 1}", "title": title, "source": system,
+               "case": case, "date": date, "kle": kle}
+        rows.append({field: value for field, value in row.items() if value is not None})
+    (source / "request.json").write_text(json.dumps(request(id=f"2026-{name}", documents=rows)))
+    rooms = folder.path / "rooms"
+    rooms.mkdir(exist_ok=True)
+    expect_status(tusch("run", source / "request.json", "-w", rooms / name), 0)
+    return rooms / name
+
+
+def search(*arguments):
+    result = tusch("search", *arguments, "--json")
+    expect_status(result, 0)
+    hits = json.loads(result.stdout)
+    jsonschema.validate(hits, SCHEMA)
+    return hits
+
+
+def fields_and_filters(folder):
+    room = make(folder, "en")
+    table = [
+        (["børnehave*"], ["0001"]), (["boernehave*"], ["0001"]), (["børne*"], ["0001"]), (["børn"], []),
+        (["aeroevej"], ["0001"]), (['"har skrevet"'], ["0001"]), (['"skrevet har"'], []),
+        (["title:støj"], ["0001"]), (["title:hegnet"], []), (["hegnet"], ["0002"]),
+        (["source:sbsys"], ["0002"]), (["source:kmd*"], ["0001"]), (["case:2024*"], ["0001"]),
+        (["case:s-2024-7", "naboen"], ["0002"]), (["case:s-2024-8"], []),
+        (["--kle", "27"], ["0001"]), (["--kle", "02.34.02"], ["0002"]), (["--kle", "27*x"], []),
+        (["--from", "2024-01-01"], ["0001"]), (["--to", "2023-12-31"], ["0002"]),
+        (["--from", "2023-01-01", "--to", "2024-12-31"], ["0001", "0002"]),
+        (["--party", "zakarias"], ["0002"]), (["larm", "--party", "zakarias"], []),
+        (["larm", "hegnet"], []), (["[*?"], []), (["'; DROP TABLE fts --"], []),
+    ]
+    for arguments, numbers in table:
+        hits = search("-w", room, *arguments)
+        expect([hit["number"] for hit in hits] == numbers, f"{arguments}: {[hit['number'] for hit in hits]}")
+    hit = search("-w", room, "larm")[0]
+    expect("larm i gården" in hit["context"] and hit["page"] == 1 and hit["field"] == "page", f"hit: {hit}")
+    expect(search("-w", room, "title:støj")[0]["field"] == "title", "a hit in the title")
+    expect_status(tusch("search", "-w", room, "--from", "maj", "x"), 2)
+    expect_status(tusch("search", "-w", room), 2)
+    expect_status(tusch("search", "-w", room, "--workrooms", folder.path, "x"), 2)
+
+
+def folder_follows_its_workrooms(folder):
+    make(folder, "en", "Xylofon.\n")
+    rooms = folder.path / "rooms"
+    (rooms / "ikke-en").mkdir()
+    expect([hit["workroom"] for hit in search("--workrooms", rooms, "larm")] == ["en"], "one")
+    second = make(folder, "to", f"Ytterst: {NAME}, Xylofon, Yxebjerg.\n")
+    expect([hit["workroom"] for hit in search("--workrooms", rooms, "larm")] == ["en", "to"], "two")
+    expect([hit["workroom"] for hit in search("--workrooms", rooms, "yxe*")] == ["to"], "by prefix")
+    expect(len(search("--workrooms", rooms, "--kle", "27")) == 2, "by filter alone")
+    index = next(rooms.glob(".tusch-search*.db"))
+    expect(b"yxebjerg" in index.read_bytes() + journal(index), "the test looks for what never was there")
+    expect_status(tusch("purge", "-w", second, "--user", "x"), 0)
+    for path in rooms.glob(".tusch-search*"):
+        for gone in (b"yxebjerg", b"to\x00"):
+            expect(gone not in path.read_bytes(), f"{path.name} still knows what was purged")
+    expect([hit["workroom"] for hit in search("--workrooms", rooms, "xylofon")] == ["en"], "the other is lost")
+    expect(search("--workrooms", rooms, "yxebjerg") == [], "the purged is found")
+
+
+def journal(index):
+    path = index.with_name(index.name + "-wal")
+    return path.read_bytes() if path.exists() else b""
+
+
+def removed_folder_is_forgotten(folder):
+    import shutil
+    room = make(folder, "en", "Yxebjerg.\n")
+    rooms = folder.path / "rooms"
+    expect(len(search("--workrooms", rooms, "yxebjerg")) == 1, "not found")
+    shutil.rmtree(room)
+    expect(search("--workrooms", rooms, "yxebjerg") == [], "found where nothing is")
+    for path in rooms.glob(".tusch-search*"):
+        expect(b"yxebjerg" not in path.read_bytes(), "its words are left")
+
+
+def many_at_once_and_with_a_run(folder):
+    room = make(folder, "en")
+    with open(room / "lock", "w") as lock:  # as a run holds it
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        jobs = [subprocess.Popen([TUSCH, "search", *where, "larm", "--json"], stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, text=True)
+                for where in (["-w", room], ["--workrooms", room.parent]) * 4]
+        for job in jobs:
+            out, fault = job.communicate(timeout=120)
+            expect(job.returncode == 0 and len(json.loads(out)) == 1, f"{job.returncode}: {fault}")
+
+
+if __name__ == "__main__":
+    tap.main([fields_and_filters, folder_follows_its_workrooms, removed_folder_is_forgotten,
+              many_at_once_and_with_a_run])
