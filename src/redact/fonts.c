@@ -148,6 +148,24 @@ load_encoding(RedactCopy *copy, RedactFont *font)
   return read_differences(copy, font, tusch_obj_get(copy->in, encoding, "/Differences"));
 }
 
+/* Symbol and ZapfDingbats: by code, so nothing may change their encoding. */
+static bool
+load_sign_widths(RedactFont *font, const char *base_font)
+{
+  double advance = 0;
+  for (guint code = 0; code < SIMPLE_CODES; code++)
+    if (font->glyph_names[code] != NULL)
+      return false;
+  if (!redact_standard_sign_advance(base_font, 0, &advance))
+    return false;
+  new_widths(font, SIMPLE_CODES);
+  font->default_width = NAN;
+  for (guint code = 0; code < SIMPLE_CODES; code++)
+    if (redact_standard_sign_advance(base_font, code, &advance) && advance > 0)
+      font->widths[code] = advance;
+  return true;
+}
+
 /* Advances that readers know by heart, for a font without Widths. */
 static bool
 load_standard_widths(RedactCopy *copy, RedactFont *font)
@@ -158,6 +176,8 @@ load_standard_widths(RedactCopy *copy, RedactFont *font)
       tusch_obj_name(copy->in, tusch_obj_get(copy->in, font->source, "/BaseFont"));
   const char *const *names = redact_standard_encoding(base != NULL ? base : "/StandardEncoding");
   double probe = 0;
+  if (base == NULL && load_sign_widths(font, base_font))
+    return true;
   if (names == NULL || !redact_standard_advance(base_font, "space", &probe))
     return false;
   new_widths(font, SIMPLE_CODES);

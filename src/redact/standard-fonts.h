@@ -15,5 +15,9 @@
  */
 bool redact_standard_advance(const char *base_font, const char *glyph, double *out);
 
+/* Advance of a code of Symbol or ZapfDingbats in its own encoding, 0 where there is no glyph; %FALSE
+ * for other fonts. */
+bool redact_standard_sign_advance(const char *base_font, guint code, double *out);
+
 /* Glyph names by code, 256 of them, %NULL where the code has none; %NULL for another @name. */
 const char *const *redact_standard_encoding(const char *name);

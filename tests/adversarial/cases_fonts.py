@@ -27,6 +27,14 @@ def helvetica(d, keys):
     return d.add(f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica {keys} >>")
 
 
+@case("text", keep=(*KEEP, "her"))
+def signs_without_widths(d):
+    symbol = d.add("<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>")
+    dingbats = d.add("<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>")
+    d.page(f"BT /F1 12 Tf 20 150 Td (Navn: Signe ) Tj /F2 12 Tf (abG) Tj /F3 12 Tf (4!a) Tj /F1 12 Tf ( {NAME} her) Tj ET {REST}",
+           fonts={"F2": symbol, "F3": dingbats})
+
+
 # ToUnicode
 
 @case("text", texts=False, boxes=PLACE, secrets=())

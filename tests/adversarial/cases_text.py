@@ -402,3 +402,8 @@ def layer_on(d):
     group, = layers(d, "/Order [{0}]", GROUP)
     d.page(line(f"/OC /L BDC BT /F1 12 Tf 100 150 Td ({NAME} her) Tj ET EMC"),
            resources=f"/Properties << /L {group} 0 R >>")
+
+
+@case("text", pixels=("mutool",), boxes=added((89, 150)))
+def restored_without_being_saved(d):
+    d.page(f"q Q Q % Q\n {SHOWN} Q BT /F1 12 Tf 20 70 Td (Q \\) Q) Tj ET {REST}")

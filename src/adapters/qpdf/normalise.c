@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "adapters/qpdf/normalise.h"
 
+#include "adapters/qpdf/balance.h"
 #include "adapters/qpdf/handle.h"
 #include "adapters/qpdf/layers.h"
 #include "base/file.h"
@@ -10,6 +11,7 @@
 
 #include <glib/gstdio.h>
 #include <qpdf/qpdfjob-c.h>
+#include <stdlib.h>
 
 /* A key of the dictionary @object, whatever @object is. */
 static qpdf_oh
@@ -129,6 +131,35 @@ drop_annotations(TuschQpdf *qpdf, guint n_pages)
   qpdf_oh_remove_key(qpdf, qpdf_get_root(qpdf), "/AcroForm");
 }
 
+/* Pages whose content goes wrong in some programs get a content of their own. Damaged ones stay. */
+static void
+mend_contents(TuschQpdf *qpdf, guint n_pages)
+{
+  for (guint i = 0; i < n_pages; i++) {
+    unsigned char *data = NULL;
+    size_t n = 0;
+    qpdf_oh page = qpdf_get_page_n(qpdf, i);
+    if (qpdf_has_error(qpdf))
+      break;
+    (void)qpdf_oh_get_page_content_data(qpdf, page, &data, &n);
+    if (qpdf_has_error(qpdf))
+      (void)qpdf_get_error(qpdf); /* forgotten: who reads the page will meet it */
+    g_autoptr(GBytes) mended = data != NULL ? tusch_content_without_extra_restores(data, n) : NULL;
+    free(data);
+    if (mended != NULL) {
+      qpdf_oh stream = qpdf_oh_new_stream(qpdf);
+      qpdf_oh_replace_stream_data(qpdf,
+                                  stream,
+                                  g_bytes_get_data(mended, NULL),
+                                  g_bytes_get_size(mended),
+                                  qpdf_oh_new_null(qpdf),
+                                  qpdf_oh_new_null(qpdf));
+      qpdf_oh_replace_key(qpdf, page, "/Contents", stream);
+    }
+    qpdf_oh_release_all(qpdf);
+  }
+}
+
 static gboolean
 write_plain(TuschQpdf *qpdf, const char *path, GError **error)
 {
@@ -229,6 +260,7 @@ rewrite(TuschQpdf *qpdf,
     report->not_flattened = flat == NULL;
   }
   TuschQpdf *source = flat != NULL ? flat : qpdf;
+  mend_contents(source, report->n_pages);
   gboolean ok = tusch_qpdf_check(qpdf, "read pages", error) &&
                 write_plain(source, temporary, error) &&
                 commit_if_good(temporary, out_path, report->n_pages, error);
