@@ -25,6 +25,23 @@ typedef struct {
   char *problem_detail;
 } TuschIntakeMember;
 
+/* Programs that turn a file into one that can be taken in. They run in a cage (pipeline/convert.h).
+ */
+typedef enum {
+  TUSCH_CONVERTER_NONE = 0,
+  TUSCH_CONVERTER_WRITER, /* LibreOffice, text documents → PDF */
+  TUSCH_CONVERTER_CALC, /* LibreOffice, spreadsheets → PDF, each sheet as wide as a page */
+  TUSCH_CONVERTER_IMPRESS, /* LibreOffice, presentations → PDF */
+  TUSCH_CONVERTER_HTML, /* LibreOffice, HTML that ingest wrote → PDF */
+  TUSCH_CONVERTER_OUTLOOK, /* msgconvert, an Outlook message → an Internet message */
+  TUSCH_CONVERTER_HEIC, /* heif-convert, a picture → PNG */
+  TUSCH_N_CONVERTERS,
+} TuschConverter;
+
+/* "none", "writer", …; %TUSCH_CONVERTER_NONE for what is not known. */
+const char *tusch_converter_to_string(TuschConverter converter);
+TuschConverter tusch_converter_from_string(const char *text);
+
 /* What became of one file. */
 typedef struct {
   char *media_type; /* by content; never NULL */
@@ -32,7 +49,14 @@ typedef struct {
   char *problem_detail; /* English, for logs and people; no document text; nullable */
   guint n_pages;
   char *pdf_path; /* the normalised PDF (out_dir/document.pdf); NULL for problems, archives */
-  GPtrArray *members; /* TuschIntakeMember; %NULL unless an archive */
+  GPtrArray *members; /* TuschIntakeMember; entries, attachments; %NULL if there are none.
+                       With pages beside them the file is a document, else an archive */
+  /* Not finished: the converter must run on the file, or on @convert_path (in out_dir) if that is
+   * set, and its output be taken in instead. @problem says what holds if that fails: with pages
+   * here they are kept. */
+  TuschConverter converter;
+  char *convert_path; /* nullable */
+  char *convert_suffix; /* "docx": letters and digits, what the converter expects; NULL: none */
   GPtrArray *notes; /* char *: "repaired", "was-encrypted", "had-annotations", … */
 } TuschIntake;
 
@@ -42,8 +66,9 @@ typedef struct {
  * @out_dir: an existing, empty folder that the results are written to
  *
  * A PDF is written anew: decrypted (empty user password), repaired where qpdf can, annotations and
- * form fields flattened into the page where they are visible. TIFF, JPEG, PNG become a PDF with one
- * page a picture, pixels unchanged, size by resolution. Text becomes A4 pages.
+ * form fields flattened into the page where they are visible. Pictures become a PDF with one page a
+ * picture, pixels unchanged, size by resolution. Text becomes A4 pages. Office files ask for a
+ * converter.
  *
  * A file that cannot be used is no error but a TuschIntake with a problem. Errors: %TUSCH_ERROR_IO
  * when @out_dir cannot be written.

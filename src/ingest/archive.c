@@ -86,7 +86,7 @@ unpack(
 {
   if (entry->unpacked_bytes > archive->job->options.max_entry_bytes)
     return tusch_fail(error, TUSCH_ERROR_LIMIT, "the entry unpacks to too much");
-  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
     return tusch_fail_errno(error, "cannot write an archive entry");
   Unpacking unpacking = {.archive = archive,
@@ -209,7 +209,10 @@ open_archive(IngestJob *job, guint64 *out_bytes)
   if (office_type != NULL) {
     g_free(job->intake->media_type);
     job->intake->media_type = g_steal_pointer(&office_type);
-    ingest_set_problem(job, TUSCH_PROBLEM_UNSUPPORTED, "no conversion for this type");
+    if (office_is_encrypted(zip))
+      ingest_set_problem(job, TUSCH_PROBLEM_ENCRYPTED, "the document needs a password");
+    else
+      ingest_ask_converter(job);
     return NULL;
   }
   return g_steal_pointer(&zip);

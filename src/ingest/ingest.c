@@ -146,6 +146,16 @@ load(IngestJob *job, gsize size_bytes)
 }
 
 static gboolean
+dispatch_bytes(IngestJob *job, Kind kind, GBytes *file, GError **error)
+{
+  if (kind == KIND_JPEG)
+    return ingest_jpeg(job, file, error);
+  if (kind == KIND_PNG || kind == KIND_PICTURE)
+    return ingest_picture(job, file, error);
+  return kind == KIND_OLE ? ingest_ole(job, file, error) : ingest_text(job, file, error);
+}
+
+static gboolean
 dispatch(IngestJob *job, Kind kind, gsize size_bytes, GError **error)
 {
   switch (kind) {
@@ -155,10 +165,14 @@ dispatch(IngestJob *job, Kind kind, gsize size_bytes, GError **error)
     return ingest_tiff(job, error);
   case KIND_ZIP:
     return ingest_archive(job, error);
+  case KIND_CONVERTED:
+    return ingest_ask_converter(job);
   case KIND_OTHER:
     return ingest_set_problem(job, TUSCH_PROBLEM_UNSUPPORTED, "no conversion for this type");
   case KIND_JPEG:
   case KIND_PNG:
+  case KIND_PICTURE:
+  case KIND_OLE:
   case KIND_TEXT:
   default:
     break;
@@ -166,9 +180,7 @@ dispatch(IngestJob *job, Kind kind, gsize size_bytes, GError **error)
   g_autoptr(GBytes) file = load(job, size_bytes);
   if (file == NULL)
     return TRUE;
-  if (kind == KIND_JPEG)
-    return ingest_jpeg(job, file, error);
-  return kind == KIND_PNG ? ingest_png(job, file, error) : ingest_text(job, file, error);
+  return dispatch_bytes(job, kind, file, error);
 }
 
 static gboolean

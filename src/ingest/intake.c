@@ -25,6 +25,8 @@ tusch_intake_free(TuschIntake *intake)
   g_free(intake->media_type);
   g_free(intake->problem_detail);
   g_free(intake->pdf_path);
+  g_free(intake->convert_path);
+  g_free(intake->convert_suffix);
   g_clear_pointer(&intake->members, g_ptr_array_unref);
   g_clear_pointer(&intake->notes, g_ptr_array_unref);
   g_free(intake);
@@ -70,6 +72,10 @@ tusch_intake_to_json(const TuschIntake *intake)
   tusch_json_set_string(object, "pdf_path", intake->pdf_path);
   if (intake->members != NULL)
     json_object_set_array_member(object, "members", members_to_json(intake->members));
+  if (intake->converter != TUSCH_CONVERTER_NONE)
+    tusch_json_set_string(object, "converter", tusch_converter_to_string(intake->converter));
+  tusch_json_set_string(object, "convert_path", intake->convert_path);
+  tusch_json_set_string(object, "convert_suffix", intake->convert_suffix);
   JsonArray *notes = json_array_new();
   for (guint i = 0; intake->notes != NULL && i < intake->notes->len; i++)
     json_array_add_string_element(notes, g_ptr_array_index(intake->notes, i));
@@ -133,6 +139,19 @@ read_notes(JsonObject *object, TuschIntake *intake, GError **error)
 }
 
 static gboolean
+read_conversion(JsonObject *object, TuschIntake *intake, GError **error)
+{
+  g_autofree char *converter = NULL;
+  if (!tusch_json_read_string(object, "converter", false, &converter, error) ||
+      !tusch_json_read_string(object, "convert_path", false, &intake->convert_path, error) ||
+      !tusch_json_read_string(object, "convert_suffix", false, &intake->convert_suffix, error))
+    return FALSE;
+  intake->converter =
+      converter != NULL ? tusch_converter_from_string(converter) : TUSCH_CONVERTER_NONE;
+  return TRUE;
+}
+
+static gboolean
 check_schema(JsonObject *object, GError **error)
 {
   g_autofree char *schema = NULL;
@@ -158,7 +177,8 @@ tusch_intake_from_json(JsonNode *node, GError **error)
       !tusch_json_read_string(object, "problem_detail", false, &intake->problem_detail, error) ||
       !tusch_json_read_int(object, "pages", true, (gint64[]){0, G_MAXINT32}, &n_pages, error) ||
       !tusch_json_read_string(object, "pdf_path", false, &intake->pdf_path, error) ||
-      !read_members(object, intake, error) || !read_notes(object, intake, error))
+      !read_members(object, intake, error) || !read_conversion(object, intake, error) ||
+      !read_notes(object, intake, error))
     return NULL;
   intake->n_pages = (guint)n_pages;
   return g_steal_pointer(&intake);

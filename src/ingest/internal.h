@@ -18,9 +18,14 @@ typedef struct {
 gboolean ingest_pdf(IngestJob *job, GError **error);
 gboolean ingest_tiff(IngestJob *job, GError **error);
 gboolean ingest_jpeg(IngestJob *job, GBytes *file, GError **error);
-gboolean ingest_png(IngestJob *job, GBytes *file, GError **error);
+/* PNG, GIF, BMP, WebP */
+gboolean ingest_picture(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_text(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_archive(IngestJob *job, GError **error);
+gboolean ingest_ole(IngestJob *job, GBytes *file, GError **error);
+
+/* Asks for the converter of intake->media_type; UNSUPPORTED if there is none. Returns %TRUE. */
+gboolean ingest_ask_converter(IngestJob *job);
 
 /* Sets the problem, and a detail in English without document text. Returns %TRUE. */
 gboolean ingest_set_problem(IngestJob *job, TuschProblem problem, const char *detail);

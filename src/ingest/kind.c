@@ -20,8 +20,26 @@ static const Signature SIGNATURES[] = {
     {KIND_TIFF, "image/tiff", "MM\0+", 4},
     {KIND_JPEG, "image/jpeg", "\xff\xd8\xff", 3},
     {KIND_PNG, "image/png", "\x89PNG\r\n\x1a\n", 8},
+    {KIND_PICTURE, "image/gif", "GIF87a", 6},
+    {KIND_PICTURE, "image/gif", "GIF89a", 6},
+    {KIND_CONVERTED, "application/rtf", "{\\rtf", 5},
+    {KIND_OLE, "application/x-ole-storage", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8},
     {KIND_ZIP, "application/zip", "PK\3\4", 4},
     {KIND_ZIP, "application/zip", "PK\5\6", 4}, /* no entries */
+};
+
+/* libmagic's word is enough for these. */
+static const struct {
+  const char *guess;
+  const char *media_type;
+  Kind kind;
+} GUESSED[] = {
+    {"image/bmp", "image/bmp", KIND_PICTURE},
+    {"image/x-ms-bmp", "image/bmp", KIND_PICTURE},
+    {"image/webp", "image/webp", KIND_PICTURE},
+    {"image/heic", "image/heic", KIND_CONVERTED},
+    {"image/heif", "image/heif", KIND_CONVERTED},
+    {"text/rtf", "application/rtf", KIND_CONVERTED},
 };
 
 /* Texts that are no plain text: as typeset source they would show markup instead of what the
@@ -81,6 +99,11 @@ kind_of(const guint8 *head, gsize size_bytes, const char *guess, char **out_medi
       return s->kind;
     }
   }
+  for (guint i = 0; i < G_N_ELEMENTS(GUESSED); i++)
+    if (g_str_equal(guess, GUESSED[i].guess)) {
+      *out_media_type = g_strdup(GUESSED[i].media_type);
+      return GUESSED[i].kind;
+    }
   bool unnamed = g_str_equal(guess, "application/octet-stream");
   if ((unnamed || g_str_has_prefix(guess, "text/")) && has_late_pdf_header(head, size_bytes)) {
     *out_media_type = g_strdup("application/pdf");

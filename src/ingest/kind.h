@@ -10,6 +10,9 @@ typedef enum {
   KIND_TIFF,
   KIND_JPEG,
   KIND_PNG,
+  KIND_PICTURE, /* GIF, BMP, WebP */
+  KIND_CONVERTED, /* a converter takes it as it is */
+  KIND_OLE, /* compound files: told apart by their streams */
   KIND_ZIP, /* archives, and the office formats that are archives */
   KIND_TEXT, /* says libmagic; decoding has the last word */
 } Kind;

@@ -97,6 +97,16 @@ type_by_content_types(TuschZip *zip)
   return type;
 }
 
+bool
+office_is_encrypted(TuschZip *zip)
+{
+  guint64 index;
+  if (!find_entry(zip, "META-INF/manifest.xml", &index))
+    return false;
+  g_autoptr(GString) text = peek(zip, index);
+  return strstr(text->str, "encryption-data") != NULL;
+}
+
 char *
 office_type_of(TuschZip *zip)
 {

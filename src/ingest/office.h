@@ -7,3 +7,6 @@
 /* (transfer full): the media type of an Office Open XML, OpenDocument, EPUB or XPS file; %NULL for
  * an ordinary archive. */
 char *office_type_of(TuschZip *zip);
+
+/* An OpenDocument file whose parts need a password. */
+bool office_is_encrypted(TuschZip *zip);

@@ -107,11 +107,11 @@ ingest_tiff(IngestJob *job, GError **error)
 }
 
 gboolean
-ingest_png(IngestJob *job, GBytes *file, GError **error)
+ingest_picture(IngestJob *job, GBytes *file, GError **error)
 {
   g_autoptr(GError) failure = NULL;
   g_autoptr(TuschPicture) picture =
-      tusch_leptonica_read_png(file, job->options.max_pixels, &failure);
+      tusch_leptonica_read_picture(file, job->options.max_pixels, &failure);
   if (picture == NULL || !convert_picture(job, picture, &failure))
     return ingest_take_failure(job, failure, error);
   return ingest_set_pages(job, 1);

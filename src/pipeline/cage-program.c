@@ -108,7 +108,9 @@ build_line(const TuschCageProgram *program)
   for (guint i = 0; i < G_N_ELEMENTS(SETTINGS); i++)
     add(line, "--ro-bind-try", SETTINGS[i], SETTINGS[i]);
   if (program->input != NULL) {
-    g_autofree char *inside = g_build_filename("/in", program->input_name, NULL);
+    g_autofree char *inside = program->input_name != NULL
+                                  ? g_build_filename("/in", program->input_name, NULL)
+                                  : g_strdup("/in");
     add(line, "--ro-bind", program->input, inside);
   }
   if (program->out_dir != NULL) {
@@ -210,7 +212,9 @@ tusch_cage_has_programs(void)
 gboolean
 tusch_cage_run_program(const TuschCageProgram *program, int *out_status, GError **error)
 {
-  if (!is_plain_name(program->input_name))
+  bool is_folder = program->input_name == NULL && program->input != NULL &&
+                   g_file_test(program->input, G_FILE_TEST_IS_DIR);
+  if (!is_folder && !is_plain_name(program->input_name))
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a converter's input needs a plain name");
   int status = 0;
   if (!run(program, &status, error))

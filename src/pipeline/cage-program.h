@@ -8,8 +8,8 @@
 /* For a unit of work without list_files (worker.h): only such a child may start a program. */
 typedef struct {
   const char *const *arguments; /* the program first, by its name in /usr/bin or its path in /usr */
-  const char *input; /* this file is "/in/NAME" inside, read-only */
-  const char *input_name; /* NAME: letters, digits, dots */
+  const char *input; /* this file is "/in/NAME" inside, read-only; a folder: "/in" itself */
+  const char *input_name; /* NAME: letters, digits, dots; NULL: @input is a folder */
   const char
       *out_dir; /* this folder is "/out" inside: the working folder, the only one that stays */
   const char *const *environment; /* "NAME=value"; NULL: none beside PATH, HOME, LANG, TMPDIR */

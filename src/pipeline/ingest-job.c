@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "pipeline/child.h"
+#include "pipeline/convert-queue.h"
 #include "pipeline/job.h"
 #include "tusch/error.h"
 #include "tusch/ingest.h"
@@ -13,20 +14,34 @@
 /* Opening a file is quick; what takes longer than this hangs. */
 enum { INGEST_TIMEOUT_S = 120, MAX_NESTING = 5, MAX_MEMBERS_TOTAL = 100000 };
 
+/* A message is converted twice: from Outlook's form, then its HTML. */
+enum { MAX_ROUNDS = 3 };
+
 typedef struct {
   TuschJob *job;
   TuschDocument *document; /* owned */
-  char *out_dir;
-  TuschIntake *intake;
+  TuschConvertQueue *queue; /* borrowed */
+  TuschChildren *children; /* borrowed */
+  guint round; /* 0: the file itself; then what converters made of it */
+  char *path; /* what this round opens */
+  char *out_dir; /* of this round */
+  GPtrArray *leftovers; /* char *: paths of all rounds, removed at the end */
+  TuschIntake *intake; /* of this round */
+  TuschIntake *whole; /* what the rounds before came to; NULL in the first */
 } IngestTask;
 
 static void
 ingest_task_free(gpointer data)
 {
   IngestTask *task = data;
+  if (task == NULL)
+    return;
   tusch_document_free(task->document);
+  g_free(task->path);
   g_free(task->out_dir);
+  g_ptr_array_unref(task->leftovers);
   tusch_intake_free(task->intake);
+  tusch_intake_free(task->whole);
   g_free(task);
 }
 
@@ -55,7 +70,10 @@ is_inside(const char *path, const char *dir)
   return g_str_has_prefix(inside, prefix) && lstat(path, &info) == 0 && S_ISREG(info.st_mode);
 }
 
-static void push_task(TuschChildren *children, TuschJob *job, TuschDocument *document);
+static void push_task(TuschConvertQueue *queue,
+                      TuschChildren *children,
+                      TuschJob *job,
+                      TuschDocument *document);
 
 /* "d00005-0002" is two deep: an entry of an archive. */
 static guint
@@ -75,8 +93,7 @@ add_member(IngestTask *task, guint index, const TuschIntakeMember *member, GErro
   g_autofree char *number = g_strdup_printf("%s.%u", parent->number, index + 1);
   g_autofree char *name = g_utf8_make_valid(member->name, -1);
   g_autofree char *title = g_path_get_basename(name);
-  bool is_usable = member->path != NULL && member->problem == TUSCH_PROBLEM_NONE &&
-                   is_inside(member->path, task->out_dir);
+  bool is_usable = member->path != NULL && member->problem == TUSCH_PROBLEM_NONE;
   TuschIntakeFile intake = {
       .id = id,
       .path = is_usable ? member->path : NULL,
@@ -104,16 +121,25 @@ static gboolean
 add_members(IngestTask *task, GError **error)
 {
   GPtrArray *members = task->intake->members;
-  if (nesting_of(task->document->id) >= MAX_NESTING) {
+  bool is_too_deep = nesting_of(task->document->id) >= MAX_NESTING;
+  g_autofree char *too_deep = g_strdup_printf("archives are nested over %d deep", MAX_NESTING);
+  if (is_too_deep && task->intake->pdf_path == NULL) {
     task->document->problem = TUSCH_PROBLEM_LIMIT;
-    task->document->problem_detail =
-        g_strdup_printf("archives are nested over %d deep", MAX_NESTING);
+    task->document->problem_detail = g_steal_pointer(&too_deep);
     return TRUE;
   }
-  for (guint i = 0; i < members->len; i++)
-    if (!add_member(task, i, g_ptr_array_index(members, i), error))
+  for (guint i = 0; i < members->len; i++) {
+    TuschIntakeMember *member = g_ptr_array_index(members, i);
+    if (is_too_deep && member->problem == TUSCH_PROBLEM_NONE) {
+      member->problem = TUSCH_PROBLEM_LIMIT;
+      g_free(member->problem_detail);
+      member->problem_detail = g_strdup(too_deep);
+    }
+    if (!add_member(task, i, member, error))
       return FALSE;
-  task->document->is_container = true;
+  }
+  /* Attachments hang on pages; what an archive is, its entries are. */
+  task->document->is_container = task->intake->pdf_path == NULL;
   return TRUE;
 }
 
@@ -124,14 +150,16 @@ take_result(IngestTask *task, GError **error)
   TuschIntake *intake = task->intake;
   document->media_type = g_strdup(intake->media_type);
   document->problem = intake->problem;
+  g_free(document->problem_detail);
   document->problem_detail = g_strdup(intake->problem_detail);
   document->n_pages = 0;
-  if (intake->members != NULL)
-    return add_members(task, error);
-  if (intake->problem != TUSCH_PROBLEM_NONE)
+  if (intake->members != NULL && !add_members(task, error))
+    return FALSE;
+  if (intake->problem != TUSCH_PROBLEM_NONE || document->is_container)
     return TRUE;
-  if (intake->pdf_path == NULL || !is_inside(intake->pdf_path, task->out_dir)) {
-    document->problem = TUSCH_PROBLEM_CRASHED;
+  if (intake->pdf_path == NULL) {
+    document->problem =
+        document->problem == TUSCH_PROBLEM_NONE ? TUSCH_PROBLEM_CRASHED : document->problem;
     return TRUE;
   }
   document->n_pages = intake->n_pages;
@@ -168,7 +196,7 @@ push_new_documents(IngestTask *task, TuschChildren *children, GError **error)
         document->problem != TUSCH_PROBLEM_UNKNOWN || document->duplicate_of != NULL)
       continue;
     tusch_events_grow(task->job->events, 1);
-    push_task(children, task->job, document);
+    push_task(task->queue, children, task->job, document);
     documents->pdata[i] = NULL;
   }
   return TRUE;
@@ -203,6 +231,106 @@ check_room(const IngestTask *task, GError **error)
       task->job->workroom, spare_bytes + 4 * task->document->size_bytes, error);
 }
 
+static void push_round(IngestTask *task);
+
+/* What a child says lies in its folder and does not is not there. */
+static void
+drop_false_paths(const IngestTask *task)
+{
+  TuschIntake *intake = task->intake;
+  if (intake->pdf_path != NULL && !is_inside(intake->pdf_path, task->out_dir))
+    g_clear_pointer(&intake->pdf_path, g_free);
+  if (intake->convert_path != NULL && !is_inside(intake->convert_path, task->out_dir)) {
+    g_clear_pointer(&intake->convert_path, g_free);
+    intake->converter = TUSCH_CONVERTER_NONE;
+  }
+  for (guint i = 0; intake->members != NULL && i < intake->members->len; i++) {
+    TuschIntakeMember *member = g_ptr_array_index(intake->members, i);
+    if (member->path != NULL && !is_inside(member->path, task->out_dir))
+      g_clear_pointer(&member->path, g_free);
+  }
+}
+
+static void
+replace(char **place, char **with)
+{
+  g_free(*place);
+  *place = g_steal_pointer(with);
+}
+
+/* What a converter made counts if it opens as it is: half a document can be repaired too. */
+static bool
+is_good(const TuschIntake *intake)
+{
+  return intake->problem == TUSCH_PROBLEM_NONE && intake->pdf_path != NULL &&
+         !g_ptr_array_find_with_equal_func(intake->notes, "repaired", g_str_equal, NULL);
+}
+
+/* The document stays what its own bytes are; pages and attachments come from what it became. */
+static void
+absorb_round(IngestTask *task)
+{
+  g_autoptr(TuschIntake) made = g_steal_pointer(&task->intake);
+  task->intake = g_steal_pointer(&task->whole);
+  TuschIntake *whole = task->intake;
+  whole->converter = TUSCH_CONVERTER_NONE;
+  if (made == NULL)
+    return;
+  if (is_good(made)) {
+    whole->problem = TUSCH_PROBLEM_NONE;
+    g_clear_pointer(&whole->problem_detail, g_free);
+    whole->n_pages = made->n_pages;
+    replace(&whole->pdf_path, &made->pdf_path);
+  } else if (whole->pdf_path == NULL && made->problem != TUSCH_PROBLEM_NONE) {
+    whole->problem = made->problem;
+    replace(&whole->problem_detail, &made->problem_detail);
+  }
+  if (whole->members == NULL)
+    whole->members = g_steal_pointer(&made->members);
+  whole->converter = made->converter;
+  replace(&whole->convert_path, &made->convert_path);
+  replace(&whole->convert_suffix, &made->convert_suffix);
+}
+
+static gboolean
+finish_task(IngestTask *task, GError **error)
+{
+  if (!check_room(task, error) || !store_result(task, error))
+    return FALSE;
+  tusch_events_step(task->job->events, task->document->id, 0);
+  if (task->intake != NULL && task->intake->members != NULL &&
+      !push_new_documents(task, task->children, error))
+    return FALSE;
+  for (guint i = 0; i < task->leftovers->len; i++)
+    if (!tusch_dir_remove_tree(g_ptr_array_index(task->leftovers, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/* @data: an IngestTask (transfer full) */
+static gboolean
+on_converted(gpointer data, const TuschConverted *converted, GError **error)
+{
+  IngestTask *task = data;
+  if (converted->path != NULL) {
+    g_ptr_array_add(task->leftovers, g_strdup(converted->path));
+    g_free(task->path);
+    task->path = g_strdup(converted->path);
+    task->whole = g_steal_pointer(&task->intake);
+    task->round++;
+    push_round(task);
+    return TRUE;
+  }
+  if (task->intake->pdf_path == NULL) {
+    task->intake->problem = converted->problem;
+    g_free(task->intake->problem_detail);
+    task->intake->problem_detail = g_strdup(converted->detail);
+  }
+  gboolean ok = finish_task(task, error);
+  ingest_task_free(task);
+  return ok;
+}
+
 static gboolean
 on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
 {
@@ -216,33 +344,42 @@ on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **
     g_propagate_error(error, g_error_copy(failure));
     return FALSE;
   }
-  if (end != TUSCH_CHILD_DONE || task->intake == NULL) {
-    g_clear_pointer(&task->intake, tusch_intake_free);
+  if (task->intake != NULL)
+    drop_false_paths(task);
+  if (task->whole != NULL) {
+    absorb_round(task);
+  } else if (task->intake == NULL) {
     task->document->problem =
         end == TUSCH_CHILD_TIMEOUT ? TUSCH_PROBLEM_TIMEOUT : TUSCH_PROBLEM_CRASHED;
     task->document->problem_detail = failure != NULL ? g_strdup(failure->message) : NULL;
   }
-  if (!store_result(task, error))
-    return FALSE;
-  tusch_events_step(task->job->events, task->document->id, 0);
-  if (task->document->is_container && !push_new_documents(task, unit->children, error))
-    return FALSE;
-  return tusch_dir_remove_tree(task->out_dir, error);
+  TuschIntake *intake = task->intake;
+  if (intake == NULL || intake->converter == TUSCH_CONVERTER_NONE || task->round >= MAX_ROUNDS)
+    return finish_task(task, error);
+  unit->user_data = NULL;
+  tusch_convert_queue_add(task->queue,
+                          intake->converter,
+                          intake->convert_path != NULL ? intake->convert_path : task->path,
+                          intake->convert_suffix,
+                          task);
+  return TRUE;
 }
 
-/* Takes over @document. */
+/* Has a child open task->path. Folders of rounds lie beside each other: what a child left in one
+ * cannot lead the next one astray. */
 static void
-push_task(TuschChildren *children, TuschJob *job, TuschDocument *document)
+push_round(IngestTask *task)
 {
-  IngestTask *task = g_new0(IngestTask, 1);
-  task->job = job;
-  task->document = document;
-  task->out_dir = tusch_workroom_file(job->workroom, "tmp", document->id);
+  g_autofree char *name = task->round == 0
+                              ? g_strdup(task->document->id)
+                              : g_strdup_printf("%s.%u", task->document->id, task->round);
+  g_free(task->out_dir);
+  task->out_dir = tusch_workroom_file(task->job->workroom, "tmp", name);
+  g_ptr_array_add(task->leftovers, g_strdup(task->out_dir));
   (void)tusch_dir_make(task->out_dir, NULL); /* the child says so if it is not there */
 
-  g_autofree char *original = tusch_workroom_original(job->workroom, document->sha256);
   JsonObject *input = json_object_new();
-  json_object_set_string_member(input, "path", original);
+  json_object_set_string_member(input, "path", task->path);
   json_object_set_string_member(input, "out_dir", task->out_dir);
   TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
   unit->kind = "ingest";
@@ -253,7 +390,21 @@ push_task(TuschChildren *children, TuschJob *job, TuschDocument *document)
   unit->on_end = on_end;
   unit->user_data = task;
   unit->free_user_data = ingest_task_free;
-  tusch_children_push(children, unit);
+  tusch_children_push(task->children, unit);
+}
+
+/* Takes over @document. */
+static void
+push_task(TuschConvertQueue *queue, TuschChildren *children, TuschJob *job, TuschDocument *document)
+{
+  IngestTask *task = g_new0(IngestTask, 1);
+  task->job = job;
+  task->queue = queue;
+  task->children = children;
+  task->document = document;
+  task->leftovers = g_ptr_array_new_with_free_func(g_free);
+  task->path = tusch_workroom_original(job->workroom, document->sha256);
+  push_round(task);
 }
 
 static bool
@@ -311,6 +462,17 @@ settle_duplicates(TuschJob *job, GError **error)
   return TRUE;
 }
 
+/* Files wait for a converter until all others are through, so that batches are full. */
+static gboolean
+run_all(TuschChildren *children, TuschConvertQueue *queue, GError **error)
+{
+  bool is_more = true;
+  while (is_more)
+    if (!tusch_children_run(children, error) || !tusch_convert_queue_flush(queue, &is_more, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 tusch_job_ingest(TuschJob *job, GError **error)
 {
@@ -325,18 +487,20 @@ tusch_job_ingest(TuschJob *job, GError **error)
   if (documents == NULL)
     return FALSE;
   g_autoptr(TuschChildren) children = tusch_children_new(job->n_parallel);
+  g_autoptr(TuschConvertQueue) queue =
+      tusch_convert_queue_new(job->workroom, children, on_converted, ingest_task_free);
   guint n = 0;
   for (guint i = 0; i < documents->len; i++) {
     TuschDocument *document = g_ptr_array_index(documents, i);
     if (document->problem != TUSCH_PROBLEM_UNKNOWN || document->duplicate_of != NULL ||
         document->sha256 == NULL)
       continue;
-    push_task(children, job, document);
+    push_task(queue, children, job, document);
     documents->pdata[i] = NULL;
     n++;
   }
   tusch_events_begin(job->events, "ingest", n);
-  if (!tusch_children_run(children, error) || !settle_duplicates(job, error))
+  if (!run_all(children, queue, error) || !settle_duplicates(job, error))
     return FALSE;
   tusch_events_end(job->events);
   return tusch_store_mark(store, "tusch", "ingested", "1", NULL, error);

@@ -4,6 +4,7 @@
 
 #include "base/datadir.h"
 #include "base/json.h"
+#include "pipeline/convert.h"
 #include "pipeline/worker.h"
 #include "tusch/assemble.h"
 #include "tusch/error.h"
@@ -155,6 +156,24 @@ do_judges(JsonObject *input, GError **error)
   return tusch_worker_answer(tusch_json_take_object(json_object_new()), error);
 }
 
+/* Runs a converter in a cage of its own. */
+static gboolean
+do_convert(JsonObject *input, GError **error)
+{
+  g_autofree char *converter = NULL;
+  g_autofree char *in_dir = NULL;
+  g_autofree char *out_dir = NULL;
+  int status = 0;
+  if (!tusch_json_read_string(input, "converter", true, &converter, error) ||
+      !tusch_json_read_string(input, "in_dir", true, &in_dir, error) ||
+      !tusch_json_read_string(input, "out_dir", true, &out_dir, error) ||
+      !tusch_convert_run(tusch_converter_from_string(converter), in_dir, out_dir, &status, error))
+    return FALSE;
+  JsonObject *answer = json_object_new();
+  json_object_set_int_member(answer, "status", status);
+  return tusch_worker_answer(tusch_json_take_object(answer), error);
+}
+
 /* ---- what each may open ---- */
 
 static void
@@ -228,6 +247,7 @@ static const TuschWorkerUnit UNITS[] = {
     {"redact", do_redact, files_of_redact, NULL},
     {"assemble", do_assemble, files_of_assemble, NULL},
     {"judges", do_judges, NULL, NULL},
+    {"convert", do_convert, NULL, NULL},
     {"verify", do_verify, files_of_verify, NULL},
 };
 

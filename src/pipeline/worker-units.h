@@ -3,5 +3,5 @@
 #pragma once
 
 /* "ingest", "read", "read-scans" (the same, with the language model at hand), "redact", "assemble",
- * "verify": see tusch_worker_serve(). */
+ * "judges", "convert", "verify": see tusch_worker_serve(). */
 int tusch_worker_units_serve(void);

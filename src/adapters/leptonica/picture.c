@@ -19,19 +19,103 @@ read_be32(const guint8 *data)
 }
 
 static gboolean
-check_png_size(const guint8 *data, gsize size, guint64 max_pixels, GError **error)
+check_size(guint64 width_px, guint64 height_px, guint64 max_pixels, GError **error)
 {
-  if (size < PNG_HEADER_BYTES)
-    return tusch_fail(error, TUSCH_ERROR_FORMAT, "the PNG file is damaged");
-  guint64 width_px = read_be32(data + PNG_WIDTH_AT), height_px = read_be32(data + PNG_HEIGHT_AT);
   if (width_px == 0 || height_px == 0)
-    return tusch_fail(error, TUSCH_ERROR_FORMAT, "the PNG file is damaged");
-  if (width_px * height_px > max_pixels)
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "the picture is damaged");
+  if (width_px > max_pixels || width_px * height_px > max_pixels)
     return tusch_fail(error,
                       TUSCH_ERROR_LIMIT,
                       "a picture has more than %" G_GUINT64_FORMAT " pixels",
                       max_pixels);
   return TRUE;
+}
+
+static bool
+png_size(const guint8 *data, gsize size, guint64 out[2])
+{
+  if (size < PNG_HEADER_BYTES)
+    return false;
+  out[0] = read_be32(data + PNG_WIDTH_AT);
+  out[1] = read_be32(data + PNG_HEIGHT_AT);
+  return true;
+}
+
+/* The canvas; what lies on it may claim more, up to 65535 pixels, and meets the memory limit. */
+static bool
+gif_size(const guint8 *data, gsize size, guint64 out[2])
+{
+  enum { WIDTH_AT = 6, HEIGHT_AT = 8, HEADER_BYTES = 13 };
+  if (size < HEADER_BYTES)
+    return false;
+  out[0] = data[WIDTH_AT] | (guint)data[WIDTH_AT + 1] << 8;
+  out[1] = data[HEIGHT_AT] | (guint)data[HEIGHT_AT + 1] << 8;
+  return true;
+}
+
+static guint32
+read_le32(const guint8 *data)
+{
+  guint32 value;
+  memcpy(&value, data, sizeof value);
+  return GUINT32_FROM_LE(value);
+}
+
+/* Heights below zero mean rows from the top. */
+static bool
+bmp_size(const guint8 *data, gsize size, guint64 out[2])
+{
+  enum { WIDTH_AT = 18, HEIGHT_AT = 22, HEADER_BYTES = 26 };
+  if (size < HEADER_BYTES)
+    return false;
+  guint32 height_px = read_le32(data + HEIGHT_AT);
+  out[0] = read_le32(data + WIDTH_AT);
+  out[1] = height_px > G_MAXINT32 ? (guint64)G_MAXUINT32 + 1 - height_px : height_px;
+  return true;
+}
+
+static bool
+webp_size(const guint8 *data, gsize size, guint64 out[2])
+{
+  l_int32 width_px = 0, height_px = 0, n_samples = 0;
+  if (readHeaderMemWebP(data, size, &width_px, &height_px, &n_samples) != 0 || width_px <= 0 ||
+      height_px <= 0)
+    return false;
+  out[0] = (guint64)width_px;
+  out[1] = (guint64)height_px;
+  return true;
+}
+
+static const struct {
+  const char *signature;
+  bool (*measure)(const guint8 *data, gsize size, guint64 out[2]);
+  PIX *(*read)(const l_uint8 *data, size_t size);
+} CODECS[] = {
+    {"\x89PNG", png_size, pixReadMemPng},
+    {"GIF8", gif_size, pixReadMemGif},
+    {"RIFF", webp_size, pixReadMemWebP},
+    {"BM", bmp_size, pixReadMemBmp},
+};
+
+/* %NULL for what is damaged or too large. */
+static PIX *
+decode(const guint8 *data, gsize size, guint64 max_pixels, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(CODECS); i++) {
+    gsize length = strlen(CODECS[i].signature);
+    if (size < length || memcmp(data, CODECS[i].signature, length) != 0)
+      continue;
+    guint64 size_px[2] = {0, 0};
+    if (CODECS[i].measure(data, size, size_px) &&
+        !check_size(size_px[0], size_px[1], max_pixels, error))
+      return NULL;
+    PIX *pix = size_px[0] != 0 ? CODECS[i].read(data, size) : NULL;
+    if (pix == NULL)
+      tusch_fail(error, TUSCH_ERROR_FORMAT, "the picture is damaged");
+    return pix;
+  }
+  tusch_fail(error, TUSCH_ERROR_FORMAT, "the picture is damaged");
+  return NULL;
 }
 
 /* Takes @pix; the result has 1, 8 or 32 bits, no palette, no transparency. */
@@ -113,19 +197,18 @@ picture_of(PIX *pix, GError **error)
 }
 
 TuschPicture *
-tusch_leptonica_read_png(GBytes *file, guint64 max_pixels, GError **error)
+tusch_leptonica_read_picture(GBytes *file, guint64 max_pixels, GError **error)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data(file, &size);
-  if (!check_png_size(data, size, max_pixels, error))
-    return NULL;
   (void)setMsgSeverity(L_SEVERITY_NONE);
-  PIX *pix = pixReadMemPng(data, size);
-  l_int32 dpi_x = pix != NULL ? pixGetXRes(pix) : 0, dpi_y = pix != NULL ? pixGetYRes(pix) : 0;
-  if (pix != NULL)
-    pix = simplify(pix);
+  PIX *pix = decode(data, size, max_pixels, error);
+  if (pix == NULL)
+    return NULL;
+  l_int32 dpi_x = pixGetXRes(pix), dpi_y = pixGetYRes(pix);
+  pix = simplify(pix);
   if (pix == NULL) {
-    tusch_fail(error, TUSCH_ERROR_FORMAT, "the PNG file is damaged");
+    tusch_fail(error, TUSCH_ERROR_FORMAT, "the picture is damaged");
     return NULL;
   }
   pixSetResolution(pix, dpi_x, dpi_y);

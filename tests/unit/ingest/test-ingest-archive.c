@@ -300,28 +300,48 @@ test_office(void **state)
   static const struct {
     Entry entries[2];
     const char *media_type;
+    const char *suffix;
   } cases[] = {
       {{{.name = "[Content_Types].xml",
          .content = "<Types><Override PartName=\"/word/document.xml\" ContentType=\"application/"
                     "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"},
         {.name = "word/document.xml", .content = "<w/>"}},
-       "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+       "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+       "docx"},
       {{{.name = "a", .content = "a"},
         {.name = "[Content_Types].xml",
          .content = "<Types><Override ContentType=\"application/"
                     "vnd.ms-word.document.macroEnabled.main+xml\"/>"}},
-       "application/vnd.ms-word.document.macroEnabled.12"},
+       "application/vnd.ms-word.document.macroEnabled.12",
+       "docm"},
       {{{.name = "mimetype", .content = "application/vnd.oasis.opendocument.text"},
         {.name = "content.xml", .content = "<x/>"}},
-       "application/vnd.oasis.opendocument.text"},
+       "application/vnd.oasis.opendocument.text",
+       "odt"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     write_zip(fixture->input, cases[i].entries, 2);
     g_autoptr(TuschIntake) intake = ingest_input(fixture, NULL);
-    assert_unusable(intake, TUSCH_PROBLEM_UNSUPPORTED);
+    /* Until the converter is through, nothing is known to be readable. */
+    assert_unusable(intake, TUSCH_PROBLEM_DAMAGED);
+    assert_int_equal(intake->converter, TUSCH_CONVERTER_WRITER);
+    assert_string_equal(intake->convert_suffix, cases[i].suffix);
     assert_string_equal(intake->media_type, cases[i].media_type);
     assert_null(intake->members);
   }
+}
+
+static void
+test_office_with_password(void **state)
+{
+  Fixture *fixture = *state;
+  const Entry entries[] = {
+      {.name = "mimetype", .content = "application/vnd.oasis.opendocument.text"},
+      {.name = "META-INF/manifest.xml", .content = "<x><manifest:encryption-data/></x>"}};
+  write_zip(fixture->input, entries, G_N_ELEMENTS(entries));
+  g_autoptr(TuschIntake) intake = ingest_input(fixture, NULL);
+  assert_unusable(intake, TUSCH_PROBLEM_ENCRYPTED);
+  assert_int_equal(intake->converter, TUSCH_CONVERTER_NONE);
 }
 
 int
@@ -338,6 +358,7 @@ main(void)
       fixture_test(test_damaged),
       fixture_test(test_dos_names),
       fixture_test(test_office),
+      fixture_test(test_office_with_password),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

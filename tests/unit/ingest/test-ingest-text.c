@@ -142,9 +142,9 @@ test_unusable(void **state)
       {"", 0, TUSCH_PROBLEM_EMPTY, "application/x-empty"},
       {"\x00\x17\x2a\x80\x99\xff\x00\x10garbage\x00\x01\x02", 18, TUSCH_PROBLEM_UNSUPPORTED, NULL},
       {"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0", 16, TUSCH_PROBLEM_UNSUPPORTED, NULL},
-      {"{\\rtf1\\ansi Hej}", 16, TUSCH_PROBLEM_UNSUPPORTED, "text/rtf"},
+      {"{\\rtf1\\ansi Hej}", 16, TUSCH_PROBLEM_DAMAGED, "application/rtf"},
       {"<!DOCTYPE html><html><body>Hej</body></html>", 44, TUSCH_PROBLEM_UNSUPPORTED, "text/html"},
-      {"GIF89a\1\0\1\0\0\0\0;", 14, TUSCH_PROBLEM_UNSUPPORTED, "image/gif"},
+      {"GIF89a\1\0\1\0\0\0\0;", 14, TUSCH_PROBLEM_DAMAGED, "image/gif"},
       {"text with a NUL \0 inside it\n", 28, TUSCH_PROBLEM_UNSUPPORTED, NULL},
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -1,0 +1,127 @@
+/* Command lines of the converters, each for a whole folder of files. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/convert.h"
+
+#include "base/file.h"
+#include "pipeline/cage-program.h"
+#include "tusch/error.h"
+
+#include <string.h>
+
+#define SETTINGS_NAME "registrymodifications.xcu"
+
+#define SCRIPTING "/org.openoffice.Office.Common/Security/Scripting"
+#define ITEM(path, name, value) \
+  "<item oor:path=\"" path "\"><prop oor:name=\"" name "\" oor:op=\"fuse\"><value>" value \
+  "</value></prop></item>\n"
+
+/* LibreOffice's own locks, behind those of the cage. Link: 2 = never. */
+static const char SETTINGS[] =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    "<oor:items xmlns:oor=\"http://openoffice.org/2001/registry\""
+    " xmlns:xs=\"http://www.w3.org/2001/XMLSchema\""
+    " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">\n" /* clang-format off */
+    ITEM(SCRIPTING, "DisableMacrosExecution", "true")
+    ITEM(SCRIPTING, "MacroSecurityLevel", "3")
+    ITEM(SCRIPTING, "BlockUntrustedRefererLinks", "true")
+    ITEM(SCRIPTING, "DisableActiveContent", "true")
+    ITEM("/org.openoffice.Office.Writer/Content/Update", "Link", "2")
+    ITEM("/org.openoffice.Office.Calc/Content/Update", "Link", "2")
+    ITEM("/org.openoffice.Office.Java/VirtualMachine", "Enable", "false")
+    ITEM("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "da-DK")
+    ITEM("/org.openoffice.Office.Linguistic/General", "DefaultLocale", "da-DK")
+    "</oor:items>\n"; /* clang-format on */
+
+/* A fresh profile in the cage's own /tmp, which ends with it. */
+#define OFFICE \
+  "mkdir -p /tmp/profile/user && cp /in/" SETTINGS_NAME " /tmp/profile/user/ || exit 9\n" \
+  "office() {\n" \
+  "  soffice -env:UserInstallation=file:///tmp/profile --headless --norestore --nologo " \
+  "--nodefault --nolockcheck \"$@\"\n" \
+  "}\n"
+
+/* A sheet that is wider than a page would be cut into strips of columns: the page layouts of the
+ * flat form are changed so that each sheet is as wide as a page on its side. Text in cells cannot
+ * look like an element: '<' is written as an entity there. */
+#define FIT_WIDTH \
+  "sed -i -E " \
+  "-e 's/ (style:scale-to(-pages|-X|-Y)?|style:print-orientation|fo:page-(width|height))=" \
+  "\"[^\"]*\"//g' " \
+  "-e 's/<style:page-layout-properties/& style:scale-to-X=\"1\" style:scale-to-Y=\"0\" " \
+  "style:print-orientation=\"landscape\" fo:page-width=\"29.7cm\" fo:page-height=\"21cm\"/g' " \
+  "/tmp/flat/*.fods\n"
+
+typedef struct {
+  const char *script;
+  const char *output_suffix;
+  const char *needs; /* this file is there if the program is */
+  const char *package;
+} Program;
+
+#define OFFICE_LIBRARY "/usr/lib/libreoffice/program/"
+
+static const Program PROGRAMS[TUSCH_N_CONVERTERS] = {
+    [TUSCH_CONVERTER_WRITER] =
+        {OFFICE "office --convert-to pdf:writer_pdf_Export --outdir /out /in/[0-9]*\n",
+         "pdf",
+         OFFICE_LIBRARY "libswlo.so",
+         "libreoffice-writer-nogui"},
+    [TUSCH_CONVERTER_CALC] =
+        {OFFICE "office --convert-to fods --outdir /tmp/flat /in/[0-9]* || exit 8\n" FIT_WIDTH
+                "office --convert-to pdf:calc_pdf_Export --outdir /out /tmp/flat/*.fods\n",
+         "pdf",
+         OFFICE_LIBRARY "libsclo.so",
+         "libreoffice-calc-nogui"},
+    [TUSCH_CONVERTER_IMPRESS] =
+        {OFFICE "office --convert-to pdf:impress_pdf_Export --outdir /out /in/[0-9]*\n",
+         "pdf",
+         OFFICE_LIBRARY "libsdlo.so",
+         "libreoffice-impress-nogui"},
+    [TUSCH_CONVERTER_HTML] =
+        {OFFICE "office '--infilter=HTML (StarWriter)' --convert-to pdf:writer_pdf_Export "
+                "--outdir /out /in/[0-9]*\n",
+         "pdf",
+         OFFICE_LIBRARY "libswlo.so",
+         "libreoffice-writer-nogui"},
+    [TUSCH_CONVERTER_OUTLOOK] =
+        {"for f in /in/[0-9]*; do n=${f##*/}; msgconvert --outfile /out/${n%.*}.eml $f; done\n",
+         "eml",
+         "/usr/bin/msgconvert",
+         "libemail-outlook-message-perl"},
+    [TUSCH_CONVERTER_HEIC] =
+        {"for f in /in/[0-9]*; do n=${f##*/}; heif-convert $f /out/${n%.*}.png; done\n",
+         "png",
+         "/usr/bin/heif-convert",
+         "libheif-examples"},
+};
+
+gboolean
+tusch_convert_write_settings(const char *in_dir, GError **error)
+{
+  g_autofree char *path = g_build_filename(in_dir, SETTINGS_NAME, NULL);
+  return tusch_file_write_atomic(path, SETTINGS, strlen(SETTINGS), error);
+}
+
+const char *
+tusch_convert_output_suffix(TuschConverter converter)
+{
+  return PROGRAMS[converter].output_suffix;
+}
+
+gboolean
+tusch_convert_run(TuschConverter converter,
+                  const char *in_dir,
+                  const char *out_dir,
+                  int *out_status,
+                  GError **error)
+{
+  const Program *program = &PROGRAMS[converter];
+  if (program->script == NULL)
+    return tusch_fail(error, TUSCH_ERROR_INTERNAL, "no such converter");
+  if (!g_file_test(program->needs, G_FILE_TEST_EXISTS))
+    return tusch_fail(
+        error, TUSCH_ERROR_UNSUPPORTED, "the package %s is not installed", program->package);
+  const char *const arguments[] = {"sh", "-c", program->script, NULL};
+  const TuschCageProgram run = {.arguments = arguments, .input = in_dir, .out_dir = out_dir};
+  return tusch_cage_run_program(&run, out_status, error);
+}

@@ -1,0 +1,142 @@
+#!/usr/bin/python3
+"""Everything an office sends, from files to pages: as many rows as files, readable text, nothing lost."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from lib import formats, tap  # noqa: E402
+from lib.tap import expect, expect_status, request  # noqa: E402
+
+CPR = "140761-9710"
+TEXT = f"Kirsten Holmgaard, cpr. {CPR}, ringede om æblegrød på Ærø."
+OFFICE = pathlib.Path("/usr/lib/libreoffice/program")
+
+
+def need_office():
+    if not all((OFFICE / f"lib{name}lo.so").exists() for name in ("sw", "sc", "sd")):
+        raise unittest.SkipTest("LibreOffice is not installed")
+
+
+def rows(folder):
+    """Rows of the list by name, from the workroom's database."""
+    database = sqlite3.connect(folder.workroom / "workroom.db")
+    database.row_factory = sqlite3.Row
+    found = database.execute("SELECT * FROM document ORDER BY id").fetchall()
+    return {row["file"]: row for row in found}
+
+
+def text_of(folder, row):
+    pdf = folder.workroom / "derived" / f"{row['sha256']}.pdf"
+    return subprocess.run(["pdftotext", "-enc", "UTF-8", pdf, "-"], capture_output=True, text=True,
+                          check=True).stdout
+
+
+def take_in(folder, files):
+    for name, content in files.items():
+        path = folder.source / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    folder.write_request(request())
+    result = folder.run()
+    expect_status(result, 0, 4)
+    expect(not any((folder.workroom / "tmp").iterdir()), "something is left in tmp")
+    return rows(folder)
+
+
+def old_office(folder):
+    """The binary formats of before 2007: only an office program writes them."""
+    made = folder.path / "old"
+    made.mkdir()
+    sources = {"doc": formats.docx(TEXT), "xls": formats.xlsx({"Ark1": [["Navn", TEXT]]}),
+               "ppt": formats.pptx(TEXT)}
+    for suffix, content in sources.items():
+        path = made / f"gammel.{suffix}x"
+        path.write_bytes(content)
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{folder.path}/profile", "--headless",
+                        "--convert-to", suffix, "--outdir", made, path], capture_output=True, check=True)
+    return {f"gammel.{suffix}": (made / f"gammel.{suffix}").read_bytes() for suffix in sources}
+
+
+def office_documents_become_pages(folder):
+    need_office()
+    word, sheet = formats.OFFICE + "wordprocessingml.document", "application/vnd.ms-excel.sheet.macroEnabled"
+    files = {
+        "ny.docx": formats.docx("Overskrift", TEXT, kind=word),
+        "makro.docm": formats.docx(TEXT, kind="application/vnd.ms-word.document.macroEnabled"),
+        "ark.xlsx": formats.xlsx({"Første": [["Navn", TEXT]], "Andet": [["mere", "Ark to"]]}),
+        "makro.xlsm": formats.xlsx({"Ark1": [[TEXT]]}, kind=sheet),
+        "vis.pptx": formats.pptx(TEXT, "side to"),
+        "aaben.odt": formats.odt(TEXT), "aaben.ods": formats.ods([[TEXT]]), "aaben.odp": formats.odp(TEXT),
+        "rig.rtf": formats.rtf(TEXT),
+        "forkert-navn.txt": formats.docx(TEXT + " Andet."),
+        **old_office(folder),
+    }
+    found = take_in(folder, files)
+    expect(len(found) == len(files), f"{len(files)} files, {len(found)} rows")
+    for name, row in found.items():
+        expect(row["problem"] == "none", f"{name}: {row['problem']}, {row['problem_detail']}")
+        text = text_of(folder, row)
+        expect(CPR in text and "æblegrød" in text, f"{name}: {text[:200]!r}")
+    expect(found["ark.xlsx"]["n_pages"] == 2 and "Ark to" in text_of(folder, found["ark.xlsx"]), "not all sheets")
+    expect(found["vis.pptx"]["n_pages"] == 2, "not all slides")
+    database = sqlite3.connect(folder.workroom / "workroom.db")
+    with_cpr = {row[0] for row in database.execute(
+        "SELECT document_id FROM finding WHERE text = ?", (CPR,))}
+    expect(len(with_cpr) == len(files), f"the number is found in {len(with_cpr)} documents")
+
+
+def a_wide_sheet_stays_on_its_page(folder):
+    need_office()
+    found = take_in(folder, {"bred.xlsx": formats.xlsx({"A": [[f"Kolonne {i}" for i in range(30)]] * 5})})
+    row = found["bred.xlsx"]
+    expect(row["n_pages"] == 1, f"{row['n_pages']} pages")
+    expect("Kolonne 29" in text_of(folder, row), "the last column is cut off")
+
+
+def what_fails_fails_alone(folder):
+    """Ten good ones, and what no office program can read: each has its row, none takes others along."""
+    need_office()
+    good = formats.docx("bund", TEXT)
+    files = {f"god-{i}.docx": formats.docx(f"nr. {i}", TEXT) for i in range(10)}
+    files.update({
+        "afkortet.docx": good[:-40],
+        "uden-tekst.docx": formats.pack({"[Content_Types].xml":
+                                         '<Types><Override PartName="/word/document.xml" ContentType="'
+                                         f'{formats.OFFICE}wordprocessingml.document.main+xml"/></Types>'}),
+        "laast.docx": formats.ole({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"y" * 100}),
+        "tomt.doc": formats.ole({"WordDocument": b"\0" * 5000}),
+        "film.mp4": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(100),
+        "lyd.mp3": b"ID3\3\0\0\0\0\0\0" + b"\xff\xfb\x90\0" * 100,
+        "tegning.dwg": b"AC1032" + bytes(200),
+        "program.exe": b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" + bytes(100),
+    })
+    found = take_in(folder, files)
+    expect(len(found) == len(files), f"{len(files)} files, {len(found)} rows")
+    for name, row in found.items():
+        is_good = name.startswith("god-")
+        expect((row["problem"] == "none") == is_good, f"{name}: {row['problem']} {row['problem_detail']}")
+        expect(is_good or row["problem_detail"], f"{name}: no reason")
+    expect(found["laast.docx"]["problem"] == "encrypted", found["laast.docx"]["problem"])
+    for name in ("film.mp4", "lyd.mp3", "tegning.dwg", "program.exe"):
+        expect(found[name]["problem"] == "unsupported", f"{name}: {found[name]['problem']}")
+
+
+def pictures_become_pages(folder):
+    files = {"a.png": formats.png(), "b.bmp": formats.bmp(), "c.gif": formats.gif()}
+    png = folder.path / "x.png"
+    png.write_bytes(formats.png(200, 100))
+    for program, name in (("cwebp", "d.webp"), ("heif-enc", "e.heic")):
+        if shutil.which(program):
+            subprocess.run([program, png, "-o", folder.path / name], capture_output=True, check=True)
+            files[name] = (folder.path / name).read_bytes()
+    for name, row in take_in(folder, files).items():
+        expect(row["problem"] == "none" and row["n_pages"] == 1, f"{name}: {row['problem_detail']}")
+
+
+tap.main([office_documents_become_pages, a_wide_sheet_stays_on_its_page, what_fails_fails_alone,
+          pictures_become_pages])
