@@ -28,6 +28,10 @@ gboolean tusch_store_begin(TuschStore *store, GError **error);
 gboolean tusch_store_commit(TuschStore *store, GError **error);
 void tusch_store_rollback(TuschStore *store);
 
+/* Empties the journal: what was deleted or overwritten is then in no file any more. While somebody
+ * reads it stays; it goes when the last one closes. */
+void tusch_store_tidy(TuschStore *store);
+
 /* Small facts about the run ("request-sha256", "detected", …). (transfer full), NULL if not set */
 gboolean
 tusch_store_set_meta(TuschStore *store, const char *key, const char *value, GError **error);

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "pipeline/deadline.h"
 #include "pipeline/list.h"
+#include "pipeline/retention.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -147,7 +148,10 @@ print_looks(const TuschCase *kase, const TuschVerdicts *verdicts)
 }
 
 static gboolean
-print_words(const TuschWorkroom *workroom, const TuschCase *kase, GError **error)
+print_words(const TuschWorkroom *workroom,
+            const TuschCase *kase,
+            const char *expires,
+            GError **error)
 {
   guint64 n_unlisted = 0;
   g_autofree char *detected = NULL;
@@ -172,7 +176,10 @@ print_words(const TuschWorkroom *workroom, const TuschCase *kase, GError **error
                detected != NULL ? "" : "; not finished: run \"tusch run\" again");
   g_auto(TuschDeadline) deadline = {0};
   tusch_deadline_init(&deadline, kase->request);
-  (void)printf("Received %s, to be answered by %s\n", kase->request->received, deadline.answer_by);
+  (void)printf("Received %s, to be answered by %s; kept until %s\n",
+               kase->request->received,
+               deadline.answer_by,
+               expires);
   print_findings(kase);
   (void)printf("Undecided: %u findings, %u pages to look at, %u documents\n",
                undecided.n_findings,
@@ -188,11 +195,16 @@ gboolean
 tusch_summary_print(const TuschWorkroom *workroom, bool as_json, GError **error)
 {
   g_autoptr(TuschCase) kase = tusch_workroom_load_case(workroom, error);
-  if (kase == NULL)
+  TuschRetention retention;
+  if (kase == NULL || !tusch_retention_load(&retention, error))
+    return FALSE;
+  g_autofree char *expires = tusch_retention_expires(&retention, workroom->store, error);
+  if (expires == NULL)
     return FALSE;
   if (!as_json)
-    return print_words(workroom, kase, error);
+    return print_words(workroom, kase, expires, error);
   g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
   g_autoptr(JsonNode) node = tusch_status_to_json(kase, verdicts);
+  json_object_set_string_member(json_node_get_object(node), "expires", expires);
   return tusch_command_print_json(node, error);
 }

@@ -148,8 +148,12 @@ detect_with(TuschJob *job, TuschRules *rules, TuschPolicy *policy, const char *k
       tusch_store_put_findings(store, none, entities, error) &&
       store_findings(job, detector, policy, &count, error) &&
       tusch_derive_again(job->workroom, error) && tusch_store_build_index(store, error) &&
-      tusch_store_set_meta(store, "detected", key, error) && log_findings(job, count, key, error))
-    return tusch_store_commit(store, error);
+      tusch_store_set_meta(store, "detected", key, error) && log_findings(job, count, key, error)) {
+    if (!tusch_store_commit(store, error))
+      return FALSE;
+    tusch_store_tidy(store);
+    return TRUE;
+  }
   tusch_store_rollback(store);
   return FALSE;
 }

@@ -56,7 +56,9 @@ tusch_store_build_index(TuschStore *store, GError **error)
   if (is_outermost && !tusch_store_begin(store, error))
     return FALSE;
   gboolean ok =
-      tusch_database_exec(store->handle, "DELETE FROM fts", error) && index_rows(store, error);
+      tusch_database_exec(store->handle, "DELETE FROM fts", error) && index_rows(store, error) &&
+      /* One segment: what was deleted is in no older one any more. */
+      tusch_database_exec(store->handle, "INSERT INTO fts(fts) VALUES('optimize')", error);
   if (!is_outermost)
     return ok;
   if (ok)

@@ -80,6 +80,12 @@ tusch_store_rollback(TuschStore *store)
   store->in_transaction = false;
 }
 
+void
+tusch_store_tidy(TuschStore *store)
+{
+  (void)sqlite3_exec(store->handle, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+}
+
 gboolean
 tusch_store_set_meta(TuschStore *store, const char *key, const char *value, GError **error)
 {

@@ -6,6 +6,8 @@
 #include "base/file.h"
 #include "tusch/store.h"
 
+#include <string.h>
+
 typedef struct {
   char *folder;
   TuschStore *store;
@@ -220,6 +222,40 @@ test_search_in_danish(void **state)
   }
 }
 
+static bool
+file_holds(const char *folder, const char *name, const char *word)
+{
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  g_autofree char *data = NULL;
+  gsize length = 0;
+  if (!g_file_get_contents(path, &data, &length, NULL))
+    return false;
+  return memmem(data, length, word, strlen(word)) != NULL;
+}
+
+/* A page that is read again, and what was known of it: nothing is left in the files. */
+static void
+test_what_was_replaced_is_gone(void **state)
+{
+  Fixture *fixture = *state;
+  TuschStore *store = fixture->store;
+  g_autoptr(GError) error = NULL;
+  put_document(store, "d00001", "Notat");
+  put_page(store, "d00001", 0, "Naboen hedder Kvistgaardsen og bor her");
+  assert_true(tusch_store_build_index(store, &error));
+  tusch_store_tidy(store);
+  assert_true(file_holds(fixture->folder, "workroom.db", "Kvistgaardsen"));
+  put_page(store, "d00001", 0, "Naboen hedder noget andet og bor her");
+  assert_true(tusch_store_build_index(store, &error));
+  tusch_store_tidy(store);
+  static const char *const FILES[] = {"workroom.db", "workroom.db-wal"};
+  for (guint i = 0; i < G_N_ELEMENTS(FILES); i++) {
+    assert_false(file_holds(fixture->folder, FILES[i], "Kvistgaardsen"));
+    assert_false(file_holds(fixture->folder, FILES[i], "kvistgaardsen"));
+    assert_false(file_holds(fixture->folder, FILES[i], "istgaardsen"));
+  }
+}
+
 /* A database of a newer tusch is not touched; one that is up to date opens again with its rows. */
 static void
 test_versions(void **state)
@@ -249,6 +285,7 @@ main(void)
       cmocka_unit_test_setup_teardown(test_rollback, setup, teardown),
       cmocka_unit_test_setup_teardown(test_log_notices_tampering, setup, teardown),
       cmocka_unit_test_setup_teardown(test_search_in_danish, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_what_was_replaced_is_gone, setup, teardown),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
