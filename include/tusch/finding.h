@@ -101,12 +101,8 @@ const char *tusch_level_to_string(TuschLevel level);
 const char *tusch_verdict_to_string(TuschVerdict verdict);
 bool tusch_verdict_from_string(const char *text, TuschVerdict *out);
 
-/**
- * tusch_finding_to_json:
- * @text: the page text (or title) the span lies in; %NULL leaves code point offsets out
- *
- * Schema: docs/schema/finding.schema.json. Pages are 1-based there.
- */
-JsonNode *tusch_finding_to_json(const TuschFinding *finding, const char *text);
+/* Schema: docs/schema/finding.schema.json, without code point offsets, which need the text. Pages
+ * are 1-based there. */
+JsonNode *tusch_finding_to_json(const TuschFinding *finding);
 
 G_END_DECLS

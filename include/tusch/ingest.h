@@ -16,6 +16,7 @@ typedef struct {
   guint64 max_entry_bytes; /* unpacked size of one entry [1 GiB] */
   guint64 max_total_bytes; /* unpacked size of one archive [4 GiB] */
   guint max_ratio; /* unpacked : packed of one entry over 1 MiB [200] */
+  bool keeps_text; /* plain text is told apart and left as it is: no pages, no PDF */
 } TuschIngestOptions;
 
 typedef struct {

@@ -18,6 +18,10 @@ ingest_text(IngestJob *job, GBytes *file, GError **error)
     return ingest_set_problem(job, TUSCH_PROBLEM_UNSUPPORTED, "not plain text");
   }
 
+  if (job->options.keeps_text) {
+    job->intake->problem = TUSCH_PROBLEM_NONE;
+    return TRUE;
+  }
   guint n_pages = 0;
   g_autoptr(GError) failure = NULL;
   if (!tusch_pango_write_text_pages(

@@ -129,7 +129,7 @@ boxes_to_json(const GArray *boxes)
 }
 
 JsonNode *
-tusch_finding_to_json(const TuschFinding *finding, const char *text)
+tusch_finding_to_json(const TuschFinding *finding)
 {
   JsonObject *object = json_object_new();
   tusch_json_set_string(object, "id", finding->id);
@@ -140,12 +140,6 @@ tusch_finding_to_json(const TuschFinding *finding, const char *text)
     json_object_set_string_member(object, "field", tusch_field_to_string(finding->field));
   json_object_set_int_member(object, "start", (gint64)finding->start);
   json_object_set_int_member(object, "end", (gint64)finding->end);
-  if (text != NULL) {
-    json_object_set_int_member(
-        object, "start_cp", g_utf8_pointer_to_offset(text, text + finding->start));
-    json_object_set_int_member(
-        object, "end_cp", g_utf8_pointer_to_offset(text, text + finding->end));
-  }
   json_object_set_string_member(object, "category", tusch_category_to_string(finding->category));
   json_object_set_string_member(object, "level", tusch_level_to_string(finding->level));
   json_object_set_string_member(object, "proposal", tusch_verdict_to_string(finding->proposal));

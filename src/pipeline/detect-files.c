@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pipeline/detect-files.h"
 
+#include "base/code-points.h"
 #include "base/datadir.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -23,6 +24,7 @@ typedef struct {
   bool is_plain; /* a text file: offsets are the file's */
   bool is_single_byte; /* the file had one byte for each code point */
   TuschPageText *page; /* NULL for plain text */
+  TuschCodePoints points; /* of text */
 } SearchedText;
 
 typedef struct {
@@ -109,7 +111,7 @@ call_ingest(Intake *intake, const char *path, GError **error)
   g_autofree char *folder = g_strdup_printf("%s/%u", intake->folder, intake->n_folders++);
   if (!tusch_dir_make(folder, error))
     return NULL;
-  return tusch_single_file_open(path, folder, error);
+  return tusch_single_file_open(path, folder, true, error);
 }
 
 static gboolean
@@ -137,7 +139,7 @@ add_file(Intake *intake, const char *path, const char *document, guint nesting, 
 
 /* ---- findings ---- */
 
-static const SearchedText *
+static SearchedText *
 find_text(const Intake *intake, const TuschFinding *finding)
 {
   guint64 index = g_ascii_strtoull(finding->document_id, NULL, 10);
@@ -145,10 +147,16 @@ find_text(const Intake *intake, const TuschFinding *finding)
 }
 
 static void
-use_single_bytes(JsonObject *object)
+add_code_points(JsonObject *object, SearchedText *searched, const TuschFinding *finding)
 {
-  json_object_set_int_member(object, "start", json_object_get_int_member(object, "start_cp"));
-  json_object_set_int_member(object, "end", json_object_get_int_member(object, "end_cp"));
+  gint64 start = (gint64)tusch_code_points_before(&searched->points, finding->start);
+  gint64 end = (gint64)tusch_code_points_before(&searched->points, finding->end);
+  json_object_set_int_member(object, "start_cp", start);
+  json_object_set_int_member(object, "end_cp", end);
+  if (!searched->is_single_byte)
+    return;
+  json_object_set_int_member(object, "start", start);
+  json_object_set_int_member(object, "end", end);
 }
 
 static gboolean
@@ -158,7 +166,7 @@ give_finding(const Intake *intake,
              gpointer data,
              GError **error)
 {
-  const SearchedText *searched = find_text(intake, finding);
+  SearchedText *searched = find_text(intake, finding);
   if (searched == NULL)
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a finding in no file");
   finding->page_index = searched->page_index;
@@ -166,11 +174,11 @@ give_finding(const Intake *intake,
     g_autoptr(GArray) boxes = tusch_text_search_boxes(searched->page, finding->start, finding->end);
     g_array_append_vals(finding->boxes, boxes->data, boxes->len);
   }
-  g_autoptr(JsonNode) node = tusch_finding_to_json(finding, searched->text);
+  g_autoptr(JsonNode) node = tusch_finding_to_json(finding);
   JsonObject *object = json_node_get_object(node);
   json_object_set_string_member(object, "document", searched->document);
-  if (searched->is_single_byte)
-    use_single_bytes(object);
+  searched->points.text = searched->text;
+  add_code_points(object, searched, finding);
   return sink(node, data, error);
 }
 
@@ -197,17 +205,17 @@ detect(const TuschRequest *request,
     TuschTextOrigin origin = searched->page != NULL ? searched->page->origin : TUSCH_TEXT_DIGITAL;
     tusch_detector_add_text(detector, id, TUSCH_FIELD_PAGE, 0, origin, searched->text);
   }
-  g_autoptr(GPtrArray) findings = NULL;
   g_autoptr(GPtrArray) entities = NULL;
-  if (!tusch_detector_finish(detector, &findings, &entities, error))
+  if (!tusch_detector_run(detector, &entities, error))
     return FALSE;
-  for (guint i = 0; i < findings->len; i++) {
-    TuschFinding *finding = g_ptr_array_index(findings, i);
+  for (;;) {
+    g_autoptr(TuschFinding) finding = tusch_detector_next_finding(detector);
+    if (finding == NULL)
+      return TRUE;
     tusch_policy_propose(policy, finding);
     if (!give_finding(intake, finding, sink, data, error))
       return FALSE;
   }
-  return TRUE;
 }
 
 gboolean

@@ -133,7 +133,7 @@ findings_to_json(const TuschCase *kase, const TuschVerdicts *verdicts)
   JsonArray *array = json_array_new();
   for (guint i = 0; i < kase->findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(kase->findings, i);
-    JsonNode *node = tusch_finding_to_json(finding, NULL);
+    JsonNode *node = tusch_finding_to_json(finding);
     json_object_set_string_member(
         json_node_get_object(node),
         "decision",

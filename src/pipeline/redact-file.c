@@ -51,7 +51,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Redaction, redaction_clear)
 static gboolean
 open_file(Redaction *redaction, GError **error)
 {
-  redaction->intake = tusch_single_file_open(redaction->job->in_path, redaction->folder, error);
+  redaction->intake =
+      tusch_single_file_open(redaction->job->in_path, redaction->folder, false, error);
   if (redaction->intake == NULL)
     return FALSE;
   if (redaction->intake->problem != TUSCH_PROBLEM_NONE || redaction->intake->pdf_path == NULL)

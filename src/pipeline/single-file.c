@@ -9,12 +9,13 @@
 enum { INGEST_TIMEOUT_S = 120, PAGE_TIMEOUT_S = 120 };
 
 TuschIntake *
-tusch_single_file_open(const char *path, const char *out_dir, GError **error)
+tusch_single_file_open(const char *path, const char *out_dir, bool keeps_text, GError **error)
 {
   JsonObject *input = json_object_new();
   g_autoptr(JsonNode) node = tusch_json_take_object(input);
   json_object_set_string_member(input, "path", path);
   json_object_set_string_member(input, "out_dir", out_dir);
+  json_object_set_boolean_member(input, "keeps_text", keeps_text);
   g_autoptr(JsonNode) answer = tusch_child_call("ingest", node, INGEST_TIMEOUT_S, error);
   return answer != NULL ? tusch_intake_from_json(answer, error) : NULL;
 }

@@ -6,8 +6,9 @@
 #include "tusch/page-text.h"
 
 /* What the file at @path is; results go to @out_dir. A problem is no error but in the result.
- * (transfer full) */
-TuschIntake *tusch_single_file_open(const char *path, const char *out_dir, GError **error);
+ * @keeps_text: as TuschIngestOptions says. (transfer full) */
+TuschIntake *
+tusch_single_file_open(const char *path, const char *out_dir, bool keeps_text, GError **error);
 
 /**
  * tusch_single_file_read:

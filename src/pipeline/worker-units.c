@@ -20,10 +20,12 @@ do_ingest(JsonObject *input, GError **error)
 {
   g_autofree char *path = NULL;
   g_autofree char *out_dir = NULL;
+  TuschIngestOptions options = {0};
   if (!tusch_json_read_string(input, "path", true, &path, error) ||
-      !tusch_json_read_string(input, "out_dir", true, &out_dir, error))
+      !tusch_json_read_string(input, "out_dir", true, &out_dir, error) ||
+      !tusch_json_read_bool(input, "keeps_text", false, &options.keeps_text, error))
     return FALSE;
-  g_autoptr(TuschIntake) intake = tusch_ingest_file(path, out_dir, NULL, error);
+  g_autoptr(TuschIntake) intake = tusch_ingest_file(path, out_dir, &options, error);
   return intake != NULL && tusch_worker_answer(tusch_intake_to_json(intake), error);
 }
 
