@@ -176,6 +176,10 @@ check_content(Walk *walk, const TuschContent *content, const char *place)
   search_text(walk, place, content->joined->str, TUSCH_MATCH_JOINED);
   if (!g_str_equal(content->plain->str, content->shown->str))
     search_text(walk, place, content->plain->str, TUSCH_MATCH_EXACT);
+  if (content->has_false_text) {
+    search_text(walk, place, content->drawn->str, TUSCH_MATCH_EXACT);
+    search_text(walk, place, content->drawn->str, TUSCH_MATCH_JOINED);
+  }
   g_autofree char *backwards = g_utf8_strreverse(content->joined->str, -1);
   search_text(walk, place, backwards, TUSCH_MATCH_JOINED);
   check_names(walk, content, place);
@@ -376,6 +380,7 @@ check_other_stream(Walk *walk, const TuschPdfObject *stream)
       tusch_content_read(walk->context->fonts, resources, bytes, length);
   search_text(walk, place, content->shown->str, TUSCH_MATCH_EXACT);
   search_text(walk, place, content->joined->str, TUSCH_MATCH_JOINED);
+  search_text(walk, place, content->drawn->str, TUSCH_MATCH_EXACT);
 }
 
 static void

@@ -59,6 +59,7 @@ tusch_content_free(TuschContent *content)
     return;
   g_string_free(content->shown, TRUE);
   g_string_free(content->plain, TRUE);
+  g_string_free(content->drawn, TRUE);
   g_string_free(content->joined, TRUE);
   g_ptr_array_unref(content->names);
   g_hash_table_unref(content->used);
@@ -70,6 +71,7 @@ separate(TuschContent *content)
 {
   g_string_append_c(content->shown, ' ');
   g_string_append_c(content->plain, ' ');
+  g_string_append_c(content->drawn, ' ');
 }
 
 /* A text string of a property list: UTF-16 or nearly cp1252. */
@@ -107,10 +109,14 @@ take_string(Reader *reader, const GString *bytes)
   if (reader->font == NULL) {
     tusch_glyph_map_decode_cp1252(bytes, content->shown);
     tusch_glyph_map_decode_cp1252(bytes, content->joined);
+    tusch_glyph_map_decode_cp1252(bytes, content->drawn);
     return;
   }
-  if (!reader->font->is_readable)
+  bool is_false = tusch_glyph_map_is_false_for(reader->font, bytes);
+  content->has_false_text = content->has_false_text || is_false;
+  if (!reader->font->is_readable || is_false)
     content->has_unreadable_text = true;
+  tusch_glyph_map_decode_drawn(reader->font, bytes, content->drawn);
   tusch_glyph_map_decode(reader->font, bytes, content->shown);
   tusch_glyph_map_decode(reader->font, bytes, content->joined);
 }
@@ -196,6 +202,7 @@ tusch_content_read(TuschFontCache *cache,
   TuschContent *content = g_new0(TuschContent, 1);
   content->shown = g_string_new(NULL);
   content->plain = g_string_new(NULL);
+  content->drawn = g_string_new(NULL);
   content->joined = g_string_new(NULL);
   content->names = g_ptr_array_new_with_free_func(g_free);
   content->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -9,11 +9,13 @@
 typedef struct {
   GString *shown; /* UTF-8: strings through their fonts, operators apart by ' ' */
   GString *plain; /* UTF-8: the same strings read as cp1252 */
+  GString *drawn; /* as shown, by the glyphs of the font files */
   GString *joined; /* as shown, with nothing between operators */
   GPtrArray *names; /* char *: names in property lists, tags, operands, but no resource names */
   GHashTable *used; /* set of char *: XObjects painted by Do */
   guint n_inline_images;
-  bool has_unreadable_text; /* shown in a font that only its picture tells */
+  bool has_unreadable_text; /* shown in a font that only its picture tells, or that lies */
+  bool has_false_text; /* drawn is other than shown */
   bool has_replacement; /* a text that stands for what is shown (ActualText, Alt) */
   bool has_layer; /* content that may be switched off */
 } TuschContent;

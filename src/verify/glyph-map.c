@@ -2,7 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/glyph-map.h"
 
+#include "verify/font-program.h"
 #include "verify/pdf-tokens.h"
+#include "verify/text-matcher.h"
 
 #include <string.h>
 
@@ -118,53 +120,6 @@ read_cmap(TuschGlyphMap *map, GBytes *cmap)
   }
 }
 
-/* The glyph names that Danish text is made of. */
-static char *
-text_of_glyph_name(const char *name)
-{
-  static const struct {
-    const char *name, *text;
-  } NAMES[] = {{"zero", "0"},
-               {"one", "1"},
-               {"two", "2"},
-               {"three", "3"},
-               {"four", "4"},
-               {"five", "5"},
-               {"six", "6"},
-               {"seven", "7"},
-               {"eight", "8"},
-               {"nine", "9"},
-               {"space", " "},
-               {"hyphen", "-"},
-               {"period", "."},
-               {"comma", ","},
-               {"at", "@"},
-               {"slash", "/"},
-               {"ae", "\xC3\xA6"},
-               {"oslash", "\xC3\xB8"},
-               {"aring", "\xC3\xA5"},
-               {"AE", "\xC3\x86"},
-               {"Oslash", "\xC3\x98"},
-               {"Aring", "\xC3\x85"},
-               {"eacute", "\xC3\xA9"},
-               {"odieresis", "\xC3\xB6"},
-               {"udieresis", "\xC3\xBC"}};
-  if (name[0] != '\0' && name[1] == '\0')
-    return g_strdup(name);
-  for (guint i = 0; i < G_N_ELEMENTS(NAMES); i++)
-    if (g_str_equal(NAMES[i].name, name))
-      return g_strdup(NAMES[i].text);
-  if (g_str_has_prefix(name, "uni") && strlen(name) >= 7) {
-    gunichar c = (gunichar)g_ascii_strtoull(name + 3, NULL, 16);
-    if (g_unichar_validate(c) && c != 0) {
-      char utf8[7] = {0};
-      g_unichar_to_utf8(c, utf8);
-      return g_strdup(utf8);
-    }
-  }
-  return NULL;
-}
-
 static void
 read_differences(TuschGlyphMap *map, TuschPdfInspector *inspector, const TuschPdfObject *font)
 {
@@ -177,7 +132,7 @@ read_differences(TuschGlyphMap *map, TuschPdfInspector *inspector, const TuschPd
     if (item->type == TUSCH_PDF_NUMBER) {
       code = (guint)CLAMP(item->number, 0, 255);
     } else if (item->type == TUSCH_PDF_NAME) {
-      g_autofree char *text = text_of_glyph_name(item->bytes->str);
+      g_autofree char *text = tusch_font_glyph_name_text(item->bytes->str);
       if (text != NULL)
         set_text(map, code, text);
       code++;
@@ -201,12 +156,167 @@ sort_texts(TuschGlyphMap *map)
     g_ptr_array_add(map->in_order, g_hash_table_lookup(map->texts, item->data));
 }
 
+/* cp1252's 0x80-0x9F; the rest is Latin-1. */
+static gunichar
+cp1252_char(guint8 byte)
+{
+  static const guint16 HIGH[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                   0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                   0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                   0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+  gunichar c = byte >= 0x80 && byte < 0xA0 ? HIGH[byte - 0x80] : byte;
+  return c < 0x20 ? ' ' : c;
+}
+
+/* ---- what is drawn ---- */
+
+/* A font as its file and its encoding see it. */
+typedef struct {
+  TuschPdfInspector *inspector;
+  TuschGlyphMap *map;
+  TuschFontProgram *program; /* NULL: not embedded */
+  bool is_truetype, is_symbolic;
+} Drawing;
+
+static TuschFontProgram *
+load_program(TuschPdfInspector *inspector, const TuschPdfObject *descriptor, bool *out_is_truetype)
+{
+  static const char *const KEYS[] = {"FontFile2", "FontFile3", "FontFile"};
+  for (guint i = 0; i < G_N_ELEMENTS(KEYS); i++) {
+    const TuschPdfObject *file = tusch_pdf_inspector_lookup(inspector, descriptor, KEYS[i]);
+    g_autoptr(GBytes) data =
+        file->type == TUSCH_PDF_STREAM
+            ? tusch_pdf_inspector_read_stream(inspector, file->stream_id, NULL, NULL)
+            : NULL;
+    *out_is_truetype = i == 0;
+    if (data != NULL)
+      return tusch_font_program_new(data);
+  }
+  return NULL;
+}
+
+/* Only letters and digits can spell something; what counts as the same in text does here. */
+static void
+note_drawn(TuschGlyphMap *map, guint code, const char *text)
+{
+  if (text == NULL)
+    return;
+  const char *known = g_hash_table_lookup(map->texts, GUINT_TO_POINTER(code));
+  g_autofree char *drawn = tusch_text_alnum(text);
+  g_autofree char *told = tusch_text_alnum(known != NULL ? known : "");
+  bool is_untold = known == NULL && map->code_bytes == 2;
+  if (drawn[0] != '\0' && (is_untold || (told[0] != '\0' && !g_str_equal(drawn, told))))
+    g_hash_table_insert(map->drawn, GUINT_TO_POINTER(code), g_strdup(text));
+}
+
+static void
+read_drawn_composite(const Drawing *drawing, const TuschPdfObject *font)
+{
+  TuschPdfInspector *inspector = drawing->inspector;
+  const TuschPdfObject *encoding = tusch_pdf_inspector_lookup(inspector, font, "Encoding");
+  if (drawing->program == NULL || !(tusch_pdf_object_is_name(encoding, "Identity-H") ||
+                                    tusch_pdf_object_is_name(encoding, "Identity-V")))
+    return;
+  const TuschPdfObject *list = tusch_pdf_inspector_lookup(inspector, font, "DescendantFonts");
+  const TuschPdfObject *descendant =
+      tusch_pdf_inspector_resolve(inspector, g_ptr_array_index(list->items, 0));
+  const TuschPdfObject *to_glyph = tusch_pdf_inspector_lookup(inspector, descendant, "CIDToGIDMap");
+  g_autoptr(GBytes) glyphs =
+      to_glyph->type == TUSCH_PDF_STREAM
+          ? tusch_pdf_inspector_read_stream(inspector, to_glyph->stream_id, NULL, NULL)
+          : NULL;
+  gsize length = 0;
+  const guint8 *data = glyphs != NULL ? g_bytes_get_data(glyphs, &length) : NULL;
+  for (guint code = 1; code < MAX_CODES; code++) {
+    guint glyph = code;
+    if (data != NULL)
+      glyph = 2 * (gsize)code + 1 < length ? ((guint)data[2 * code] << 8) | data[2 * code + 1] : 0;
+    note_drawn(drawing->map, code, tusch_font_program_glyph_text(drawing->program, glyph));
+  }
+}
+
+/* Names of the codes by /Encoding: its differences, and its base. */
+static void
+read_encoding(TuschPdfInspector *inspector, const TuschPdfObject *font, char **texts)
+{
+  const TuschPdfObject *encoding = tusch_pdf_inspector_lookup(inspector, font, "Encoding");
+  const TuschPdfObject *base =
+      encoding->type == TUSCH_PDF_NAME
+          ? encoding
+          : tusch_pdf_inspector_lookup(inspector, encoding, "BaseEncoding");
+  for (guint code = ' '; base->type == TUSCH_PDF_NAME && code < 256; code++)
+    if (code < 0x7F || tusch_pdf_object_is_name(base, "WinAnsiEncoding")) {
+      GString *text = g_string_new(NULL);
+      g_string_append_unichar(text, cp1252_char((guint8)code));
+      texts[code] = g_string_free(text, FALSE);
+    }
+  TuschGlyphMap differences = {.texts = g_hash_table_new_full(NULL, NULL, NULL, g_free)};
+  read_differences(&differences, inspector, font);
+  for (guint code = 0; code < 256; code++) {
+    const char *text = g_hash_table_lookup(differences.texts, GUINT_TO_POINTER(code));
+    if (text == NULL)
+      continue;
+    g_free(texts[code]);
+    texts[code] = g_strdup(text);
+  }
+  g_hash_table_unref(differences.texts);
+}
+
+/* A TrueType glyph is found through the file's cmap, others by the name the encoding gives. */
+static const char *
+drawn_by(const Drawing *drawing, guint code, const char *encoded)
+{
+  const TuschFontProgram *program = drawing->program;
+  if (program == NULL)
+    return encoded;
+  if (!drawing->is_truetype)
+    return encoded != NULL ? encoded : tusch_font_program_code_text(program, (guint8)code, 0);
+  gunichar unicode = encoded != NULL && !drawing->is_symbolic ? g_utf8_get_char(encoded) : 0;
+  const char *text = tusch_font_program_code_text(program, (guint8)code, unicode);
+  return text != NULL || drawing->is_symbolic ? text : encoded;
+}
+
+static void
+read_drawn_simple(const Drawing *drawing, const TuschPdfObject *font)
+{
+  char *encoded[256] = {0};
+  read_encoding(drawing->inspector, font, encoded);
+  for (guint code = 0; code < 256; code++) {
+    note_drawn(drawing->map, code, drawn_by(drawing, code, encoded[code]));
+    g_free(encoded[code]);
+  }
+}
+
+/* What ToUnicode says is a claim; the outlines are found by other ways. Type 3 has neither. */
+static void
+read_drawn(TuschPdfInspector *inspector, const TuschPdfObject *font, TuschGlyphMap *map)
+{
+  const TuschPdfObject *list = tusch_pdf_inspector_lookup(inspector, font, "DescendantFonts");
+  bool is_composite = list->type == TUSCH_PDF_ARRAY && list->items->len > 0;
+  const TuschPdfObject *of =
+      is_composite ? tusch_pdf_inspector_resolve(inspector, g_ptr_array_index(list->items, 0))
+                   : font;
+  const TuschPdfObject *descriptor = tusch_pdf_inspector_lookup(inspector, of, "FontDescriptor");
+  double flags = tusch_pdf_inspector_lookup(inspector, descriptor, "Flags")->number;
+  Drawing drawing = {.inspector = inspector, .map = map};
+  drawing.is_symbolic = flags > 0 && flags < 1e9 && ((guint)flags & 4) != 0;
+  if (tusch_pdf_object_is_name(tusch_pdf_inspector_lookup(inspector, font, "Subtype"), "Type3"))
+    return;
+  drawing.program = load_program(inspector, descriptor, &drawing.is_truetype);
+  if (is_composite)
+    read_drawn_composite(&drawing, font);
+  else
+    read_drawn_simple(&drawing, font);
+  tusch_font_program_free(drawing.program);
+}
+
 TuschGlyphMap *
 tusch_glyph_map_new(TuschPdfInspector *inspector, const TuschPdfObject *font)
 {
   TuschGlyphMap *map = g_new0(TuschGlyphMap, 1);
   map->texts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   map->in_order = g_ptr_array_new();
+  map->drawn = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   const TuschPdfObject *subtype = tusch_pdf_inspector_lookup(inspector, font, "Subtype");
   bool is_composite = tusch_pdf_object_is_name(subtype, "Type0");
   map->code_bytes = is_composite ? 2 : 1;
@@ -222,6 +332,7 @@ tusch_glyph_map_new(TuschPdfInspector *inspector, const TuschPdfObject *font)
   if (is_composite)
     map->code_bytes = 2;
   sort_texts(map);
+  read_drawn(inspector, font, map);
   return map;
 }
 
@@ -231,20 +342,9 @@ tusch_glyph_map_free(TuschGlyphMap *map)
   if (map == NULL)
     return;
   g_ptr_array_unref(map->in_order);
+  g_hash_table_unref(map->drawn);
   g_hash_table_unref(map->texts);
   g_free(map);
-}
-
-/* cp1252's 0x80-0x9F; the rest is Latin-1. */
-static gunichar
-cp1252_char(guint8 byte)
-{
-  static const guint16 HIGH[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                   0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-                                   0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                   0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-  gunichar c = byte >= 0x80 && byte < 0xA0 ? HIGH[byte - 0x80] : byte;
-  return c < 0x20 ? ' ' : c;
 }
 
 void
@@ -254,17 +354,49 @@ tusch_glyph_map_decode_cp1252(const GString *bytes, GString *text)
     g_string_append_unichar(text, cp1252_char((guint8)bytes->str[i]));
 }
 
-void
-tusch_glyph_map_decode(const TuschGlyphMap *map, const GString *bytes, GString *text)
+static guint
+code_at(const TuschGlyphMap *map, const GString *bytes, gsize at)
+{
+  guint code = (guint8)bytes->str[at];
+  return map->code_bytes == 2 ? (code << 8) | (guint8)bytes->str[at + 1] : code;
+}
+
+static void
+decode(const TuschGlyphMap *map, const GString *bytes, bool is_drawn, GString *text)
 {
   for (gsize i = 0; i + map->code_bytes <= bytes->len; i += map->code_bytes) {
-    guint code = (guint8)bytes->str[i];
-    if (map->code_bytes == 2)
-      code = (code << 8) | (guint8)bytes->str[i + 1];
-    const char *known = g_hash_table_lookup(map->texts, GUINT_TO_POINTER(code));
+    guint code = code_at(map, bytes, i);
+    const char *known = NULL;
+    if (is_drawn)
+      known = g_hash_table_lookup(map->drawn, GUINT_TO_POINTER(code));
+    if (known == NULL)
+      known = g_hash_table_lookup(map->texts, GUINT_TO_POINTER(code));
     if (known != NULL)
       g_string_append(text, known);
     else if (map->code_bytes == 1)
       g_string_append_unichar(text, cp1252_char((guint8)code));
   }
+}
+
+void
+tusch_glyph_map_decode(const TuschGlyphMap *map, const GString *bytes, GString *text)
+{
+  decode(map, bytes, false, text);
+}
+
+void
+tusch_glyph_map_decode_drawn(const TuschGlyphMap *map, const GString *bytes, GString *text)
+{
+  decode(map, bytes, true, text);
+}
+
+bool
+tusch_glyph_map_is_false_for(const TuschGlyphMap *map, const GString *bytes)
+{
+  if (g_hash_table_size(map->drawn) == 0)
+    return false;
+  for (gsize i = 0; i + map->code_bytes <= bytes->len; i += map->code_bytes)
+    if (g_hash_table_contains(map->drawn, GUINT_TO_POINTER(code_at(map, bytes, i))))
+      return true;
+  return false;
 }

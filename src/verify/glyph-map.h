@@ -8,6 +8,8 @@ typedef struct {
   guint code_bytes; /* 1 or 2 */
   GHashTable *texts; /* code -> char * (UTF-8) */
   GPtrArray *in_order; /* the texts of the CMap by code, borrowed from texts */
+  GHashTable *drawn; /* code -> char *: what the font file and the encoding say where that is
+                      * another letter or digit than in texts */
   bool is_readable; /* false: composite without ToUnicode; only its picture can be read */
 } TuschGlyphMap;
 
@@ -18,6 +20,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschGlyphMap, tusch_glyph_map_free)
 
 /* Appends what the string @bytes shows in this font. */
 void tusch_glyph_map_decode(const TuschGlyphMap *map, const GString *bytes, GString *text);
+
+/* The same by what is drawn, whatever ToUnicode says. */
+void tusch_glyph_map_decode_drawn(const TuschGlyphMap *map, const GString *bytes, GString *text);
+
+/* True if @bytes show a letter or digit that is another one as text. */
+bool tusch_glyph_map_is_false_for(const TuschGlyphMap *map, const GString *bytes);
 
 /* Appends @bytes read as cp1252, which is how most simple fonts mean them. */
 void tusch_glyph_map_decode_cp1252(const GString *bytes, GString *text);

@@ -27,6 +27,7 @@ enum { CATALOG = 1, PAGES, PAGE, CONTENTS, FONT, INFO, OUTLINES, ITEM, N_BASE_OB
 typedef struct {
   const char *name, *expected; /* id of a check that must fail */
   const char *content; /* NULL: CLEAN */
+  const char *fonts; /* beside F1 */
   const char *page_keys, *catalog_keys, *resource_keys, *font_keys, *info, *title;
   const char *objects[4]; /* added from id 9 on */
 } Leak;
@@ -58,7 +59,8 @@ write_base(const Leak *leak)
   pdf_writer_add(writer, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
   pdf_writer_add(writer,
                  "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-                 "/Resources << /Font << /F1 5 0 R >> %s >> %s >>",
+                 "/Resources << /Font << /F1 5 0 R %s >> %s >> %s >>",
+                 or_else(leak->fonts, ""),
                  or_else(leak->resource_keys, ""),
                  or_else(leak->page_keys, ""));
   pdf_writer_add_stream(writer, "", content, strlen(content));
@@ -157,6 +159,15 @@ check_of(const TuschReport *report, const char *id)
   }
   fail_msg("no check %s", id);
   return NULL;
+}
+
+static bool
+holds_problem(const TuschCheck *check, const char *start)
+{
+  for (guint i = 0; i < check->problems->len; i++)
+    if (g_str_has_prefix(g_ptr_array_index(check->problems, i), start))
+      return true;
+  return false;
 }
 
 /* Reports go to logs and people: nothing of what was found may be in them. */
@@ -459,6 +470,163 @@ test_words_of_the_format(void **state)
   }
 }
 
+/* ---- fonts that say something else than they show ---- */
+
+static void
+put16(GByteArray *out, guint value)
+{
+  guint8 bytes[] = {(guint8)(value >> 8), (guint8)value};
+  g_byte_array_append(out, bytes, 2);
+}
+
+static void
+put32(GByteArray *out, guint value)
+{
+  put16(out, value >> 16);
+  put16(out, value & 0xFFFF);
+}
+
+/* A TrueType file that has nothing but a cmap: glyph 1 is '0', glyph 10 is '9'. */
+static GByteArray *
+make_truetype(void)
+{
+  GByteArray *out = g_byte_array_new();
+  put32(out, 0x00010000);
+  put16(out, 1);
+  put16(out, 0);
+  put32(out, 0);
+  g_byte_array_append(out, (const guint8 *)"cmap", 4);
+  put32(out, 0);
+  put32(out, 28);
+  put32(out, 12 + 28);
+  put16(out, 0); /* cmap */
+  put16(out, 1);
+  put16(out, 3);
+  put16(out, 10);
+  put32(out, 12);
+  put16(out, 12); /* format */
+  put16(out, 0);
+  put32(out, 28);
+  put32(out, 0);
+  put32(out, 1);
+  put32(out, '0');
+  put32(out, '9');
+  put32(out, 1);
+  return out;
+}
+
+/* Bare CFF, whose charset and encoding are of its own: code 65 + n is the digit n. */
+static GByteArray *
+make_cff(void)
+{
+  static const guint8 FILE_BYTES[] = {
+      1,  0,  4,  1, /* header */
+      0,  1,  1,  1,  2,  'X', /* names */
+      0,  1,  1,  1,  15, /* one dictionary: charset, encoding, glyphs */
+      28, 0,  33, 15, 28, 0,   38, 16, 29, 0,  0, 0, 42, 17, 0,
+      0,  0,  0, /* no strings, no procedures */
+      1,  0,  17, 9,  0, /* 33: ten names from "zero" */
+      1,  1,  65, 9, /* 38: ten codes from 65 */
+      0,  11, 1,  1,  2,  3,   4,  5,  6,  7,  8, 9, 10, 11, 12, /* 42: eleven glyphs */
+      14, 14, 14, 14, 14, 14,  14, 14, 14, 14, 14};
+  GByteArray *out = g_byte_array_new();
+  g_byte_array_append(out, FILE_BYTES, sizeof FILE_BYTES);
+  return out;
+}
+
+static GByteArray *
+make_type1(void)
+{
+  static const char TEXT[] =
+      "%!PS-AdobeFont-1.0: X\n/Encoding 256 array\ndup 65 /zero put dup 66 /one put\n"
+      "dup 67 /two put dup 68 /three put dup 69 /four put dup 74 /nine put readonly def\neexec";
+  GByteArray *out = g_byte_array_new();
+  g_byte_array_append(out, (const guint8 *)TEXT, sizeof TEXT - 1);
+  return out;
+}
+
+typedef struct {
+  const char *name;
+  const char *font; /* object 9; its descriptor is 10, its file 11, a CMap 12 */
+  const char *file_key;
+  GByteArray *(*make)(void);
+  const char *shown; /* a string operand */
+} FalseFont;
+
+#define DIGITS_AS_WORDS \
+  "STREAM1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <41> <4A> <0061> " \
+  "endbfrange"
+#define DIGITS_AS_WORDS_2 \
+  "STREAM1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0001> <000A> " \
+  "<0061> " \
+  "endbfrange"
+#define SIMPLE(subtype, more) \
+  "<< /Type /Font /Subtype /" subtype \
+  " /BaseFont /X /FontDescriptor 10 0 R /ToUnicode 12 0 R " more " >>"
+
+/* Drawn is 010190-1234 without its dash. */
+static void
+test_false_fonts(void **state)
+{
+  (void)state;
+  static const FalseFont FONTS[] = {
+      {"differences",
+       SIMPLE("Type1",
+              "/Encoding << /Differences [65 /zero /one /two /three /four /five /six /seven /eight "
+              "/nine] >>"),
+       NULL,
+       NULL,
+       "(ABABJABCDE)"},
+      {"encoding of a Type 1 file", SIMPLE("Type1", ""), "FontFile", make_type1, "(ABABJABCDE)"},
+      {"encoding and names of a CFF file",
+       SIMPLE("Type1", ""),
+       "FontFile3",
+       make_cff,
+       "[(ABA) 20 (BJAB) -10 (CDE)]"},
+      {"cmap of a TrueType file",
+       "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 13 0 R "
+       "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /FontDescriptor 10 0 "
+       "R /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>",
+       "FontFile2",
+       make_truetype,
+       "<00010002 00010002 000A 0001 0002 0003 0004 0005>"},
+      {"no ToUnicode at all",
+       "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H "
+       "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /FontDescriptor 10 0 "
+       "R /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >>",
+       "FontFile2",
+       make_truetype,
+       "<00010002 00010002 000A 0001 0002 0003 0004 0005>"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(FONTS); i++) {
+    const FalseFont *font = &FONTS[i];
+    g_autofree char *content = g_strdup_printf(CLEAN "BT /F2 10 Tf 60 2600 Td %s %s ET\n",
+                                               font->shown,
+                                               font->shown[0] == '[' ? "TJ" : "Tj");
+    Leak leak = {.content = content, .fonts = "/F2 9 0 R"};
+    g_autoptr(PdfWriter) writer = write_base(&leak);
+    g_autofree char *file =
+        font->file_key != NULL ? g_strdup_printf("/%s 11 0 R", font->file_key) : g_strdup("");
+    pdf_writer_add(writer, "%s", font->font);
+    pdf_writer_add(writer, "<< /Type /FontDescriptor /FontName /X /Flags 4 %s >>", file);
+    g_autoptr(GByteArray) program = font->make != NULL ? font->make() : g_byte_array_new();
+    pdf_writer_add_stream(writer, "", program->data, program->len);
+    add_object(writer, DIGITS_AS_WORDS);
+    add_object(writer, DIGITS_AS_WORDS_2);
+    g_autoptr(TuschVerifyInput) input = new_input();
+    g_autoptr(TuschReport) report = verify_writer(input, writer);
+    if (!holds_problem(check_of(report, "V-04"), "side 1, fund f000001"))
+      fail_msg("%s", font->name);
+    g_autofree char *other = g_strdup_printf(CLEAN "BT /F2 10 Tf 60 2600 Td %s Tj ET\n",
+                                             font->shown[0] == '<' ? "<00040003>" : "(EDCCD)");
+    GString *body = g_ptr_array_index(writer->objects, CONTENTS - 1);
+    g_string_printf(body, "<< /Length %zu >>\nstream\n%s\nendstream", strlen(other), other);
+    g_autoptr(TuschReport) harmless = verify_writer(input, writer);
+    if (holds_problem(check_of(harmless, "V-04"), "side 1, fund"))
+      fail_msg("%s: false alarm", font->name);
+  }
+}
+
 static void
 test_older_revision(void **state)
 {
@@ -750,6 +918,7 @@ main(void)
       cmocka_unit_test(test_leaks_are_caught),
       cmocka_unit_test(test_harmless),
       cmocka_unit_test(test_words_of_the_format),
+      cmocka_unit_test(test_false_fonts),
       cmocka_unit_test(test_older_revision),
       cmocka_unit_test(test_dead_bytes),
       cmocka_unit_test(test_shape),
