@@ -129,19 +129,10 @@ encode_like(const TuschRaster *raster, gsize size_bytes)
   return data;
 }
 
-TuschObj
-redact_image_new_like(TuschQpdf *out, const TuschRaster *raster, gsize size_bytes)
+void
+redact_image_set_shape(TuschQpdf *out, TuschObj image, const TuschRaster *raster)
 {
   bool is_bilevel = raster->format == TUSCH_RASTER_BILEVEL;
-  TuschObj image = 0;
-  if (is_bilevel) {
-    image = redact_image_new_g4(out, raster, false);
-  } else {
-    g_autoptr(GBytes) data = encode_like(raster, size_bytes);
-    image = data != NULL ? tusch_obj_new_stream(out, data, "/DCTDecode", 0) : 0;
-  }
-  if (image == 0)
-    return 0;
   const char *space = raster->format == TUSCH_RASTER_RGB24 ? "/DeviceRGB" : "/DeviceGray";
   tusch_obj_set(out, image, "/Type", tusch_obj_new_name(out, "/XObject"));
   tusch_obj_set(out, image, "/Subtype", tusch_obj_new_name(out, "/Image"));
@@ -149,5 +140,19 @@ redact_image_new_like(TuschQpdf *out, const TuschRaster *raster, gsize size_byte
   tusch_obj_set(out, image, "/Height", tusch_obj_new_integer(out, raster->height_px));
   tusch_obj_set(out, image, "/BitsPerComponent", tusch_obj_new_integer(out, is_bilevel ? 1 : 8));
   tusch_obj_set(out, image, "/ColorSpace", tusch_obj_new_name(out, space));
+}
+
+TuschObj
+redact_image_new_like(TuschQpdf *out, const TuschRaster *raster, gsize size_bytes)
+{
+  TuschObj image = 0;
+  if (raster->format == TUSCH_RASTER_BILEVEL) {
+    image = redact_image_new_g4(out, raster, false);
+  } else {
+    g_autoptr(GBytes) data = encode_like(raster, size_bytes);
+    image = data != NULL ? tusch_obj_new_stream(out, data, "/DCTDecode", 0) : 0;
+  }
+  if (image != 0)
+    redact_image_set_shape(out, image, raster);
   return image;
 }

@@ -27,6 +27,9 @@ TuschRaster *redact_image_decode(const RedactCodedImage *image);
  * @is_inverted); 0 on failure. Only filter keys are set. */
 TuschObj redact_image_new_g4(TuschQpdf *out, const TuschRaster *bits, bool is_inverted);
 
+/* The keys of a picture coded from @raster. */
+void redact_image_set_shape(TuschQpdf *out, TuschObj image, const TuschRaster *raster);
+
 /* A picture with all its keys, of about @size_bytes where that can be had: G4, or JPEG in gray or
  * RGB; 0 on failure. */
 TuschObj redact_image_new_like(TuschQpdf *out, const TuschRaster *raster, gsize size_bytes);

@@ -4,6 +4,8 @@
 
 #include "adapters/leptonica/encode.h"
 #include "redact/format.h"
+#include "redact/image-decode.h"
+#include "redact/layered.h"
 #include "redact/pixels.h"
 #include "tusch/error.h"
 
@@ -45,41 +47,109 @@ find_unseen_words(const TuschPageText *text, const TuschRaster *raster)
   return unseen;
 }
 
+/* One picture of a raster page, as the page shows it. */
 static TuschObj
-new_image(TuschQpdf *out, const TuschRaster *raster, GError **error)
+new_picture(TuschQpdf *out, const TuschRaster *raster, GBytes *jpeg)
 {
-  TuschObj parms = 0;
-  g_autoptr(GBytes) data = NULL;
   bool is_bilevel = raster->format == TUSCH_RASTER_BILEVEL;
-  if (is_bilevel) {
-    bool black_is_1 = false;
-    data = tusch_lept_encode_g4(raster, &black_is_1, error);
-    parms = tusch_obj_new_dict(out);
-    tusch_obj_set(out, parms, "/K", tusch_obj_new_integer(out, -1));
-    tusch_obj_set(out, parms, "/Columns", tusch_obj_new_integer(out, raster->width_px));
-    tusch_obj_set(out, parms, "/Rows", tusch_obj_new_integer(out, raster->height_px));
-    tusch_obj_set(out, parms, "/BlackIs1", tusch_obj_new_bool(out, black_is_1));
-  } else {
-    data = tusch_lept_encode_jpeg(raster, JPEG_QUALITY, error);
-  }
-  if (data == NULL)
-    return 0;
-  const char *space = raster->format == TUSCH_RASTER_RGB24 ? "/DeviceRGB" : "/DeviceGray";
-  TuschObj image =
-      tusch_obj_new_stream(out, data, is_bilevel ? "/CCITTFaxDecode" : "/DCTDecode", parms);
-  tusch_obj_set(out, image, "/Type", tusch_obj_new_name(out, "/XObject"));
-  tusch_obj_set(out, image, "/Subtype", tusch_obj_new_name(out, "/Image"));
-  tusch_obj_set(out, image, "/Width", tusch_obj_new_integer(out, raster->width_px));
-  tusch_obj_set(out, image, "/Height", tusch_obj_new_integer(out, raster->height_px));
-  tusch_obj_set(out, image, "/ColorSpace", tusch_obj_new_name(out, space));
-  tusch_obj_set(out, image, "/BitsPerComponent", tusch_obj_new_integer(out, is_bilevel ? 1 : 8));
+  TuschObj image = is_bilevel ? redact_image_new_g4(out, raster, false)
+                              : tusch_obj_new_stream(out, jpeg, "/DCTDecode", 0);
+  if (image != 0)
+    redact_image_set_shape(out, image, raster);
   return image;
+}
+
+/* Draws picture @name of the page's resources, its upper left corner at the page's. */
+static void
+append_picture(GString *content, const RedactPage *page, const char *name, double w_pt, double h_pt)
+{
+  const double place[] = {w_pt, 0, 0, h_pt, 0, page->height_pt - h_pt};
+  g_string_append(content, "q\n");
+  redact_append_op(content, "cm", "", place, 6);
+  g_string_append_printf(content, "/%s Do\nQ\n", name);
+}
+
+/* The page's pixels as one picture. Pixels cover the page outward: it is a fraction of a pixel
+ * larger. */
+static bool
+add_picture(
+    RedactPage *page, TuschObj result, GString *content, const TuschRaster *raster, GBytes *jpeg)
+{
+  TuschObj image = new_picture(page->job->out, raster, jpeg);
+  if (image == 0)
+    return false;
+  redact_page_add_resource(page, result, "/XObject", "/I", image);
+  append_picture(content,
+                 page,
+                 "I",
+                 raster->width_px * 72.0 / raster->dpi,
+                 raster->height_px * 72.0 / raster->dpi);
+  return true;
+}
+
+/* Letters and ground apart, if that is much smaller than @jpeg; %FALSE: it is not. */
+static bool
+add_layers(
+    RedactPage *page, TuschObj result, GString *content, const TuschRaster *raster, GBytes *jpeg)
+{
+  enum { FRONT_QUALITY = 60, GROUND_QUALITY = 70, WORTH_PERCENT = 80 };
+  TuschQpdf *out = page->job->out;
+  g_autoptr(RedactLayers) layers = redact_layers_split(raster, page->painted);
+  if (layers == NULL)
+    return false;
+  bool black_is_1 = false;
+  g_autoptr(GBytes) mask = tusch_lept_encode_g4(layers->mask, &black_is_1, NULL);
+  g_autoptr(GBytes) front = tusch_lept_encode_jpeg(layers->front, FRONT_QUALITY, NULL);
+  g_autoptr(GBytes) ground = tusch_lept_encode_jpeg(layers->ground, GROUND_QUALITY, NULL);
+  if (mask == NULL || front == NULL || ground == NULL ||
+      (g_bytes_get_size(mask) + g_bytes_get_size(front) + g_bytes_get_size(ground)) * 100 >
+          g_bytes_get_size(jpeg) * WORTH_PERCENT)
+    return false;
+  TuschObj stencil = redact_image_new_g4(out, layers->mask, false);
+  TuschObj front_image = new_picture(out, layers->front, front);
+  TuschObj ground_image = new_picture(out, layers->ground, ground);
+  if (stencil == 0)
+    return false;
+  redact_image_set_shape(out, stencil, layers->mask);
+  tusch_obj_remove(out, stencil, "/ColorSpace");
+  tusch_obj_set(out, stencil, "/ImageMask", tusch_obj_new_bool(out, true));
+  tusch_obj_set(out, front_image, "/Mask", stencil);
+  redact_page_add_resource(page, result, "/XObject", "/G", ground_image);
+  redact_page_add_resource(page, result, "/XObject", "/F", front_image);
+  double ground_pt = layers->ground_cell_px * 72.0 / raster->dpi;
+  double front_pt = layers->front_cell_px * 72.0 / raster->dpi;
+  append_picture(content,
+                 page,
+                 "G",
+                 layers->ground->width_px * ground_pt,
+                 layers->ground->height_px * ground_pt);
+  append_picture(
+      content, page, "F", layers->front->width_px * front_pt, layers->front->height_px * front_pt);
+  return true;
+}
+
+/* The page's pixels; black and white as G4, letters on tones as layers, anything else as JPEG. */
+static bool
+add_pixels(
+    RedactPage *page, TuschObj result, GString *content, const TuschRaster *raster, GError **error)
+{
+  g_autoptr(GBytes) jpeg = NULL;
+  if (raster->format != TUSCH_RASTER_BILEVEL) {
+    jpeg = tusch_lept_encode_jpeg(raster, JPEG_QUALITY, error);
+    if (jpeg == NULL)
+      return false;
+    if (page->text != NULL && page->text->words->len > 0 &&
+        add_layers(page, result, content, raster, jpeg))
+      return true;
+  }
+  if (add_picture(page, result, content, raster, jpeg))
+    return true;
+  return tusch_fail(error, TUSCH_ERROR_LIBRARY, "encoding a page failed");
 }
 
 TuschObj
 redact_page_rasterise(RedactPage *page, double *out_dpi, GError **error)
 {
-  TuschQpdf *out = page->job->out;
   double dpi = choose_dpi(page);
   g_autoptr(TuschRaster) rendered =
       tusch_poppler_render(page->job->poppler, page->index, dpi, TUSCH_RASTER_RGB24, error);
@@ -92,22 +162,10 @@ redact_page_rasterise(RedactPage *page, double *out_dpi, GError **error)
     tusch_fail(error, TUSCH_ERROR_LIMIT, "page %u is too large", page->index + 1);
     return 0;
   }
-  TuschObj image = new_image(out, raster, error);
-  if (image == 0)
-    return 0;
-
   TuschObj result = redact_page_new(page);
-  redact_page_add_resource(page, result, "/XObject", "/I", image);
-  g_autoptr(GString) content = g_string_new("q\n");
-  /* Pixels cover the page outward; the picture is a fraction of a pixel larger than the page. */
-  double width_pt = raster->width_px * 72.0 / dpi;
-  double height_pt = raster->height_px * 72.0 / dpi;
-  redact_append_op(content,
-                   "cm",
-                   "",
-                   (const double[]){width_pt, 0, 0, height_pt, 0, page->height_pt - height_pt},
-                   6);
-  g_string_append(content, "/I Do\nQ\n");
+  g_autoptr(GString) content = g_string_new(NULL);
+  if (!add_pixels(page, result, content, raster, error))
+    return 0;
   if (page->text != NULL &&
       redact_text_layer_append(content, page->job->text_font, page->text, page->boxes, unseen))
     redact_page_add_resource(

@@ -15,8 +15,8 @@
  */
 bool redact_standard_advance(const char *base_font, const char *glyph, double *out);
 
-/* Advance of a code of Symbol or ZapfDingbats in its own encoding, 0 where there is no glyph; %FALSE
- * for other fonts. */
+/* Advance of a code of Symbol or ZapfDingbats in its own encoding, 0 where there is no glyph;
+ * %FALSE for other fonts. */
 bool redact_standard_sign_advance(const char *base_font, guint code, double *out);
 
 /* Glyph names by code, 256 of them, %NULL where the code has none; %NULL for another @name. */

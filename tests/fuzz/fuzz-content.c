@@ -74,6 +74,7 @@ try_fonts(GBytes *bytes)
   g_autoptr(GBytes) cff = redact_cff_table(bytes);
   g_autofree guint16 *cids = cff != NULL ? redact_cff_glyphs_of_cids(cff) : NULL;
   g_autofree guint16 *codes = cff != NULL ? redact_cff_glyphs_of_codes(cff) : NULL;
+  g_assert(cids == NULL || codes == NULL);
 }
 
 int
