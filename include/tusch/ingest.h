@@ -58,6 +58,7 @@ typedef struct {
   TuschConverter converter;
   char *convert_path; /* nullable */
   char *convert_suffix; /* "docx": letters and digits, what the converter expects; NULL: none */
+  char *mail; /* of a message: headers that are not printed (Bcc, ids), JSON; nullable */
   GPtrArray *notes; /* char *: "repaired", "was-encrypted", "had-annotations", … */
 } TuschIntake;
 

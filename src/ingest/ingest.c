@@ -152,6 +152,10 @@ dispatch_bytes(IngestJob *job, Kind kind, GBytes *file, GError **error)
     return ingest_jpeg(job, file, error);
   if (kind == KIND_PNG || kind == KIND_PICTURE)
     return ingest_picture(job, file, error);
+  if (kind == KIND_MAIL)
+    return ingest_mail(job, file, error);
+  if (kind == KIND_HTML)
+    return ingest_html(job, file, error);
   return kind == KIND_OLE ? ingest_ole(job, file, error) : ingest_text(job, file, error);
 }
 
@@ -173,6 +177,8 @@ dispatch(IngestJob *job, Kind kind, gsize size_bytes, GError **error)
   case KIND_PNG:
   case KIND_PICTURE:
   case KIND_OLE:
+  case KIND_MAIL:
+  case KIND_HTML:
   case KIND_TEXT:
   default:
     break;

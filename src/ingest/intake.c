@@ -25,6 +25,7 @@ tusch_intake_free(TuschIntake *intake)
   g_free(intake->media_type);
   g_free(intake->problem_detail);
   g_free(intake->pdf_path);
+  g_free(intake->mail);
   g_free(intake->convert_path);
   g_free(intake->convert_suffix);
   g_clear_pointer(&intake->members, g_ptr_array_unref);
@@ -74,6 +75,7 @@ tusch_intake_to_json(const TuschIntake *intake)
     json_object_set_array_member(object, "members", members_to_json(intake->members));
   if (intake->converter != TUSCH_CONVERTER_NONE)
     tusch_json_set_string(object, "converter", tusch_converter_to_string(intake->converter));
+  tusch_json_set_string(object, "mail", intake->mail);
   tusch_json_set_string(object, "convert_path", intake->convert_path);
   tusch_json_set_string(object, "convert_suffix", intake->convert_suffix);
   JsonArray *notes = json_array_new();
@@ -143,6 +145,7 @@ read_conversion(JsonObject *object, TuschIntake *intake, GError **error)
 {
   g_autofree char *converter = NULL;
   if (!tusch_json_read_string(object, "converter", false, &converter, error) ||
+      !tusch_json_read_string(object, "mail", false, &intake->mail, error) ||
       !tusch_json_read_string(object, "convert_path", false, &intake->convert_path, error) ||
       !tusch_json_read_string(object, "convert_suffix", false, &intake->convert_suffix, error))
     return FALSE;

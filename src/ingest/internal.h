@@ -22,6 +22,8 @@ gboolean ingest_jpeg(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_picture(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_text(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_archive(IngestJob *job, GError **error);
+gboolean ingest_mail(IngestJob *job, GBytes *file, GError **error);
+gboolean ingest_html(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_ole(IngestJob *job, GBytes *file, GError **error);
 
 /* Asks for the converter of intake->media_type; UNSUPPORTED if there is none. Returns %TRUE. */

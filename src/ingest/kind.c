@@ -75,6 +75,81 @@ has_late_pdf_header(const guint8 *head, gsize size_bytes)
   return memmem(head, MIN(size_bytes, SEARCH_BYTES), "%PDF-", 5) != NULL;
 }
 
+static const guint8 *
+skip_mark(const guint8 *head, gsize *size_bytes)
+{
+  gsize skipped = *size_bytes >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  *size_bytes -= skipped;
+  return head + skipped;
+}
+
+static bool
+is_mail_header(const char *name, gsize length)
+{
+  static const char *const names[] = {"from",
+                                      "to",
+                                      "cc",
+                                      "subject",
+                                      "date",
+                                      "message-id",
+                                      "mime-version",
+                                      "received",
+                                      "return-path",
+                                      "delivered-to",
+                                      "content-type",
+                                      "reply-to",
+                                      "sender"};
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strlen(names[i]) == length && g_ascii_strncasecmp(name, names[i], length) == 0)
+      return true;
+  return false;
+}
+
+/* A block of headers from the first line on, two of them such as only messages have. libmagic looks
+ * at the first line alone. */
+static bool
+looks_like_mail(const guint8 *head, gsize size_bytes)
+{
+  enum { MAX_LINES = 200, MIN_KNOWN = 2 };
+  const char *line = (const char *)skip_mark(head, &size_bytes);
+  const char *end = line + size_bytes;
+  guint n_known = 0;
+  if (size_bytes > 5 && memcmp(line, "From ", 5) == 0) {
+    line = memchr(line, '\n', size_bytes);
+    line = line != NULL ? line + 1 : end;
+  }
+  for (guint n = 0; n < MAX_LINES && line < end; n++) {
+    const char *stop = memchr(line, '\n', (gsize)(end - line));
+    const char *colon = memchr(line, ':', (gsize)(end - line));
+    if (*line == '\n' || *line == '\r')
+      break;
+    if (*line != ' ' && *line != '\t') {
+      if (colon == NULL || colon == line || (stop != NULL && colon > stop))
+        return false;
+      for (const char *p = line; p < colon; p++)
+        if (!g_ascii_isalnum(*p) && *p != '-' && *p != '_')
+          return false;
+      n_known += is_mail_header(line, (gsize)(colon - line));
+    }
+    line = stop != NULL ? stop + 1 : end;
+  }
+  return n_known >= MIN_KNOWN;
+}
+
+static bool
+looks_like_html(const guint8 *head, gsize size_bytes)
+{
+  enum { SEARCH_BYTES = 1024 };
+  const char *text = (const char *)skip_mark(head, &size_bytes);
+  while (size_bytes > 0 && g_ascii_isspace(*text)) {
+    text++;
+    size_bytes--;
+  }
+  g_autofree char *start = g_ascii_strdown(text, (gssize)MIN(size_bytes, SEARCH_BYTES));
+  return g_str_has_prefix(start, "<!doctype html") || g_str_has_prefix(start, "<html") ||
+         (g_str_has_prefix(start, "<?xml") && strstr(start, "<html") != NULL);
+}
+
 /* UTF-16 and UTF-8 marks, and UTF-8 that libmagic could not name ("application/octet-stream"). */
 static bool
 may_be_unnamed_text(const guint8 *head, gsize size_bytes)
@@ -98,6 +173,14 @@ kind_of(const guint8 *head, gsize size_bytes, const char *guess, char **out_medi
       *out_media_type = g_strdup(s->media_type);
       return s->kind;
     }
+  }
+  if (looks_like_mail(head, size_bytes)) {
+    *out_media_type = g_strdup("message/rfc822");
+    return KIND_MAIL;
+  }
+  if (g_str_equal(guess, "text/html") || looks_like_html(head, size_bytes)) {
+    *out_media_type = g_strdup("text/html");
+    return KIND_HTML;
   }
   for (guint i = 0; i < G_N_ELEMENTS(GUESSED); i++)
     if (g_str_equal(guess, GUESSED[i].guess)) {

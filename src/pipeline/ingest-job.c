@@ -143,6 +143,16 @@ add_members(IngestTask *task, GError **error)
   return TRUE;
 }
 
+/* Kept as data: nobody prints who got a blind copy. */
+static gboolean
+keep_headers(IngestTask *task, GError **error)
+{
+  if (task->intake->mail == NULL)
+    return TRUE;
+  g_autofree char *key = g_strconcat("mail:", task->document->id, NULL);
+  return tusch_store_set_meta(task->job->workroom->store, key, task->intake->mail, error);
+}
+
 static gboolean
 take_result(IngestTask *task, GError **error)
 {
@@ -153,6 +163,8 @@ take_result(IngestTask *task, GError **error)
   g_free(document->problem_detail);
   document->problem_detail = g_strdup(intake->problem_detail);
   document->n_pages = 0;
+  if (!keep_headers(task, error))
+    return FALSE;
   if (intake->members != NULL && !add_members(task, error))
     return FALSE;
   if (intake->problem != TUSCH_PROBLEM_NONE || document->is_container)
@@ -287,6 +299,8 @@ absorb_round(IngestTask *task)
   }
   if (whole->members == NULL)
     whole->members = g_steal_pointer(&made->members);
+  if (whole->mail == NULL)
+    whole->mail = g_steal_pointer(&made->mail);
   whole->converter = made->converter;
   replace(&whole->convert_path, &made->convert_path);
   replace(&whole->convert_suffix, &made->convert_suffix);

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Everything an office sends, from files to pages: as many rows as files, readable text, nothing lost."""
 # SPDX-License-Identifier: GPL-3.0-or-later
+import email.message
 import pathlib
 import shutil
 import sqlite3
@@ -138,5 +139,78 @@ def pictures_become_pages(folder):
         expect(row["problem"] == "none" and row["n_pages"] == 1, f"{name}: {row['problem_detail']}")
 
 
+def mail(html=None, text=None, files=(), pictures=(), **headers):
+    """An Internet message by the standard library's own writer; files: (name, bytes); pictures: (id, bytes)."""
+    message = email.message.EmailMessage()
+    for name, value in {"From": "Åse Kjær <aase@kommune.example>", "To": "Bo Bæk <bo@firma.example>",
+                        "Subject": "Svar på æblegrød", "Date": "Fri, 01 Mar 2024 12:34:00 +0100", **headers}.items():
+        message[name.replace("_", "-")] = value
+    if text is not None:
+        message.set_content(text)
+    if html is not None:
+        (message.add_alternative if text is not None else message.set_content)(html, subtype="html")
+    for identity, content in pictures:
+        body = message.get_body(("html",))
+        body.add_related(content, "image", "png", cid=f"<{identity}>")
+    for name, content in files:
+        if isinstance(content, email.message.EmailMessage):
+            message.add_attachment(content)
+        else:
+            message.add_attachment(content, "application", "octet-stream", filename=name)
+    return message
+
+
+def messages_become_pages_and_attachments(folder):
+    need_office()
+    inner = mail(text="Den inderste besked.", Subject="Inderst")
+    rich = mail(html=f"<p>{TEXT}</p><table><tr><td>celle</td></tr></table><img src='cid:bil'>"
+                     "<p style='display:none'>skjult her</p><script>alert(1)</script>",
+                text="Se HTML", pictures=[("bil", formats.png(200, 100))], Cc="Cay <cay@x.example>",
+                Bcc="hemmelig@x.example", X_Originating_IP="10.9.8.7", Message_ID="<1@x.example>",
+                files=[("brev \u00e6.docx", formats.docx(TEXT)), ("note.txt", b"bilagstekst"), ("x", inner)])
+    plain = mail(text=TEXT + " Kun tekst.", html=f"<p>{TEXT} Kun <b>tekst</b>.</p>")
+    wrong = (b"From: P\xe6r <per@x.example>\r\nTo: bo@x.example\r\nSubject: =?iso-8859-1?Q?Bl=E5b=E6r?=\r\n"
+             b"Content-Type: text/plain; charset=us-ascii; format=flowed\r\n\r\n"
+             b"En lang linje som \r\nfors\xe6tter her.\r\n> citeret \r\n> videre\r\n")
+    page = mail(html=f"<h1>{TEXT}</h1>", Subject="Side")
+    del page["From"], page["To"]
+    files = {
+        "rig.eml": rich.as_bytes(), "flad.eml": plain.as_bytes(), "forkert.eml": wrong,
+        "side.mht": page.as_bytes(),
+        "side.html": f"<html><body><h1>Ære</h1><p>{TEXT}</p></body></html>".encode("cp1252"),
+        "outlook.msg": formats.msg("Emne på MSG", ("Pia Holm", "pia@x.example"), ("Bo", "bo@x.example"), TEXT,
+                                   [("bilag.txt", b"bilag i outlook")]),
+    }
+    found = take_in(folder, files)
+    for name in files:
+        row = found[name]
+        expect(row["problem"] == "none" and row["n_pages"] >= 1, f"{name}: {row['problem_detail']}")
+    text = text_of(folder, found["rig.eml"])
+    for word in ("Fra:", "Åse Kjær", "Til:", "Bo Bæk", "Cc:", "Dato:", "01-03-2024 12:34", "Emne:", "Svar på æblegrød",
+                 "Vedhæftet:", "note.txt", CPR, "celle"):
+        expect(word in text, f"{word!r} is not on the page: {text[:600]!r}")
+    for word in ("hemmelig@", "10.9.8.7", "alert", "skjult her", "bil.png"):
+        expect(word not in text, f"{word!r} is on the page")
+    expect("hemmelig@x.example" in sqlite3.connect(folder.workroom / "workroom.db").execute(
+        "SELECT value FROM meta WHERE key = 'mail:' || ?", (found["rig.eml"]["id"],)).fetchone()[0], "Bcc is lost")
+    images = subprocess.run(["pdfimages", "-list", folder.workroom / "derived" / f"{found['rig.eml']['sha256']}.pdf"],
+                            capture_output=True, text=True, check=True).stdout
+    expect("200" in images, f"the picture is not in place: {images}")
+    children = {r["title"]: r for r in found.values() if r["parent_id"] == found["rig.eml"]["id"]}
+    expect(len(children) == 3, f"{sorted(children)}")
+    expect(CPR in text_of(folder, children["brev æ.docx"]), "the attached letter is not readable")
+    expect("Den inderste besked" in text_of(folder, children["Inderst"]), "the message in the message is lost")
+    expect("Kun tekst" in text_of(folder, found["flad.eml"]), "plain body")
+    wrong_text = text_of(folder, found["forkert.eml"])
+    for word in ("Pær", "Blåbær", "En lang linje som forsætter her.", "> citeret videre"):
+        expect(word in wrong_text, f"{word!r}: {wrong_text!r}")
+    expect("Fra:" not in text_of(folder, found["side.mht"]), "a web page has no headers")
+    expect("Ære" in text_of(folder, found["side.html"]), "charset of HTML")
+    outlook = text_of(folder, found["outlook.msg"])
+    for word in ("Emne på MSG", "Pia Holm", CPR, "bilag.txt"):
+        expect(word in outlook, f"{word!r}: {outlook!r}")
+    expect(any(r["parent_id"] == found["outlook.msg"]["id"] for r in found.values()), "attachment of MSG")
+
+
 tap.main([office_documents_become_pages, a_wide_sheet_stays_on_its_page, what_fails_fails_alone,
-          pictures_become_pages])
+          pictures_become_pages, messages_become_pages_and_attachments])

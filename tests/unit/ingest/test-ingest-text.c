@@ -143,7 +143,7 @@ test_unusable(void **state)
       {"\x00\x17\x2a\x80\x99\xff\x00\x10garbage\x00\x01\x02", 18, TUSCH_PROBLEM_UNSUPPORTED, NULL},
       {"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0", 16, TUSCH_PROBLEM_UNSUPPORTED, NULL},
       {"{\\rtf1\\ansi Hej}", 16, TUSCH_PROBLEM_DAMAGED, "application/rtf"},
-      {"<!DOCTYPE html><html><body>Hej</body></html>", 44, TUSCH_PROBLEM_UNSUPPORTED, "text/html"},
+      {"<?xml version='1.0'?><x>Hej</x>", 31, TUSCH_PROBLEM_UNSUPPORTED, "text/xml"},
       {"GIF89a\1\0\1\0\0\0\0;", 14, TUSCH_PROBLEM_DAMAGED, "image/gif"},
       {"text with a NUL \0 inside it\n", 28, TUSCH_PROBLEM_UNSUPPORTED, NULL},
   };
