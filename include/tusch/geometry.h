@@ -30,6 +30,10 @@ TuschRectPt tusch_rect_pt_union(const TuschRectPt *a, const TuschRectPt *b);
 /* Common part; an empty rectangle at a's corner if there is none. */
 TuschRectPt tusch_rect_pt_intersect(const TuschRectPt *a, const TuschRectPt *b);
 
+/* Moved down by @slope for each point that its middle lies to the right of the page's edge: what
+ * makes the lines of a page askew level, or brings them back. */
+TuschRectPt tusch_rect_pt_shear(const TuschRectPt *rect, double slope);
+
 /* Grown by @margin_pt on every side. */
 TuschRectPt tusch_rect_pt_grow(const TuschRectPt *rect, double margin_pt);
 

@@ -13,9 +13,13 @@ typedef enum {
   TUSCH_ACCESS_YES,
 } TuschAccess;
 
+/* Boxes that hide their width, and the gaps they leave, are whole steps wide. Unit: points. */
+#define TUSCH_WIDTH_STEP_PT 24.0
+
 typedef struct {
   TuschRectPt box; /* page space */
   char *ground; /* nullable */
+  bool hides_width; /* names and addresses: the width of what is removed would tell it */
 } TuschPlanBox;
 
 typedef struct {
@@ -57,10 +61,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPlan, tusch_plan_free)
 
 TuschPlanDocument *tusch_plan_document_new(const char *document_id);
 void tusch_plan_document_free(TuschPlanDocument *document);
-void tusch_plan_document_add_box(TuschPlanDocument *document,
-                                 guint page_index,
-                                 const TuschRectPt *box,
-                                 const char *ground);
+/* (transfer none): the new box, valid until the page is cleared */
+TuschPlanBox *tusch_plan_document_add_box(TuschPlanDocument *document,
+                                          guint page_index,
+                                          const TuschRectPt *box,
+                                          const char *ground);
+
+/* Lets every line stay as it was set: boxes are as wide as what they remove. */
+void tusch_plan_document_keep_layout(TuschPlanDocument *document);
+
+/* True for names and addresses: among few candidates their width tells which it is. Digits have one
+ * width in nearly every font. */
+bool tusch_category_hides_width(TuschCategory category);
 
 /* Takes all boxes of the page away. */
 void tusch_plan_document_clear_page(TuschPlanDocument *document, guint page_index);

@@ -14,6 +14,27 @@ typedef enum {
   TUSCH_METHOD_STRUCTURAL, /* glyphs, pixels and shapes removed one by one */
 } TuschMethod;
 
+/* What became of the width of a box. */
+typedef enum {
+  TUSCH_BOX_WIDTH_KEPT = 0, /* as wide as what it removes */
+  TUSCH_BOX_WIDTH_LABEL, /* whole steps, the same for every text; the line was set anew around it */
+  TUSCH_BOX_WIDTH_EDGE, /* no room for a label: it goes to the end of the column or cell, or lies in
+                           a larger box */
+  TUSCH_BOX_WIDTH_COVERED, /* text that does not run along x: grown to whole steps, nothing moved */
+} TuschBoxWidth;
+
+/* A box as the clean page shows it. */
+typedef struct {
+  TuschRectPt box; /* page space */
+  TuschBoxWidth width;
+} TuschShownBox;
+
+/* A line, or the part of it in one column or cell, that was set anew. */
+typedef struct {
+  TuschRectPt before, after; /* page space: what it covered, and what it covers now */
+  double slope; /* of a page askew: for both the line is level, tusch_rect_pt_shear() */
+} TuschMovedLine;
+
 typedef struct {
   guint page_index;
   TuschMethod method;
@@ -21,6 +42,8 @@ typedef struct {
   double width_pt, height_pt; /* of the clean page as shown */
   double dpi; /* of a raster page; 0 otherwise */
   bool has_whole_font; /* a font on it keeps outlines of letters that are no longer used */
+  GArray *boxes; /* TuschShownBox, one for each box of the plan, in its order */
+  GArray *moved; /* TuschMovedLine */
 } TuschCleanPage;
 
 /**
@@ -42,13 +65,16 @@ gboolean tusch_redact_document(const char *in_path,
                                GPtrArray **out_pages,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* {"pages": [{"page", "method", "reason", "width_pt", "height_pt", "whole_font"}]} and back.
+/* {"pages": [{"page", "method", "reason", "width_pt", "height_pt", "whole_font", "boxes": [{"box":
+ * [x0, y0, x1, y1], "width"}], "moved": [{"before", "after", "slope"}]}]} and back.
  * (element-type TuschCleanPage) */
 JsonNode *tusch_clean_pages_to_json(const GPtrArray *pages);
 /* (transfer full): %NULL with %TUSCH_ERROR_FORMAT */
 GPtrArray *tusch_clean_pages_from_json(JsonObject *object, GError **error);
 
+TuschCleanPage *tusch_clean_page_new(guint page_index);
 void tusch_clean_page_free(TuschCleanPage *page);
+const char *tusch_box_width_to_string(TuschBoxWidth width); /* "kept", "label", … */
 const char *tusch_method_to_string(TuschMethod method); /* "raster", "rebuilt", "structural" */
 bool tusch_method_from_string(const char *text, TuschMethod *out);
 

@@ -7,6 +7,18 @@
 
 G_BEGIN_DECLS
 
+/* A box that must not tell how wide the text was that it hides. */
+typedef struct {
+  TuschRectPt planned, shown; /* page space: as planned, and as redact says it lies now */
+  bool is_special; /* no label of whole steps: it goes to an edge, or covers what does not move */
+} TuschVerifyWidth;
+
+/* A line set anew, as it lies now. */
+typedef struct {
+  TuschRectPt rect; /* page space, where the line would be level: tusch_rect_pt_shear() */
+  double slope; /* of a page askew */
+} TuschVerifyLine;
+
 /* What is known of one page of the bundle. */
 typedef struct {
   guint bundle_page_index; /* 0-based */
@@ -14,6 +26,8 @@ typedef struct {
   guint page_index; /* in the document */
   bool is_raster; /* the page is pixels: it is OCRed */
   GArray *boxes; /* TuschRectPt in page space (the stamp strip is below the page) */
+  GArray *widths; /* TuschVerifyWidth */
+  GArray *moved; /* TuschVerifyLine */
 } TuschVerifyPage;
 
 typedef struct {
@@ -76,6 +90,7 @@ tusch_verify_ask_judges(const char *path, guint n_pages, const char *folder, GEr
 TuschVerifyInput *tusch_verify_input_new(void);
 void tusch_verify_input_free(TuschVerifyInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschVerifyInput, tusch_verify_input_free)
+TuschVerifyPage *tusch_verify_page_new(guint bundle_page_index);
 void tusch_verify_page_free(TuschVerifyPage *page);
 
 JsonNode *tusch_verify_input_to_json(const TuschVerifyInput *input);

@@ -83,6 +83,7 @@ tusch_cmd_assemble(int argc, char **argv)
   g_autofree char *opt_date = NULL;
   g_autofree char *opt_letter = NULL;
   gboolean opt_draft = FALSE;
+  gboolean opt_keep_layout = FALSE;
   gboolean opt_json = FALSE;
   gint opt_jobs = (gint)g_get_num_processors();
   const GOptionEntry entries[] = {
@@ -97,6 +98,13 @@ tusch_cmd_assemble(int argc, char **argv)
        "Children at a time (default: one a processor)",
        "N"},
       {"letter", 0, 0, G_OPTION_ARG_FILENAME, &opt_letter, "Letter to use", "FILE"},
+      {"keep-layout",
+       0,
+       0,
+       G_OPTION_ARG_NONE,
+       &opt_keep_layout,
+       "Boxes as wide as what they hide: nothing moves, and a width may tell a name",
+       NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &opt_json, "Print the result as JSON", NULL},
       G_OPTION_ENTRY_NULL};
   if (tusch_command_parse(&argc, &argv, "-w WORKROOM [--draft]", DESCRIPTION, entries) == NULL)
@@ -107,7 +115,9 @@ tusch_cmd_assemble(int argc, char **argv)
     return tusch_command_usage("assemble", "--date takes YYYY-MM-DD");
   if (opt_jobs < 1 || opt_jobs > TUSCH_MAX_JOBS)
     return tusch_command_usage("assemble", "--jobs takes 1 to %d", TUSCH_MAX_JOBS);
-  TuschReleaseOptions options = {
-      .is_draft = opt_draft, .date = opt_date, .letter_path = opt_letter};
+  TuschReleaseOptions options = {.is_draft = opt_draft,
+                                 .date = opt_date,
+                                 .letter_path = opt_letter,
+                                 .keep_layout = opt_keep_layout};
   return run(opt_workroom, &options, (guint)opt_jobs, opt_json);
 }

@@ -51,12 +51,20 @@ tusch_cmd_redact(int argc, char **argv)
   g_autofree char *opt_boxes = NULL;
   g_auto(GStrv) opt_texts = NULL;
   gboolean opt_rules = FALSE;
+  gboolean opt_keep_layout = FALSE;
   gboolean opt_json = FALSE;
   const GOptionEntry entries[] = {
       {"output", 'o', 0, G_OPTION_ARG_FILENAME, &opt_out, "The clean PDF", "OUT.pdf"},
       {"text", 0, 0, G_OPTION_ARG_STRING_ARRAY, &opt_texts, "Remove it everywhere", "STRING"},
       {"boxes", 0, 0, G_OPTION_ARG_FILENAME, &opt_boxes, "Remove what lies in them", "FILE"},
       {"rules", 0, 0, G_OPTION_ARG_NONE, &opt_rules, "Remove what the rules mark", NULL},
+      {"keep-layout",
+       0,
+       0,
+       G_OPTION_ARG_NONE,
+       &opt_keep_layout,
+       "Boxes as wide as what they hide: nothing moves, and a width may tell a name",
+       NULL},
       {"json", 0, 0, G_OPTION_ARG_NONE, &opt_json, "Print the report as JSON", NULL},
       G_OPTION_ENTRY_NULL};
   char **arguments =
@@ -74,6 +82,6 @@ tusch_cmd_redact(int argc, char **argv)
   for (char **text = opt_texts; text != NULL && *text != NULL; text++)
     if ((*text)[0] == '\0' || !g_utf8_validate(*text, -1, NULL))
       return tusch_command_usage("redact", "--text must be UTF-8 and not empty");
-  TuschRedactFile job = {arguments[0], opt_out, opt_texts, opt_boxes, opt_rules};
+  TuschRedactFile job = {arguments[0], opt_out, opt_texts, opt_boxes, opt_rules, opt_keep_layout};
   return run(&job, opt_json);
 }

@@ -54,6 +54,13 @@ tusch_rect_pt_intersect(const TuschRectPt *a, const TuschRectPt *b)
 }
 
 TuschRectPt
+tusch_rect_pt_shear(const TuschRectPt *rect, double slope)
+{
+  double dy = slope * (rect->x0 + rect->x1) / 2;
+  return (TuschRectPt){rect->x0, rect->y0 + dy, rect->x1, rect->y1 + dy};
+}
+
+TuschRectPt
 tusch_rect_pt_grow(const TuschRectPt *rect, double margin_pt)
 {
   return (TuschRectPt){

@@ -91,7 +91,7 @@ find_or_insert_page(TuschPlanDocument *document, guint page_index)
   return page;
 }
 
-void
+TuschPlanBox *
 tusch_plan_document_add_box(TuschPlanDocument *document,
                             guint page_index,
                             const TuschRectPt *box,
@@ -102,6 +102,23 @@ tusch_plan_document_add_box(TuschPlanDocument *document,
   entry->box = *box;
   entry->ground = g_strdup(ground);
   g_ptr_array_add(page->boxes, entry);
+  return entry;
+}
+
+void
+tusch_plan_document_keep_layout(TuschPlanDocument *document)
+{
+  for (guint i = 0; i < document->pages->len; i++) {
+    const TuschPlanPage *page = g_ptr_array_index(document->pages, i);
+    for (guint k = 0; k < page->boxes->len; k++)
+      ((TuschPlanBox *)g_ptr_array_index(page->boxes, k))->hides_width = false;
+  }
+}
+
+bool
+tusch_category_hides_width(TuschCategory category)
+{
+  return category == TUSCH_CATEGORY_PERSON || category == TUSCH_CATEGORY_ADDRESS;
 }
 
 void
@@ -148,6 +165,8 @@ page_boxes_to_json(const TuschPlanPage *page)
     json_object_set_double_member(object, "x1", box->box.x1);
     json_object_set_double_member(object, "y1", box->box.y1);
     tusch_json_set_string(object, "ground", box->ground);
+    if (box->hides_width)
+      json_object_set_boolean_member(object, "hide_width", TRUE);
     json_array_add_object_element(boxes, object);
   }
   return boxes;
@@ -189,15 +208,17 @@ read_page(JsonNode *node, TuschPlanDocument *document, GError **error)
         tusch_json_node_object(json_array_get_element(boxes, i), "a box of the plan", error);
     TuschRectPt box;
     g_autofree char *ground = NULL;
+    bool hides_width = false;
     if (entry == NULL || !tusch_json_read_double(entry, "x0", true, &box.x0, error) ||
         !tusch_json_read_double(entry, "y0", true, &box.y0, error) ||
         !tusch_json_read_double(entry, "x1", true, &box.x1, error) ||
         !tusch_json_read_double(entry, "y1", true, &box.y1, error) ||
-        !tusch_json_read_string(entry, "ground", false, &ground, error))
+        !tusch_json_read_string(entry, "ground", false, &ground, error) ||
+        !tusch_json_read_bool(entry, "hide_width", false, &hides_width, error))
       return FALSE;
     if (!tusch_rect_pt_is_valid(&box))
       return tusch_fail(error, TUSCH_ERROR_FORMAT, "box %u is no rectangle", i + 1);
-    tusch_plan_document_add_box(document, (guint)page - 1, &box, ground);
+    tusch_plan_document_add_box(document, (guint)page - 1, &box, ground)->hides_width = hides_width;
   }
   return TRUE;
 }

@@ -9,6 +9,7 @@
 #include "pipeline/release.h"
 #include "pipeline/single-file.h"
 #include "pipeline/text-search.h"
+#include "pipeline/verify-page.h"
 #include "tusch/detect.h"
 #include "tusch/error.h"
 #include "tusch/redact.h"
@@ -28,7 +29,7 @@ typedef struct {
   GPtrArray *secrets; /* TuschSecret, owned by plan_secrets */
   TuschPlan *owner; /* owns the secrets */
   char *clean_path;
-  JsonNode *clean; /* {"pages": [{page, method, reason, width_pt, height_pt}]} */
+  GPtrArray *clean; /* TuschCleanPage */
 } Redaction;
 
 static void
@@ -42,7 +43,7 @@ redaction_clear(Redaction *redaction)
   tusch_plan_document_free(redaction->plan);
   tusch_plan_free(redaction->owner);
   g_free(redaction->clean_path);
-  g_clear_pointer(&redaction->clean, json_node_unref);
+  g_clear_pointer(&redaction->clean, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Redaction, redaction_clear)
 
@@ -91,12 +92,16 @@ add_secret(Redaction *redaction, TuschCategory category, TuschSecretScope scope,
 }
 
 static void
-add_span(Redaction *redaction, const TuschPageText *page, gsize start, gsize end)
+add_span(Redaction *redaction,
+         const TuschPageText *page,
+         const TuschTextSpan *span,
+         bool hides_width)
 {
-  g_autoptr(GArray) boxes = tusch_text_search_boxes(page, start, end);
+  g_autoptr(GArray) boxes = tusch_text_search_boxes(page, span->start, span->end);
   for (guint i = 0; i < boxes->len; i++)
     tusch_plan_document_add_box(
-        redaction->plan, page->page_index, &g_array_index(boxes, TuschRectPt, i), NULL);
+        redaction->plan, page->page_index, &g_array_index(boxes, TuschRectPt, i), NULL)
+        ->hides_width = hides_width;
 }
 
 static void
@@ -107,10 +112,8 @@ plan_texts(Redaction *redaction)
     for (guint i = 0; i < redaction->pages->len; i++) {
       const TuschPageText *page = g_ptr_array_index(redaction->pages, i);
       g_autoptr(GArray) spans = tusch_text_search(page, *text);
-      for (guint k = 0; k < spans->len; k++) {
-        const TuschTextSpan *span = &g_array_index(spans, TuschTextSpan, k);
-        add_span(redaction, page, span->start, span->end);
-      }
+      for (guint k = 0; k < spans->len; k++)
+        add_span(redaction, page, &g_array_index(spans, TuschTextSpan, k), true);
     }
   }
 }
@@ -134,10 +137,11 @@ plan_rules(Redaction *redaction, GError **error)
   for (guint i = 0; i < findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(findings, i);
     add_secret(redaction, finding->category, TUSCH_SECRET_PLACE, finding->text);
+    TuschTextSpan span = {finding->start, finding->end};
     add_span(redaction,
              g_ptr_array_index(redaction->pages, finding->page_index),
-             finding->start,
-             finding->end);
+             &span,
+             tusch_category_hides_width(finding->category));
   }
   return TRUE;
 }
@@ -183,7 +187,11 @@ plan(Redaction *redaction, GError **error)
     redaction->plan = tusch_plan_document_new(DOCUMENT_ID);
   }
   plan_texts(redaction);
-  return !redaction->job->use_rules || plan_rules(redaction, error);
+  if (redaction->job->use_rules && !plan_rules(redaction, error))
+    return FALSE;
+  if (redaction->job->keep_layout)
+    tusch_plan_document_keep_layout(redaction->plan);
+  return TRUE;
 }
 
 /* ---- out: redacted and checked in children ---- */
@@ -200,40 +208,37 @@ redact(Redaction *redaction, GError **error)
   json_object_set_string_member(input, "out", redaction->clean_path);
   json_object_set_member(input, "plan", tusch_plan_document_to_json(redaction->plan));
   json_object_set_array_member(input, "texts", texts);
-  redaction->clean = tusch_child_call("redact", node, REDACT_TIMEOUT_S, error);
+  g_autoptr(JsonNode) answer = tusch_child_call("redact", node, REDACT_TIMEOUT_S, error);
+  JsonObject *object = answer != NULL ? tusch_json_node_object(answer, "answer", error) : NULL;
+  redaction->clean = object != NULL ? tusch_clean_pages_from_json(object, error) : NULL;
+  if (redaction->clean != NULL && redaction->clean->len != redaction->intake->n_pages)
+    return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a page is missing from the clean document");
   return redaction->clean != NULL;
 }
 
 static gboolean
 add_verify_page(Redaction *redaction, TuschVerifyInput *input, guint index, GError **error)
 {
-  JsonArray *pages = json_object_get_array_member(json_node_get_object(redaction->clean), "pages");
-  JsonObject *clean = tusch_json_node_object(json_array_get_element(pages, index), "page", error);
-  g_autofree char *method = NULL;
-  TuschRectPt whole = {0, 0, 0, 0};
-  if (clean == NULL || !tusch_json_read_string(clean, "method", true, &method, error) ||
-      !tusch_json_read_double(clean, "width_pt", true, &whole.x1, error) ||
-      !tusch_json_read_double(clean, "height_pt", true, &whole.y1, error))
-    return FALSE;
-  TuschVerifyPage *page = g_new0(TuschVerifyPage, 1);
-  page->bundle_page_index = index;
+  const TuschCleanPage *clean = g_ptr_array_index(redaction->clean, index);
+  TuschVerifyPage *page = tusch_verify_page_new(index);
+  g_ptr_array_add(input->pages, page);
   page->document_id = g_strdup(DOCUMENT_ID);
   page->page_index = index;
-  page->is_raster = g_str_equal(method, "raster");
-  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  page->is_raster = clean->method == TUSCH_METHOD_RASTER;
+  return tusch_verify_page_add_clean(page, redaction->plan, clean, error);
+}
+
+static void
+add_grounds(const Redaction *redaction, TuschVerifyInput *input)
+{
   for (guint i = 0; i < redaction->plan->pages->len; i++) {
     const TuschPlanPage *planned = g_ptr_array_index(redaction->plan->pages, i);
-    for (guint k = 0; planned->page_index == index && k < planned->boxes->len; k++) {
-      const TuschPlanBox *box = g_ptr_array_index(planned->boxes, k);
-      TuschRectPt inside = tusch_rect_pt_intersect(&box->box, &whole);
-      if (!tusch_rect_pt_is_empty(&inside))
-        g_array_append_val(page->boxes, inside);
-      if (box->ground != NULL)
-        g_ptr_array_add(input->grounds, g_strdup(box->ground));
+    for (guint k = 0; k < planned->boxes->len; k++) {
+      const char *ground = ((const TuschPlanBox *)g_ptr_array_index(planned->boxes, k))->ground;
+      if (ground != NULL)
+        g_ptr_array_add(input->grounds, g_strdup(ground));
     }
   }
-  g_ptr_array_add(input->pages, page);
-  return TRUE;
 }
 
 static TuschReport *
@@ -249,9 +254,25 @@ verify(Redaction *redaction, GError **error)
   for (guint i = 0; i < input->n_pages; i++)
     if (!add_verify_page(redaction, input, i, error))
       return NULL;
+  add_grounds(redaction, input);
   g_ptr_array_unref(input->secrets);
   input->secrets = g_ptr_array_ref(redaction->owner->secrets);
   return tusch_verify_in_child(input, error);
+}
+
+/* How each page was made. Where lines lay before is left out: it would tell their widths. */
+static JsonArray *
+pages_of(const Redaction *redaction)
+{
+  g_autoptr(JsonNode) node = tusch_clean_pages_to_json(redaction->clean);
+  JsonArray *pages = json_object_get_array_member(json_node_get_object(node), "pages");
+  for (guint i = 0; i < json_array_get_length(pages); i++) {
+    JsonArray *moved =
+        json_object_get_array_member(json_array_get_object_element(pages, i), "moved");
+    for (guint k = 0; k < json_array_get_length(moved); k++)
+      json_object_remove_member(json_array_get_object_element(moved, k), "before");
+  }
+  return json_array_ref(pages);
 }
 
 static JsonNode *
@@ -264,8 +285,7 @@ report_of(const Redaction *redaction, const TuschReport *report)
   json_object_set_string_member(object, "schema", "tusch-redact");
   json_object_set_int_member(object, "version", 1);
   json_object_set_int_member(object, "boxes", n_boxes);
-  JsonArray *pages = json_object_get_array_member(json_node_get_object(redaction->clean), "pages");
-  json_object_set_array_member(object, "pages", json_array_ref(pages));
+  json_object_set_array_member(object, "pages", pages_of(redaction));
   json_object_set_member(object, "verification", tusch_report_to_json(report));
   return tusch_json_take_object(object);
 }
@@ -276,13 +296,11 @@ plan_raster_pages(Redaction *redaction, const TuschReport *report)
 {
   bool any = false;
   g_autoptr(GArray) pages = tusch_report_list_pages(report);
-  JsonArray *clean = json_object_get_array_member(json_node_get_object(redaction->clean), "pages");
   for (guint i = 0; i < pages->len; i++) {
     guint index = g_array_index(pages, guint, i);
-    JsonObject *page =
-        index < json_array_get_length(clean) ? json_array_get_object_element(clean, index) : NULL;
-    if (page != NULL &&
-        g_strcmp0(json_object_get_string_member_with_default(page, "method", NULL), "raster") != 0)
+    const TuschCleanPage *page =
+        index < redaction->clean->len ? g_ptr_array_index(redaction->clean, index) : NULL;
+    if (page != NULL && page->method != TUSCH_METHOD_RASTER)
       any |= tusch_plan_document_add_raster_page(redaction->plan, index);
   }
   return any;
@@ -292,7 +310,7 @@ plan_raster_pages(Redaction *redaction, const TuschReport *report)
 static TuschReport *
 attempt(Redaction *redaction, GError **error)
 {
-  g_clear_pointer(&redaction->clean, json_node_unref);
+  g_clear_pointer(&redaction->clean, g_ptr_array_unref);
   return redact(redaction, error) ? verify(redaction, error) : NULL;
 }
 

@@ -11,6 +11,7 @@ typedef struct {
   char *const *texts; /* nullable, NULL-terminated: every occurrence goes */
   const char *boxes_path; /* nullable: JSON, docs/schema/boxes.schema.json */
   bool use_rules; /* remove what the shipped rules mark */
+  bool keep_layout; /* boxes as wide as what they remove; no line is set anew */
 } TuschRedactFile;
 
 /**

@@ -12,6 +12,7 @@
 #include "pipeline/letter-job.h"
 #include "pipeline/list.h"
 #include "pipeline/omissions.h"
+#include "pipeline/verify-page.h"
 #include "tusch/assemble.h"
 #include "tusch/error.h"
 #include "tusch/redact.h"
@@ -343,51 +344,26 @@ assemble(Release *release, TuschBundleSpec *spec, const char *out_path, GError *
 
 /* ---- verify ---- */
 
-static TuschVerifyPage *
-verify_page_new(guint bundle_page_index)
-{
-  TuschVerifyPage *page = g_new0(TuschVerifyPage, 1);
-  page->bundle_page_index = bundle_page_index;
-  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
-  return page;
-}
-
-static void
-add_boxes(const TuschCleanDocument *clean, guint page_index, TuschVerifyPage *out)
-{
-  const TuschCleanPage *page = g_ptr_array_index(clean->pages, page_index);
-  TuschRectPt whole = {0, 0, page->width_pt, page->height_pt};
-  for (guint i = 0; i < clean->plan->pages->len; i++) {
-    const TuschPlanPage *planned = g_ptr_array_index(clean->plan->pages, i);
-    if (planned->page_index != page_index)
-      continue;
-    for (guint k = 0; k < planned->boxes->len; k++) {
-      const TuschPlanBox *box = g_ptr_array_index(planned->boxes, k);
-      TuschRectPt inside = tusch_rect_pt_intersect(&box->box, &whole);
-      if (!tusch_rect_pt_is_empty(&inside))
-        g_array_append_val(out->boxes, inside);
-    }
-  }
-}
-
-static void
+static gboolean
 add_document_pages(TuschVerifyInput *input,
                    const TuschCleanDocument *clean,
                    const TuschBundlePlace *place,
-                   bool has_boxes)
+                   bool has_boxes,
+                   GError **error)
 {
   for (guint i = 0; i < place->n_pages; i++) {
-    TuschVerifyPage *page = verify_page_new(place->first_page_index + i);
-    page->page_index = i;
-    if (clean->pages != NULL && i < clean->pages->len) {
-      const TuschCleanPage *clean_page = g_ptr_array_index(clean->pages, i);
-      page->document_id = g_strdup(clean->document->id);
-      page->is_raster = clean_page->method == TUSCH_METHOD_RASTER;
-      if (has_boxes)
-        add_boxes(clean, i, page);
-    }
+    TuschVerifyPage *page = tusch_verify_page_new(place->first_page_index + i);
     g_ptr_array_add(input->pages, page);
+    page->page_index = i;
+    if (clean->pages == NULL || i >= clean->pages->len)
+      continue;
+    const TuschCleanPage *clean_page = g_ptr_array_index(clean->pages, i);
+    page->document_id = g_strdup(clean->document->id);
+    page->is_raster = clean_page->method == TUSCH_METHOD_RASTER;
+    if (has_boxes && !tusch_verify_page_add_clean(page, clean->plan, clean_page, error))
+      return FALSE;
   }
+  return TRUE;
 }
 
 /* The labels that may stand in boxes: every ground the plan uses, each once. */
@@ -420,10 +396,14 @@ build_verify_input(Release *release, GPtrArray *places, const char *path, GError
   /* Pages before the first document are our own. */
   const TuschBundlePlace *first = places->len > 0 ? g_ptr_array_index(places, 0) : NULL;
   for (guint i = 0; first != NULL && i < first->first_page_index; i++)
-    g_ptr_array_add(input->pages, verify_page_new(i));
+    g_ptr_array_add(input->pages, tusch_verify_page_new(i));
   for (guint i = 0; i < places->len; i++)
-    add_document_pages(
-        input, g_ptr_array_index(release->clean, i), g_ptr_array_index(places, i), has_boxes);
+    if (!add_document_pages(input,
+                            g_ptr_array_index(release->clean, i),
+                            g_ptr_array_index(places, i),
+                            has_boxes,
+                            error))
+      return NULL;
   input->n_pages = input->pages->len;
   g_ptr_array_unref(input->secrets);
   input->secrets = g_ptr_array_ref(release->plan->secrets);
@@ -836,6 +816,8 @@ tusch_job_release(TuschJob *job, const TuschReleaseOptions *options, GError **er
   if (!check_ready(&release, error))
     return NULL;
   release.plan = tusch_review_plan(release.kase, options->is_draft);
+  for (guint i = 0; options->keep_layout && i < release.plan->documents->len; i++)
+    tusch_plan_document_keep_layout(g_ptr_array_index(release.plan->documents, i));
   release.date = choose_date(&release);
   if (!write_letter(&release, error))
     return NULL;

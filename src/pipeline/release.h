@@ -9,6 +9,7 @@ typedef struct {
   bool is_draft; /* what nobody decided is removed; watermarked; goes to draft/, never to out/ */
   const char *letter_path; /* a letter in place of the workroom's; NULL: that */
   const char *date; /* ISO date on the cover; NULL: the date of the last decision */
+  bool keep_layout; /* boxes as wide as what they remove; no line is set anew */
 } TuschReleaseOptions;
 
 typedef struct {

@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/check.h"
 
-#include "redact/boxes.h"
 #include "redact/job.h"
 #include "redact/second-opinion.h"
 #include "tusch/error.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static const double CHECK_DPI = 72;
@@ -27,6 +27,31 @@ whiten(TuschRaster *raster, const GArray *painted)
       for (int x = px.x0; x < px.x1; x++)
         raster->data[(gsize)y * raster->stride_bytes + (gsize)x] = 255;
   }
+}
+
+/* All that the line covers, whatever its slope. */
+static void
+append_line(GArray *rects, const TuschRectPt *line, double slope)
+{
+  TuschRectPt all = *line;
+  all.y0 += fmin(slope * line->x0, slope * line->x1);
+  all.y1 += fmax(slope * line->x0, slope * line->x1);
+  g_array_append_val(rects, all);
+}
+
+/* Lines set anew are compared as text. */
+static void
+whiten_layout(TuschRaster *raster, const RedactLayout *layout)
+{
+  g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  for (guint i = 0; i < layout->lines->len; i++) {
+    const TuschMovedLine *line = &g_array_index(layout->lines, TuschMovedLine, i);
+    append_line(lines, &line->before, line->slope);
+    append_line(lines, &line->after, line->slope);
+  }
+  whiten(raster, layout->painted);
+  whiten(raster, layout->shown);
+  whiten(raster, lines);
 }
 
 static bool
@@ -71,14 +96,12 @@ static const char *
 doubt_about_page(const RedactCheck *check, const Readers *readers, guint index)
 {
   const TuschPlanPage *plan = redact_find_plan(check->plan, index);
-  const TuschPageText *text = redact_find_text(check->texts, index);
-  g_autoptr(GArray) boxes = redact_boxes_of_page(plan);
-  g_autoptr(GArray) painted = redact_boxes_grow(boxes, text);
+  const RedactLayout *layout = g_ptr_array_index(check->layouts, index);
   const TuschPageText *before = g_hash_table_lookup(check->own_texts, GUINT_TO_POINTER(index));
   g_autoptr(TuschPageText) after = tusch_poppler_read_text(readers->after, index, NULL);
   const GArray *unseen = g_hash_table_lookup(check->unseen, GUINT_TO_POINTER(index));
   if (before == NULL || after == NULL ||
-      !redact_text_is_as_planned(before, after, plan, painted, unseen))
+      !redact_text_is_as_planned(before, after, plan, layout, unseen))
     return "text-check";
   if (has_text_outside(after))
     return "text-outside-page";
@@ -88,8 +111,8 @@ doubt_about_page(const RedactCheck *check, const Readers *readers, guint index)
       tusch_poppler_render(readers->after, index, CHECK_DPI, TUSCH_RASTER_GRAY8, NULL);
   if (seen == NULL || shown == NULL)
     return "render-check";
-  whiten(seen, painted);
-  whiten(shown, painted);
+  whiten_layout(seen, layout);
+  whiten_layout(shown, layout);
   if (looks_same(seen, shown))
     return NULL;
   if (unseen == NULL)

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "tusch/redact.h"
+#include "redact/layout.h"
 
 typedef struct {
   const char *in_path, *clean_path;
@@ -12,6 +12,7 @@ typedef struct {
   GHashTable *unseen; /* page index → GArray of TuschRectPt: left out because nobody sees it */
   GHashTable *doubts; /* page index → reason: receives the pages that must become pixels */
   GHashTable *own_texts; /* page index → TuschPageText: poppler's reading of the source, kept */
+  GPtrArray *layouts; /* RedactLayout by page */
 } RedactCheck;
 
 /**

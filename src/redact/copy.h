@@ -4,6 +4,7 @@
 
 #include "adapters/qpdf/objects.h"
 #include "redact/frame.h"
+#include "redact/layout.h"
 
 /* A glyph as the rewriter placed it. */
 typedef struct {
@@ -18,6 +19,8 @@ typedef struct {
   double height_pt; /* of the page as shown */
   const GArray *boxes; /* TuschRectPt, page space */
   const GArray *painted; /* the same, grown */
+  const RedactLayout *layout; /* what moves; nullable */
+  GArray *n_moved; /* guint by move: counts the glyphs that went along */
   GArray *glyphs; /* RedactPlacedGlyph: receives all glyphs shown */
   bool drops_hidden; /* invisible text is left out; otherwise the page is not understood */
 } RedactErase;

@@ -5,20 +5,37 @@
 #include <math.h>
 #include <string.h>
 
-void
-redact_append_number(GString *out, double value)
+static void
+append_decimals(GString *out, const char *format, double value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE + 320];
   if (!isfinite(value))
     value = 0;
-  g_ascii_formatd(text, sizeof text, "%.4f", value);
+  g_ascii_formatd(text, sizeof text, format, value);
   gsize end = strlen(text);
   while (text[end - 1] == '0')
     end--;
   if (text[end - 1] == '.')
     end--;
   text[end] = '\0';
-  g_string_append(out, strcmp(text, "-0") == 0 ? "0" : text);
+  g_string_append(out, g_str_equal(text, "-0") ? "0" : text);
+}
+
+void
+redact_append_number(GString *out, double value)
+{
+  append_decimals(out, "%.4f", value);
+}
+
+void
+redact_append_matrix(GString *out, const char *op, const double values[6])
+{
+  for (guint i = 0; i < 6; i++) {
+    append_decimals(out, "%.9f", values[i]);
+    g_string_append_c(out, ' ');
+  }
+  g_string_append(out, op);
+  g_string_append_c(out, '\n');
 }
 
 void

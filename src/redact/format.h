@@ -11,6 +11,10 @@ void redact_append_number(GString *out, double value);
 void
 redact_append_op(GString *out, const char *op, const char *prefix, const double *values, guint n);
 
+/* Six numbers and the operator, as exact as a file's own: what is drawn may not shift by a pixel.
+ */
+void redact_append_matrix(GString *out, const char *op, const double values[6]);
+
 /* A string operand, as hexadecimal digits. */
 void redact_append_hex(GString *out, const guint8 *data, gsize size_bytes);
 

@@ -6,6 +6,7 @@
 #include "adapters/qpdf/objects.h"
 #include "redact/copy.h"
 #include "redact/frame.h"
+#include "redact/layout.h"
 #include "redact/text-layer.h"
 #include "tusch/redact.h"
 
@@ -17,6 +18,7 @@ typedef struct {
   GHashTable *doubts; /* not owned: page index → why it must be pixels (static string) */
   GHashTable *own_texts; /* not owned: page index → TuschPageText as poppler reads the source */
   GHashTable *unseen; /* not owned: page index → GArray of TuschRectPt */
+  GPtrArray *layouts; /* not owned: receives a RedactLayout for each page */
   TuschObj label_font; /* made at first use */
 } RedactJob;
 
@@ -28,8 +30,7 @@ typedef struct {
   double width_pt, height_pt; /* as shown */
   const TuschPlanPage *plan; /* nullable: nothing to remove */
   const TuschPageText *text; /* nullable */
-  GArray *boxes; /* TuschRectPt of the plan */
-  GArray *painted; /* TuschRectPt, grown */
+  const RedactLayout *layout; /* what goes, what moves, what is painted */
 } RedactPage;
 
 /* Starts a page dictionary: MediaBox and empty Resources. */

@@ -36,6 +36,18 @@ width_em(const guint8 *codes, gsize n)
   return sum;
 }
 
+double
+redact_label_width(const char *ground)
+{
+  g_autoptr(GBytes) encoded = ground != NULL ? encode_ground(ground) : NULL;
+  if (encoded == NULL || g_bytes_get_size(encoded) == 0)
+    return 0;
+  gsize n = 0;
+  const guint8 *codes = g_bytes_get_data(encoded, &n);
+  double width = width_em(codes, n) * MAX_SIZE_PT + 2 * PADDING_PT;
+  return isfinite(width) ? width : 0;
+}
+
 bool
 redact_label_append(GString *content, const TuschRectPt *box, const char *ground, double height_pt)
 {

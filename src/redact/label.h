@@ -4,6 +4,9 @@
 
 #include "tusch/plan.h"
 
+/* How wide a box must be for the ground to stand in it at its usual size; 0 without ground. */
+double redact_label_width(const char *ground);
+
 /**
  * redact_label_append:
  * @content: receives operators with font /L (Helvetica, WinAnsiEncoding)

@@ -54,9 +54,10 @@ label_font(RedactJob *job)
 static bool
 overlaps_earlier(const RedactPage *page, guint index)
 {
-  const TuschRectPt *box = &g_array_index(page->painted, TuschRectPt, index);
+  const GArray *shown = page->layout->shown;
+  const TuschRectPt *box = &g_array_index(shown, TuschRectPt, index);
   for (guint i = 0; i < index; i++)
-    if (tusch_rect_pt_overlaps(&g_array_index(page->painted, TuschRectPt, i), box))
+    if (tusch_rect_pt_overlaps(&g_array_index(shown, TuschRectPt, i), box))
       return true;
   return false;
 }
@@ -67,7 +68,7 @@ redact_page_append_labels(RedactPage *page, TuschObj out_page, GString *content)
   bool any = false;
   for (guint i = 0; page->plan != NULL && i < page->plan->boxes->len; i++) {
     const TuschPlanBox *box = g_ptr_array_index(page->plan->boxes, i);
-    const TuschRectPt *painted = &g_array_index(page->painted, TuschRectPt, i);
+    const TuschRectPt *painted = &g_array_index(page->layout->shown, TuschRectPt, i);
     if (overlaps_earlier(page, i))
       continue; /* labels over each other cannot be read */
     if (redact_label_append(content, painted, box->ground, page->height_pt))

@@ -94,7 +94,7 @@ add_layers(
 {
   enum { FRONT_QUALITY = 60, GROUND_QUALITY = 70, WORTH_PERCENT = 80 };
   TuschQpdf *out = page->job->out;
-  g_autoptr(RedactLayers) layers = redact_layers_split(raster, page->painted);
+  g_autoptr(RedactLayers) layers = redact_layers_split(raster, page->layout->shown);
   if (layers == NULL)
     return false;
   bool black_is_1 = false;
@@ -156,8 +156,9 @@ redact_page_rasterise(RedactPage *page, double *out_dpi, GError **error)
   if (rendered == NULL)
     return 0;
   g_autoptr(GArray) unseen = page->text != NULL ? find_unseen_words(page->text, rendered) : NULL;
-  redact_pixels_burn(rendered, page->painted);
-  g_autoptr(TuschRaster) raster = redact_pixels_reduce(rendered);
+  bool moved = redact_pixels_move(rendered, page->layout, page->text);
+  redact_pixels_burn(rendered, page->layout->shown);
+  g_autoptr(TuschRaster) raster = moved ? redact_pixels_reduce(rendered) : NULL;
   if (raster == NULL) {
     tusch_fail(error, TUSCH_ERROR_LIMIT, "page %u is too large", page->index + 1);
     return 0;
@@ -167,7 +168,7 @@ redact_page_rasterise(RedactPage *page, double *out_dpi, GError **error)
   if (!add_pixels(page, result, content, raster, error))
     return 0;
   if (page->text != NULL &&
-      redact_text_layer_append(content, page->job->text_font, page->text, page->boxes, unseen))
+      redact_text_layer_append(content, page->job->text_font, page->text, page->layout, unseen))
     redact_page_add_resource(
         page, result, "/Font", "/T", redact_text_font_get(page->job->text_font));
   redact_page_append_labels(page, result, content);

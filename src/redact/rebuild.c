@@ -79,11 +79,12 @@ copy_page_group(RedactPage *page, TuschObj result)
 static void
 append_boxes(GString *content, const RedactPage *page)
 {
-  if (page->painted->len == 0 || redact_is_left_out(REDACT_STEP_BOXES))
+  const GArray *shown = page->layout->shown;
+  if (shown->len == 0 || redact_is_left_out(REDACT_STEP_BOXES))
     return;
   g_string_append(content, "q\n0 g\n");
-  for (guint i = 0; i < page->painted->len; i++) {
-    const TuschRectPt *box = &g_array_index(page->painted, TuschRectPt, i);
+  for (guint i = 0; i < shown->len; i++) {
+    const TuschRectPt *box = &g_array_index(shown, TuschRectPt, i);
     const double numbers[] = {
         box->x0, page->height_pt - box->y1, box->x1 - box->x0, box->y1 - box->y0};
     redact_append_op(content, "re", "", numbers, 4);
@@ -106,6 +107,18 @@ rewritten_clear(Rewritten *rewritten)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rewritten, rewritten_clear)
 
+/* What was read in a picture does not move with the letters. */
+static bool
+all_moved(const RedactLayout *layout, const GArray *n_moved)
+{
+  for (guint i = 0; i < layout->moves->len; i++) {
+    const RedactMove *move = &g_array_index(layout->moves, RedactMove, i);
+    if (!move->is_box && g_array_index(n_moved, guint, i) == 0)
+      return false;
+  }
+  return true;
+}
+
 static bool
 try_content(RedactPage *page, const RedactFrame *frame, bool with_places, Rewritten *out)
 {
@@ -114,14 +127,20 @@ try_content(RedactPage *page, const RedactFrame *frame, bool with_places, Rewrit
   if (content == NULL)
     return redact_copy_fail(copy, "filter") != 0;
   TuschObj resources = tusch_obj_get_inherited(copy->in, page->source, "/Resources");
+  g_autoptr(GArray) n_moved = g_array_new(FALSE, TRUE, sizeof(guint));
+  g_array_set_size(n_moved, page->layout->moves->len);
   RedactErase erase = {.height_pt = page->height_pt,
-                       .boxes = page->boxes,
-                       .painted = page->painted,
+                       .boxes = page->layout->erased,
+                       .painted = page->layout->painted,
+                       .layout = page->layout,
+                       .n_moved = n_moved,
                        .glyphs = out->glyphs,
                        .drops_hidden = page->text != NULL};
   copy->erase = with_places ? &erase : NULL;
   bool ok = redact_rewrite_page(copy, content, resources, frame, &out->content, &out->resources);
   copy->erase = NULL;
+  if (ok && with_places && !all_moved(page->layout, n_moved))
+    ok = redact_copy_fail(copy, "moved-picture") != 0;
   return ok;
 }
 
@@ -140,7 +159,7 @@ rewrite_content(RedactPage *page,
                 Rewritten *out)
 {
   RedactCopy *copy = page->job->copy;
-  bool with_places = page->boxes->len > 0 || shows_more_than_text(page);
+  bool with_places = page->layout->erased->len > 0 || shows_more_than_text(page);
   out->glyphs = g_array_new(FALSE, FALSE, sizeof(RedactPlacedGlyph));
   bool ok = try_content(page, frame, with_places, out);
   if (!ok && !with_places && page->text != NULL && g_strcmp0(copy->reason, "invisible-text") == 0) {
@@ -149,7 +168,7 @@ rewrite_content(RedactPage *page,
     with_places = true;
     ok = try_content(page, frame, true, out);
   }
-  if (ok && with_places && !redact_readers_agree(out->glyphs, own, page->painted))
+  if (ok && with_places && !redact_readers_agree(out->glyphs, own, page->layout->painted))
     ok = redact_copy_fail(copy, "readers-disagree") != 0;
   return ok;
 }
@@ -174,7 +193,7 @@ append_text_layer(RedactPage *page,
   if (page->text == NULL || !is_needed)
     return;
   RedactTextFont *font = page->job->text_font;
-  if (redact_text_layer_append(content, font, page->text, page->boxes, visible))
+  if (redact_text_layer_append(content, font, page->text, page->layout, visible))
     redact_page_add_resource(page, result, "/Font", "/T", redact_text_font_get(font));
 }
 

@@ -3,10 +3,10 @@
 #include "tusch/redact.h"
 
 #include "base/file.h"
-#include "redact/boxes.h"
 #include "redact/check.h"
 #include "redact/copy.h"
 #include "redact/job.h"
+#include "redact/layout.h"
 #include "redact/sabotage.h"
 #include "tusch/error.h"
 
@@ -32,12 +32,24 @@ tusch_method_from_string(const char *text, TuschMethod *out)
   return false;
 }
 
+TuschCleanPage *
+tusch_clean_page_new(guint page_index)
+{
+  TuschCleanPage *page = g_new0(TuschCleanPage, 1);
+  page->page_index = page_index;
+  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschShownBox));
+  page->moved = g_array_new(FALSE, FALSE, sizeof(TuschMovedLine));
+  return page;
+}
+
 void
 tusch_clean_page_free(TuschCleanPage *page)
 {
   if (page == NULL)
     return;
   g_free(page->reason);
+  g_array_unref(page->boxes);
+  g_array_unref(page->moved);
   g_free(page);
 }
 
@@ -60,6 +72,7 @@ job_new(const RedactCheck *check, GError **error)
   job->doubts = check->doubts;
   job->unseen = check->unseen;
   job->own_texts = check->own_texts;
+  job->layouts = check->layouts;
   job->in = tusch_qpdf_open(check->in_path, error);
   if (job->in == NULL)
     return NULL;
@@ -109,16 +122,47 @@ redact_own_text(RedactJob *job, guint index)
   return text;
 }
 
+static bool
+hides_widths(const TuschPlanPage *plan)
+{
+  for (guint i = 0; plan != NULL && i < plan->boxes->len; i++)
+    if (((const TuschPlanBox *)g_ptr_array_index(plan->boxes, i))->hides_width)
+      return true;
+  return false;
+}
+
+static RedactLayout *
+lay_out(const RedactPage *page)
+{
+  static const double INK_DPI = 108;
+  if (!hides_widths(page->plan))
+    return redact_layout_new(page->plan, page->text, NULL);
+  TuschPopplerDocument *poppler = page->job->poppler;
+  g_autoptr(TuschRaster) ink =
+      tusch_poppler_render(poppler, page->index, INK_DPI, TUSCH_RASTER_GRAY8, NULL);
+  const TuschPageText *text =
+      page->text != NULL ? page->text : redact_own_text(page->job, page->index);
+  return redact_layout_new(page->plan, text, ink);
+}
+
+static void
+note_layout(const RedactLayout *layout, TuschCleanPage *clean)
+{
+  g_array_append_vals(clean->moved, layout->lines->data, layout->lines->len);
+  for (guint i = 0; i < layout->shown->len; i++) {
+    TuschShownBox box = {g_array_index(layout->shown, TuschRectPt, i),
+                         g_array_index(layout->widths, TuschBoxWidth, i)};
+    g_array_append_val(clean->boxes, box);
+  }
+}
+
 static TuschCleanPage *
 redact_page(RedactPage *page, GError **error)
 {
-  g_autoptr(GArray) boxes = redact_boxes_of_page(page->plan);
-  g_autoptr(GArray) painted = redact_boxes_grow(boxes, page->text);
-  page->boxes = boxes;
-  page->painted = painted;
   const char *reason = g_hash_table_lookup(page->job->doubts, GUINT_TO_POINTER(page->index));
   double dpi = 0;
-  TuschMethod method = boxes->len > 0 ? TUSCH_METHOD_STRUCTURAL : TUSCH_METHOD_REBUILT;
+  TuschMethod method =
+      page->layout->erased->len > 0 ? TUSCH_METHOD_STRUCTURAL : TUSCH_METHOD_REBUILT;
   TuschObj result = reason == NULL ? redact_page_rebuild(page, &reason) : 0;
   if (result == 0) {
     method = TUSCH_METHOD_RASTER;
@@ -127,8 +171,8 @@ redact_page(RedactPage *page, GError **error)
       return NULL;
   }
   tusch_qpdf_add_page(page->job->out, result);
-  TuschCleanPage *clean = g_new0(TuschCleanPage, 1);
-  clean->page_index = page->index;
+  TuschCleanPage *clean = tusch_clean_page_new(page->index);
+  note_layout(page->layout, clean);
   clean->method = method;
   clean->reason = method == TUSCH_METHOD_RASTER ? g_strdup(reason) : NULL;
   clean->width_pt = page->width_pt;
@@ -158,6 +202,9 @@ redact_pages(RedactJob *job,
     page.text = redact_find_text(texts, i);
     if (!tusch_poppler_get_page_size(job->poppler, i, &page.width_pt, &page.height_pt, error))
       return FALSE;
+    RedactLayout *layout = lay_out(&page);
+    g_ptr_array_add(job->layouts, layout);
+    page.layout = layout;
     TuschCleanPage *clean = redact_page(&page, error);
     if (clean == NULL)
       return FALSE;
@@ -217,8 +264,10 @@ tusch_redact_document(const char *in_path,
     g_clear_pointer(&pages, g_ptr_array_unref);
     pages = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_clean_page_free);
     g_hash_table_remove_all(unseen);
+    g_autoptr(GPtrArray) layouts =
+        g_ptr_array_new_with_free_func((GDestroyNotify)redact_layout_free);
     RedactCheck check = {
-        in_path, temporary_path, plan, page_texts, pages, unseen, doubts, own_texts};
+        in_path, temporary_path, plan, page_texts, pages, unseen, doubts, own_texts, layouts};
     ok = try_document(&check, pages, error) &&
          (redact_is_left_out(REDACT_STEP_NONE) || redact_check(&check, error));
     if (!ok || g_hash_table_size(doubts) == n_doubts)

@@ -26,6 +26,7 @@ redact_walk_init(
   walk->stack = g_array_new(FALSE, FALSE, sizeof(RedactState));
   walk->state.ctm = REDACT_IDENTITY;
   walk->state.clip = EVERYWHERE;
+  walk->state.pending = REDACT_IDENTITY;
   walk->state.line_width = 1;
   walk->state.scale = 1;
   walk->text = walk->text_line = REDACT_IDENTITY;
@@ -112,7 +113,10 @@ do_concat(RedactWalk *walk)
                          redact_content_number(c, 4),
                          redact_content_number(c, 5)};
   walk->state.ctm = redact_matrix_multiply(&matrix, &walk->state.ctm);
-  return redact_walk_pass(walk);
+  if (!redact_walk_is_placing(walk))
+    return redact_walk_pass(walk);
+  walk->state.pending = redact_matrix_multiply(&matrix, &walk->state.pending);
+  return true;
 }
 
 static bool
@@ -136,6 +140,7 @@ do_named(RedactWalk *walk, const char *category)
   const char *new_name = redact_walk_resource(walk, category, name);
   if (new_name == NULL)
     return false;
+  redact_walk_write_matrix(walk); /* a mask and a shading lie where they are set */
   redact_content_emit(&walk->content, walk->out, new_name);
   return true;
 }
@@ -299,7 +304,10 @@ do_picture(RedactWalk *walk, TuschObj object, const char *key)
   Touch touch = touch_of_picture(walk);
   TuschRectPt unit = {0, 0, 1, 1};
   TuschRectPt bounds = redact_matrix_bounds(&walk->state.ctm, &unit);
+  TuschRectPt place = redact_walk_place(walk, &unit);
   walk->painted = tusch_rect_pt_union(&walk->painted, &bounds);
+  if (redact_walk_near_line(walk, &place) != REDACT_NOT_NEAR)
+    return redact_walk_fail(walk, "picture-on-moved-line");
   if (touch == COVERED && redact_is_left_out(REDACT_STEP_COVERED_PICTURES))
     touch = UNTOUCHED;
   if (touch == TOUCHED && redact_is_left_out(REDACT_STEP_PIXELS))
@@ -319,6 +327,7 @@ do_picture(RedactWalk *walk, TuschObj object, const char *key)
   TuschObj result = redact_copy_image(walk->copy, object, areas);
   if (result == 0)
     return false;
+  redact_walk_write_matrix(walk);
   g_autofree char *own_key = areas != NULL ? g_strdup_printf("blanked %u", result) : g_strdup(key);
   g_string_append_printf(walk->out, "%s Do\n", redact_walk_add(walk, "/XObject", own_key, result));
   return true;
@@ -355,6 +364,9 @@ do_object(RedactWalk *walk)
     return do_picture(walk, object, key);
   if (!tusch_obj_is_name(in, tusch_obj_get(in, object, "/Subtype"), "/Form"))
     return redact_walk_fail(walk, "postscript");
+  redact_walk_write_matrix(walk);
+  if (redact_walk_is_placing(walk))
+    redact_walk_write_word_space(walk); /* the form's text takes it over */
   TuschObj result = redact_copy_form(walk, object);
   if (result == 0)
     return false;
@@ -499,6 +511,7 @@ redact_walk_run(RedactWalk *walk)
   }
   if (ok && result == REDACT_CONTENT_ERROR)
     ok = redact_walk_fail(walk, "syntax");
+  redact_walk_close_text(walk);
   for (guint i = 0; ok && i < walk->stack->len; i++)
     g_string_append(walk->out, "Q\n");
   copy->depth--;

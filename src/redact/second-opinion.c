@@ -182,12 +182,21 @@ redact_text_was_read(const TuschPageText *own, const TuschPageText *read)
 }
 
 static bool
-is_touched(const TuschRectPt *glyph, const TuschPlanPage *plan)
+is_touched(const TuschRectPt *glyph, const RedactLayout *layout)
 {
-  for (guint i = 0; plan != NULL && i < plan->boxes->len; i++)
-    if (redact_glyph_is_touched(glyph, &((const TuschPlanBox *)plan->boxes->pdata[i])->box))
+  for (guint i = 0; i < layout->erased->len; i++)
+    if (redact_glyph_is_touched(glyph, &g_array_index(layout->erased, TuschRectPt, i)))
       return true;
   return false;
+}
+
+static TuschRectPt
+place_now(const TuschRectPt *glyph, const RedactLayout *layout)
+{
+  const RedactMove *move = redact_layout_find_move(layout, glyph);
+  double dx = move != NULL ? move->dx : 0;
+  double dy = move != NULL ? move->dy : 0;
+  return (TuschRectPt){glyph->x0 + dx, glyph->y0 + dy, glyph->x1 + dx, glyph->y1 + dy};
 }
 
 /* The letters of a word: all still there, unless a box touches one of them. A word
@@ -195,7 +204,7 @@ is_touched(const TuschRectPt *glyph, const TuschPlanPage *plan)
 static bool
 word_is_there(const TuschPageText *before,
               const TuschWord *word,
-              const TuschPlanPage *plan,
+              const RedactLayout *layout,
               const Grid *kept)
 {
   bool all_there = true;
@@ -203,10 +212,11 @@ word_is_there(const TuschPageText *before,
     const TuschGlyph *glyph = &g_array_index(before->glyphs, TuschGlyph, i);
     if (glyph->start >= word->end)
       break;
-    if (is_touched(&glyph->box, plan))
+    if (is_touched(&glyph->box, layout))
       return true;
+    TuschRectPt now = place_now(&glyph->box, layout);
     if (!tusch_rect_pt_is_empty(&glyph->box) && !is_outside(&glyph->box, before) &&
-        !grid_holds(kept, &glyph->box))
+        !grid_holds(kept, &now))
       all_there = false;
   }
   return all_there;
@@ -256,7 +266,7 @@ bool
 redact_text_is_as_planned(const TuschPageText *before,
                           const TuschPageText *clean,
                           const TuschPlanPage *plan,
-                          const GArray *painted,
+                          const RedactLayout *layout,
                           const GArray *unseen)
 {
   g_auto(Grid) kept;
@@ -265,10 +275,10 @@ redact_text_is_as_planned(const TuschPageText *before,
   for (guint i = 0; unseen != NULL && i < unseen->len; i++)
     grid_add(&kept, &g_array_index(unseen, TuschRectPt, i));
   for (guint i = 0; i < before->words->len; i++)
-    if (!word_is_there(before, &g_array_index(before->words, TuschWord, i), plan, &kept))
+    if (!word_is_there(before, &g_array_index(before->words, TuschWord, i), layout, &kept))
       return false;
-  for (guint i = 0; i < painted->len; i++) {
-    g_autofree char *found = text_in_box(clean, &g_array_index(painted, TuschRectPt, i));
+  for (guint i = 0; i < layout->shown->len; i++) {
+    g_autofree char *found = text_in_box(clean, &g_array_index(layout->shown, TuschRectPt, i));
     if (!is_label(found, plan))
       return false;
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "redact/copy.h"
+#include "redact/layout.h"
 #include "tusch/page-text.h"
 #include "tusch/plan.h"
 
@@ -32,10 +33,11 @@ bool redact_text_was_read(const TuschPageText *own, const TuschPageText *read);
  * @plan: (nullable)
  * @unseen: (nullable) (element-type TuschRectPt): where the page lost what nobody sees
  *
- * No letter under a painted box but the label's, and each word that no box touches still there.
+ * No letter under a box but the label's, and each word that no box touches still there, or where
+ * its line was set anew.
  */
 bool redact_text_is_as_planned(const TuschPageText *before,
                                const TuschPageText *clean,
                                const TuschPlanPage *plan,
-                               const GArray *painted,
+                               const RedactLayout *layout,
                                const GArray *unseen);

@@ -283,6 +283,19 @@ append_word(GString *content,
   return true;
 }
 
+static void
+move_box(TuschRectPt *box, const RedactLayout *layout)
+{
+  const RedactMove *move = redact_layout_find_move(layout, box);
+  if (move == NULL)
+    return;
+  double x0 = rint((box->x0 + move->dx) / REDACT_GRID_PT) * REDACT_GRID_PT;
+  box->x1 += x0 - box->x0;
+  box->x0 = x0;
+  box->y0 += move->dy;
+  box->y1 += move->dy;
+}
+
 /* Whether a letter written into the word's box might come to lie under a box: a "word" without
  * known spaces may run over several lines, and a slanted one has a box much larger than itself. */
 static bool
@@ -306,7 +319,8 @@ static void
 append_letters(GString *content,
                RedactTextFont *font,
                const TuschPageText *text,
-               const TuschWord *word)
+               const TuschWord *word,
+               const RedactLayout *layout)
 {
   for (guint i = tusch_page_text_glyph_at(text, word->start); i < text->glyphs->len; i++) {
     const TuschGlyph *glyph = &g_array_index(text->glyphs, TuschGlyph, i);
@@ -315,6 +329,7 @@ append_letters(GString *content,
     const char *next = g_utf8_next_char(text->text + glyph->start);
     TuschWord letter = {
         .start = glyph->start, .end = (guint32)(next - text->text), .box = glyph->box};
+    move_box(&letter.box, layout);
     (void)append_word(content, font, text, &letter, false);
   }
 }
@@ -323,24 +338,26 @@ bool
 redact_text_layer_append(GString *content,
                          RedactTextFont *font,
                          const TuschPageText *text,
-                         const GArray *boxes,
+                         const RedactLayout *layout,
                          const GArray *visible)
 {
   bool any = false;
   for (guint i = 0; i < text->words->len; i++) {
     const TuschWord *word = &g_array_index(text->words, TuschWord, i);
     bool is_touched =
-        word_is_touched(text, word, boxes) && !redact_is_left_out(REDACT_STEP_TEXT_LAYER);
+        word_is_touched(text, word, layout->erased) && !redact_is_left_out(REDACT_STEP_TEXT_LAYER);
     if (is_touched || word_is_visible(text, word, visible))
       continue;
     if (!any)
       g_string_append(content, "q\nBT\n3 Tr\n");
     any = true;
     bool with_space = i + 1 < text->words->len && text->text[word->end] == ' ';
-    if (surrounds_box(text, word, boxes))
-      append_letters(content, font, text, word);
+    TuschWord moved = *word;
+    move_box(&moved.box, layout);
+    if (surrounds_box(text, word, layout->erased))
+      append_letters(content, font, text, word, layout);
     else
-      (void)append_word(content, font, text, word, with_space);
+      (void)append_word(content, font, text, &moved, with_space);
   }
   if (any)
     g_string_append(content, "ET\nQ\n");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/qpdf/objects.h"
+#include "redact/layout.h"
 #include "tusch/page-text.h"
 
 /* One font without outlines for all pages of a document; its codes are handed out in order of
@@ -21,7 +22,7 @@ void redact_text_font_finish(RedactTextFont *font);
 /**
  * redact_text_layer_append:
  * @content: receives operators that show the words of @text with font /T
- * @boxes: (element-type TuschRectPt) what was removed: words that touch one are left out
+ * @layout: words that touch what was erased are left out; words of lines set anew go along
  * @visible: (nullable) (element-type TuschRectPt) letters that the page shows as text: words they
  *   make up are left out
  *
@@ -30,7 +31,7 @@ void redact_text_font_finish(RedactTextFont *font);
 bool redact_text_layer_append(GString *content,
                               RedactTextFont *font,
                               const TuschPageText *text,
-                              const GArray *boxes,
+                              const RedactLayout *layout,
                               const GArray *visible);
 
 /**

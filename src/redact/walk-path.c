@@ -116,6 +116,34 @@ judge(const RedactSubpath *subpath, const TuschRectPt *place, const TuschRectPt 
   return width <= letter && height <= letter ? DROP : DOUBT;
 }
 
+/* A line that is set anew leaves its underlines and markings behind: they have its old width. Other
+ * shapes in its way are not understood. */
+static Verdict
+verdict_on_line(const RedactWalk *walk, const RedactSubpath *subpath, const TuschRectPt *place)
+{
+  RedactNearLine near = redact_walk_near_line(walk, place);
+  if (near == REDACT_NOT_NEAR)
+    return KEEP;
+  if (subpath->is_upright)
+    return near == REDACT_OF_LINE ? DROP : KEEP;
+  return DOUBT;
+}
+
+/* A clip as long as the line says how long it was: it goes. What it clips is the line's own, an
+ * underline that spares the letters. */
+static bool
+clips_line(const RedactWalk *walk, const RedactSubpath *subpath)
+{
+  const RedactErase *erase = walk->copy->erase;
+  if (erase == NULL)
+    return false;
+  TuschRectPt place = {subpath->bounds.x0,
+                       erase->height_pt - subpath->bounds.y1,
+                       subpath->bounds.x1,
+                       erase->height_pt - subpath->bounds.y0};
+  return redact_walk_near_line(walk, &place) == REDACT_OF_LINE;
+}
+
 /* What the boxes do to a part of the path, as seen with its stroke. */
 static Verdict
 verdict_on(const RedactWalk *walk, const RedactSubpath *subpath)
@@ -134,6 +162,11 @@ verdict_on(const RedactWalk *walk, const RedactSubpath *subpath)
                        erase->height_pt - subpath->bounds.y0 + stroke};
   /* A line without width has an empty rectangle; it still touches. */
   place = tusch_rect_pt_grow(&place, 0.01);
+  if (walk->clip_op == NULL) {
+    Verdict on_line = verdict_on_line(walk, subpath, &place);
+    if (on_line != KEEP)
+      return on_line;
+  }
   Verdict verdict = KEEP;
   for (guint i = 0; i < erase->painted->len; i++) {
     const TuschRectPt *box = &g_array_index(erase->painted, TuschRectPt, i);
@@ -180,12 +213,23 @@ note_unseen(RedactWalk *walk, const TuschRectPt *bounds)
   g_array_append_val(walk->copy->unseen, place);
 }
 
+/* Nothing of the clip is left: nothing shows, and text that should makes the page pixels. */
+static void
+shut_clip(RedactWalk *walk)
+{
+  g_string_append(walk->out, "0 0 0 0 re\n");
+  walk->state.clip = (TuschRectPt){0, 0, 0, 0};
+}
+
 bool
 redact_walk_paint(RedactWalk *walk)
 {
   bool is_clip = walk->clip_op != NULL;
   bool any = walk->path->len == 0;
   bool is_painted = walk->content.kind != REDACT_OP_END_PATH;
+  bool any_kept = false;
+  bool drops_clip = false;
+  redact_walk_write_matrix(walk);
   for (guint i = 0; i < walk->path->len; i++) {
     const RedactSubpath *subpath = &g_array_index(walk->path, RedactSubpath, i);
     if (is_painted)
@@ -202,12 +246,20 @@ redact_walk_paint(RedactWalk *walk)
       return redact_walk_fail(walk, "shape-under-box");
     if (verdict == DROP && !is_clip)
       continue;
+    if (is_clip && clips_line(walk, subpath)) {
+      drops_clip = true;
+      continue;
+    }
+    any_kept = true;
     any = true;
     g_string_append_len(
         walk->out, walk->path_out->str + subpath->start, (gssize)(subpath->end - subpath->start));
   }
   if (is_clip) {
     narrow_clip(walk);
+    if (drops_clip && !any_kept)
+      shut_clip(walk);
+    any = any || drops_clip;
     g_string_append_printf(walk->out, "%s\n", walk->clip_op);
   }
   walk->clip_op = NULL;

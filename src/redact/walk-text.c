@@ -27,6 +27,7 @@ move_line(RedactWalk *walk, double x, double y)
   RedactMatrix move = {1, 0, 0, 1, x, y};
   walk->text_line = redact_matrix_multiply(&move, &walk->text_line);
   walk->text = walk->text_line;
+  walk->has_place = false;
 }
 
 static void
@@ -194,9 +195,9 @@ note_unseen_glyph(RedactWalk *walk, const GlyphMeasure *glyph)
   g_array_append_val(walk->copy->erase->glyphs, placed);
 }
 
-/* Whether the glyph is left out; notes its place for the second opinion. */
+/* Whether the glyph is left out; notes its place for the second opinion. @out_core: page space */
 static bool
-erase_glyph(RedactWalk *walk, guint code, const GlyphMeasure *glyph)
+erase_glyph(RedactWalk *walk, guint code, const GlyphMeasure *glyph, TuschRectPt *out_core)
 {
   const RedactErase *erase = walk->copy->erase;
   if (erase == NULL)
@@ -216,6 +217,7 @@ erase_glyph(RedactWalk *walk, guint code, const GlyphMeasure *glyph)
                               .is_erased = (is_hidden(walk) && !keeps_hidden) ||
                                            (!keeps_letters && boxes_remove(erase, &core))};
   g_array_append_val(erase->glyphs, placed);
+  *out_core = core;
   return placed.is_erased;
 }
 
@@ -226,7 +228,9 @@ typedef struct {
   GString *array;
   GByteArray *run;
   double gap; /* text space: advance to be made up for */
-  bool any_erased;
+  bool any_erased, any_moved;
+  bool is_placing;
+  RedactRun placed; /* the same, letter by letter where it comes to lie */
 } Line;
 
 static void
@@ -259,6 +263,24 @@ count_clip_glyph(RedactWalk *walk, bool is_left_out)
   walk->n_clip_erased += is_left_out;
 }
 
+/* A space is the distance between two places. */
+static bool
+place_glyph(
+    RedactWalk *walk, Line *line, const TuschRectPt *core, const RedactCode *code, bool is_space)
+{
+  if (is_space) {
+    redact_run_end(walk, &line->placed);
+    return true;
+  }
+  if (code->n == 1 && code->bytes[0] == ' ' && walk->state.word_space != 0)
+    return redact_walk_fail(walk, "word-space"); /* a letter that word space applies to */
+  const RedactMove *move = NULL;
+  if (!redact_walk_move_glyph(walk, core, &move))
+    return false;
+  line->any_moved = line->any_moved || move != NULL;
+  return redact_run_add(walk, &line->placed, move, code);
+}
+
 static bool
 show_string(RedactWalk *walk, const RedactToken *token, Line *line)
 {
@@ -274,6 +296,7 @@ show_string(RedactWalk *walk, const RedactToken *token, Line *line)
     if (!measure(walk, code, &glyph))
       return false;
     TuschRectPt place = glyph_place(walk, glyph.width, CORE_BOTTOM_EM, CORE_TOP_EM);
+    TuschRectPt core = {0, 0, 0, 0};
     bool keeps_unseen = redact_is_left_out(REDACT_STEP_CLIPPED_TEXT);
     bool is_left_out = walk->n_hidden > 0 || (!keeps_unseen && is_unseen(walk, glyph.width));
     if (is_left_out)
@@ -281,14 +304,18 @@ show_string(RedactWalk *walk, const RedactToken *token, Line *line)
     else if (!glyph.is_space && !is_hidden(walk) && !is_shown(walk, &place) && !keeps_unseen)
       return redact_walk_fail(walk, "text-outside");
     else
-      is_left_out = erase_glyph(walk, code, &glyph);
+      is_left_out = erase_glyph(walk, code, &glyph, &core);
     count_clip_glyph(walk, is_left_out);
     if (is_left_out) {
       if (redact_is_left_out(REDACT_STEP_FONT_TABLES))
         redact_font_use(font, code);
       line->any_erased = true;
       line->gap += glyph.advance;
+      redact_run_end(walk, &line->placed);
     } else {
+      RedactCode shown = {bytes + start, (guint)(at - start)};
+      if (line->is_placing && !place_glyph(walk, line, &core, &shown, glyph.is_space))
+        return false;
       flush_gap(walk, line);
       g_byte_array_append(line->run, bytes + start, (guint)(at - start));
       redact_font_use(font, code);
@@ -311,10 +338,12 @@ show_operands(RedactWalk *walk, Line *line)
       continue;
     double move = -token->number / 1000 * s->font_size * s->scale;
     line->gap += move;
+    line->placed.kern += move;
     advance(walk, move);
   }
   flush_run(line);
   flush_gap(walk, line);
+  redact_run_end(walk, &line->placed);
   return true;
 }
 
@@ -367,6 +396,38 @@ write_prepared(RedactWalk *walk)
     g_string_append(walk->out, "T*\n");
 }
 
+/* The operation either goes as it is, or letter by letter to where it comes to lie; which of them
+ * is known at its end. */
+static bool
+show_placed(RedactWalk *walk, Line *line)
+{
+  if (!walk->is_in_text)
+    return redact_walk_fail(walk, "text-outside-object");
+  if (walk->content.kind == REDACT_OP_SHOW_SPACED)
+    redact_append_op(walk->out, "Tc", "", &walk->state.char_space, 1);
+  RedactMatrix start = walk->text;
+  gsize out_len = walk->out->len;
+  bool was_open = walk->is_text_open;
+  bool had_place = walk->has_place;
+  g_auto(RedactRun) placed;
+  redact_run_init(&placed);
+  line->is_placing = true;
+  line->placed = placed;
+  bool ok = show_operands(walk, line);
+  placed = line->placed;
+  if (!ok)
+    return false;
+  if (line->any_moved || line->any_erased) {
+    walk->has_place = false;
+    return true;
+  }
+  g_string_truncate(walk->out, out_len);
+  walk->is_text_open = was_open;
+  walk->has_place = had_place;
+  redact_walk_show_in_place(walk, &start, line->array);
+  return true;
+}
+
 static bool
 do_show(RedactWalk *walk)
 {
@@ -377,6 +438,8 @@ do_show(RedactWalk *walk)
   g_autoptr(GString) array = g_string_new("[");
   g_autoptr(GByteArray) run = g_byte_array_new();
   Line line = {.array = array, .run = run};
+  if (redact_walk_is_placing(walk))
+    return walk->state.font == NULL || show_placed(walk, &line);
   if (walk->state.font == NULL)
     return redact_walk_pass(walk); /* nothing is shown; only moves */
   if (!show_operands(walk, &line))
@@ -421,6 +484,7 @@ set_matrix(RedactWalk *walk)
                                    redact_content_number(c, 4),
                                    redact_content_number(c, 5)};
   walk->text = walk->text_line;
+  walk->has_place = false;
 }
 
 static void
@@ -431,6 +495,12 @@ do_move(RedactWalk *walk)
   switch (c->kind) {
   case REDACT_OP_BT:
     walk->text = walk->text_line = REDACT_IDENTITY;
+    walk->is_in_text = true;
+    walk->has_place = false;
+    break;
+  case REDACT_OP_ET:
+    walk->is_in_text = false;
+    redact_walk_close_text(walk);
     break;
   case REDACT_OP_TD_LEADING:
     s->leading = -redact_content_number(c, 1);
@@ -474,6 +544,9 @@ redact_walk_text(RedactWalk *walk)
     break;
   case REDACT_OP_TW:
     s->word_space = redact_content_number(c, 0);
+    if (redact_walk_is_placing(walk))
+      return true;
+    s->written_word_space = s->word_space;
     break;
   case REDACT_OP_TZ:
     s->scale = redact_content_number(c, 0) / 100;
@@ -486,6 +559,8 @@ redact_walk_text(RedactWalk *walk)
     break;
   default:
     do_move(walk);
+    if (redact_walk_is_placing(walk))
+      return true;
     break;
   }
   return redact_walk_pass(walk);

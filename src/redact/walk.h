@@ -19,6 +19,8 @@ typedef struct {
   bool is_patterned; /* fills or strokes with a pattern */
   RedactFont *font; /* not owned; nullable */
   double font_size, char_space, word_space, scale, leading, rise;
+  double written_word_space; /* as the output has it */
+  RedactMatrix pending; /* part of the ctm that the output does not have yet */
   int render_mode;
 } RedactState;
 
@@ -47,6 +49,9 @@ typedef struct {
   GString *path_out; /* owned: path operators not yet written */
   const char *clip_op; /* W or W* that waits for the path's end; static */
   RedactMatrix text, text_line; /* text matrix and text line matrix */
+  bool is_in_text; /* the source is */
+  bool is_text_open; /* the output is inside BT … ET */
+  bool has_place; /* the output's text matrix is ours */
   guint compatibility; /* nested BX */
   GArray *marks; /* owned, bool: marked content that is open; TRUE: on a hidden layer */
   guint n_hidden; /* how many of them hide */
@@ -79,6 +84,50 @@ TuschRectPt redact_walk_place(const RedactWalk *walk, const TuschRectPt *rect);
 bool redact_walk_path(RedactWalk *walk);
 bool redact_walk_paint(RedactWalk *walk);
 bool redact_walk_text(RedactWalk *walk);
+
+/* Text at new places (walk-place.c): on pages where lines are set anew. */
+
+bool redact_walk_is_placing(const RedactWalk *walk);
+/* Before anything is drawn at its old place. */
+void redact_walk_write_matrix(RedactWalk *walk);
+void redact_walk_write_word_space(RedactWalk *walk);
+void redact_walk_close_text(RedactWalk *walk);
+/* Shows a TJ array, without its closing bracket, where @start says. */
+void redact_walk_show_in_place(RedactWalk *walk, const RedactMatrix *start, const GString *array);
+
+/* Letters that are placed together. */
+typedef struct {
+  bool is_open;
+  const RedactMove *move; /* NULL: they stay */
+  RedactMatrix start;
+  double kern; /* text space, since the last code */
+  GString *array; /* owned */
+  GByteArray *codes; /* owned */
+} RedactRun;
+
+typedef struct {
+  const guint8 *bytes;
+  guint n;
+} RedactCode;
+
+void redact_run_init(RedactRun *run);
+void redact_run_clear(RedactRun *run);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RedactRun, redact_run_clear)
+bool
+redact_run_add(RedactWalk *walk, RedactRun *run, const RedactMove *move, const RedactCode *code);
+void redact_run_end(RedactWalk *walk, RedactRun *run);
+
+/* The move of a glyph at @place (page space), counted. %FALSE if its new place is clipped away. */
+bool
+redact_walk_move_glyph(RedactWalk *walk, const TuschRectPt *place, const RedactMove **out_move);
+
+typedef enum {
+  REDACT_NOT_NEAR = 0,
+  REDACT_OF_LINE, /* within a line that is set anew, and no longer than it */
+  REDACT_ACROSS_LINE, /* where such a line is or comes to lie */
+} RedactNearLine;
+
+RedactNearLine redact_walk_near_line(const RedactWalk *walk, const TuschRectPt *rect);
 
 /* New name for a resource of this stream, copied at first use; %NULL with the reason set. */
 const char *redact_walk_resource(RedactWalk *walk, const char *category, const char *name);

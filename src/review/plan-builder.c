@@ -259,7 +259,8 @@ plan_finding(Builder *builder, TuschPlan *plan, const TuschFinding *finding)
     if (!tusch_rect_pt_is_valid(box) || tusch_rect_pt_is_empty(box))
       continue;
     has_place = true;
-    tusch_plan_document_add_box(document, finding->page_index, box, ground);
+    tusch_plan_document_add_box(document, finding->page_index, box, ground)->hides_width =
+        tusch_category_hides_width(finding->category);
   }
   /* Where it stands is not known, only on which page. */
   if (!has_place)

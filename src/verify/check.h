@@ -82,3 +82,4 @@ void tusch_check_judges(TuschVerifyContext *context, TuschCheck *check);
 
 /* Part of V-03: the texts of other programs. False if one of them could not read the file. */
 bool tusch_check_judge_texts(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_width(TuschVerifyContext *context, TuschCheck *check);

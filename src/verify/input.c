@@ -14,6 +14,17 @@ secret_free(TuschSecret *secret)
   g_free(secret);
 }
 
+TuschVerifyPage *
+tusch_verify_page_new(guint bundle_page_index)
+{
+  TuschVerifyPage *page = g_new0(TuschVerifyPage, 1);
+  page->bundle_page_index = bundle_page_index;
+  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  page->widths = g_array_new(FALSE, FALSE, sizeof(TuschVerifyWidth));
+  page->moved = g_array_new(FALSE, FALSE, sizeof(TuschVerifyLine));
+  return page;
+}
+
 void
 tusch_verify_page_free(TuschVerifyPage *page)
 {
@@ -21,6 +32,8 @@ tusch_verify_page_free(TuschVerifyPage *page)
     return;
   g_free(page->document_id);
   g_clear_pointer(&page->boxes, g_array_unref);
+  g_clear_pointer(&page->widths, g_array_unref);
+  g_clear_pointer(&page->moved, g_array_unref);
   g_free(page);
 }
 
@@ -51,6 +64,55 @@ tusch_verify_input_free(TuschVerifyInput *input)
   g_free(input);
 }
 
+static JsonArray *
+rect_to_json(const TuschRectPt *rect)
+{
+  JsonArray *corners = json_array_sized_new(4);
+  json_array_add_double_element(corners, rect->x0);
+  json_array_add_double_element(corners, rect->y0);
+  json_array_add_double_element(corners, rect->x1);
+  json_array_add_double_element(corners, rect->y1);
+  return corners;
+}
+
+static JsonArray *
+rects_to_json(const GArray *rects)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; rects != NULL && i < rects->len; i++)
+    json_array_add_array_element(array, rect_to_json(&g_array_index(rects, TuschRectPt, i)));
+  return array;
+}
+
+static JsonArray *
+lines_to_json(const GArray *lines)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; lines != NULL && i < lines->len; i++) {
+    const TuschVerifyLine *line = &g_array_index(lines, TuschVerifyLine, i);
+    JsonObject *object = json_object_new();
+    json_object_set_array_member(object, "rect", rect_to_json(&line->rect));
+    json_object_set_double_member(object, "slope", line->slope);
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
+static JsonArray *
+widths_to_json(const GArray *widths)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; widths != NULL && i < widths->len; i++) {
+    const TuschVerifyWidth *width = &g_array_index(widths, TuschVerifyWidth, i);
+    JsonObject *object = json_object_new();
+    json_object_set_array_member(object, "planned", rect_to_json(&width->planned));
+    json_object_set_array_member(object, "shown", rect_to_json(&width->shown));
+    json_object_set_boolean_member(object, "is_special", width->is_special);
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
 static JsonObject *
 page_to_json(const TuschVerifyPage *page)
 {
@@ -59,17 +121,9 @@ page_to_json(const TuschVerifyPage *page)
   tusch_json_set_string(object, "document", page->document_id);
   json_object_set_int_member(object, "page", (gint64)page->page_index + 1);
   json_object_set_boolean_member(object, "is_raster", page->is_raster);
-  JsonArray *boxes = json_array_new();
-  for (guint i = 0; page->boxes != NULL && i < page->boxes->len; i++) {
-    const TuschRectPt *box = &g_array_index(page->boxes, TuschRectPt, i);
-    JsonArray *corners = json_array_sized_new(4);
-    json_array_add_double_element(corners, box->x0);
-    json_array_add_double_element(corners, box->y0);
-    json_array_add_double_element(corners, box->x1);
-    json_array_add_double_element(corners, box->y1);
-    json_array_add_array_element(boxes, corners);
-  }
-  json_object_set_array_member(object, "boxes", boxes);
+  json_object_set_array_member(object, "boxes", rects_to_json(page->boxes));
+  json_object_set_array_member(object, "widths", widths_to_json(page->widths));
+  json_object_set_array_member(object, "moved", lines_to_json(page->moved));
   return object;
 }
 
@@ -146,27 +200,78 @@ read_index(JsonObject *object, const char *field, guint *out, GError **error)
 }
 
 static gboolean
+read_boxes(JsonObject *object, const char *field, bool required, GArray *out, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(object, field, required, &array, error))
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
+    TuschRectPt box;
+    if (!read_box(json_array_get_element(array, i), &box, error))
+      return FALSE;
+    g_array_append_val(out, box);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_lines(JsonObject *object, GArray *out, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(object, "moved", false, &array, error))
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
+    TuschVerifyLine line = {0};
+    JsonObject *entry = tusch_json_node_object(json_array_get_element(array, i), "a line", error);
+    if (entry == NULL)
+      return FALSE;
+    if (!json_object_has_member(entry, "rect"))
+      return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"moved\" must say rectangles");
+    if (!read_box(json_object_get_member(entry, "rect"), &line.rect, error) ||
+        !tusch_json_read_double(entry, "slope", true, &line.slope, error))
+      return FALSE;
+    g_array_append_val(out, line);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_widths(JsonObject *object, GArray *out, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(object, "widths", false, &array, error))
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
+    TuschVerifyWidth width = {0};
+    JsonObject *entry = tusch_json_node_object(json_array_get_element(array, i), "a width", error);
+    if (entry == NULL || !json_object_has_member(entry, "planned") ||
+        !json_object_has_member(entry, "shown") ||
+        !read_box(json_object_get_member(entry, "planned"), &width.planned, error) ||
+        !read_box(json_object_get_member(entry, "shown"), &width.shown, error) ||
+        !tusch_json_read_bool(entry, "is_special", true, &width.is_special, error))
+      return error == NULL || *error != NULL
+                 ? FALSE
+                 : tusch_fail(error, TUSCH_ERROR_FORMAT, "\"widths\" must say two boxes");
+    g_array_append_val(out, width);
+  }
+  return TRUE;
+}
+
+static gboolean
 read_page(JsonNode *node, TuschVerifyInput *input, GError **error)
 {
   JsonObject *object = tusch_json_node_object(node, "a page", error);
-  JsonArray *boxes;
   if (object == NULL)
     return FALSE;
-  TuschVerifyPage *page = g_new0(TuschVerifyPage, 1);
-  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  TuschVerifyPage *page = tusch_verify_page_new(0);
   g_ptr_array_add(input->pages, page);
   if (!read_index(object, "bundle_page", &page->bundle_page_index, error) ||
       !tusch_json_read_string(object, "document", false, &page->document_id, error) ||
       !read_index(object, "page", &page->page_index, error) ||
       !tusch_json_read_bool(object, "is_raster", true, &page->is_raster, error) ||
-      !tusch_json_read_array(object, "boxes", true, &boxes, error))
+      !read_boxes(object, "boxes", true, page->boxes, error) ||
+      !read_lines(object, page->moved, error) || !read_widths(object, page->widths, error))
     return FALSE;
-  for (guint i = 0; i < json_array_get_length(boxes); i++) {
-    TuschRectPt box;
-    if (!read_box(json_array_get_element(boxes, i), &box, error))
-      return FALSE;
-    g_array_append_val(page->boxes, box);
-  }
   return TRUE;
 }
 

@@ -219,6 +219,7 @@ title_of(const TuschCheck *check)
                 {"V-08", N_("Oplysningerne kan ikke udledes af skrifttyperne")},
                 {"V-09", N_("Det, der skal blive stående, kan læses")},
                 {"V-11", N_("Andre programmer viser ikke mere på siderne")},
+                {"V-12", N_("De sorte felters bredde røber ikke, hvad der stod")},
                 {"V-10", N_("Prøven på kontrollen selv: Søgningen finder det, den skal finde")}};
   for (guint i = 0; i < G_N_ELEMENTS(TITLES); i++)
     if (g_strcmp0(TITLES[i].id, check->id) == 0)

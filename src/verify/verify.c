@@ -25,6 +25,7 @@ static const Step STEPS[] = {{"V-10", "matchers", tusch_check_matchers},
                              {"V-07", "ocr", tusch_check_ocr},
                              {"V-08", "fonts", tusch_check_fonts},
                              {"V-11", "judges", tusch_check_judges},
+                             {"V-12", "width", tusch_check_width},
                              {"V-09", "control", tusch_check_control}};
 
 static void

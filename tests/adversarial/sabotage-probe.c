@@ -133,12 +133,11 @@ put_back_keys(const Probe *probe, RedactStep step, const char *clean, const char
 static TuschVerifyPage *
 verify_page(const Probe *probe, guint index)
 {
-  TuschVerifyPage *page = g_new0(TuschVerifyPage, 1);
+  TuschVerifyPage *page = tusch_verify_page_new(index);
   const TuschCleanPage *clean = g_ptr_array_index(probe->pages, index);
-  page->bundle_page_index = page->page_index = index;
+  page->page_index = index;
   page->document_id = g_strdup("d1");
   page->is_raster = clean->method == TUSCH_METHOD_RASTER;
-  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
   for (guint i = 0; i < probe->plan->pages->len; i++) {
     const TuschPlanPage *planned = g_ptr_array_index(probe->plan->pages, i);
     for (guint k = 0; planned->page_index == index && k < planned->boxes->len; k++)

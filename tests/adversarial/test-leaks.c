@@ -270,10 +270,9 @@ verify(Fixture *f, const char *path, bool is_raster)
   input->n_pages = 1;
   input->tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", NULL);
   input->language = g_strdup("dal");
-  TuschVerifyPage *page = g_new0(TuschVerifyPage, 1);
+  TuschVerifyPage *page = tusch_verify_page_new(0);
   page->document_id = g_strdup("d1");
   page->is_raster = is_raster;
-  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
   const TuschPlanPage *plan = g_ptr_array_index(f->plan->pages, 0);
   for (guint i = 0; i < plan->boxes->len; i++)
     g_array_append_val(page->boxes, ((TuschPlanBox *)plan->boxes->pdata[i])->box);

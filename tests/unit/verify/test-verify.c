@@ -98,9 +98,8 @@ static TuschVerifyInput *
 new_input(void)
 {
   TuschVerifyInput *input = tusch_verify_input_new();
-  TuschVerifyPage *page = g_new0(TuschVerifyPage, 1);
+  TuschVerifyPage *page = tusch_verify_page_new(0);
   page->document_id = g_strdup("d0001");
-  page->boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
   TuschRectPt box = {100, 100, 300, 114};
   g_array_append_val(page->boxes, box);
   g_ptr_array_add(input->pages, page);
@@ -216,10 +215,61 @@ test_clean_passes(void **state)
   g_autoptr(TuschVerifyInput) input = new_input();
   g_autoptr(TuschReport) report = verify_writer(input, writer);
   assert_passed(report);
-  assert_int_equal(report->checks->len, 11);
+  assert_int_equal(report->checks->len, 12);
   assert_int_equal(strlen(report->sha256), 64);
   assert_true(check_of(report, "V-06")->n_checked == 1);
   assert_true(check_of(report, "V-10")->n_checked == 4);
+}
+
+/* V-12: a line set anew around a box of two steps. */
+typedef struct {
+  const char *name, *content;
+  double x1; /* of the box as redact says */
+  bool is_fine;
+} WidthCase;
+
+#define WORD(x, text) "BT 0 g /F1 10 Tf 1 0 0 1 " x " 600 Tm (" text ") Tj ET\n"
+#define WIDE(width) "0 g 100 595 " width " 16 re f\n"
+
+static const WidthCase WIDTHS[] = {
+    {"as it should be",
+     WORD("76.65", "Brev") WIDE("48") WORD("150.8", "kom") WORD("172.5", "i"),
+     148,
+     true},
+    {"no whole steps", WORD("76.65", "Brev") WIDE("55") WORD("158", "kom"), 155, false},
+    {"painted wider", WORD("76.65", "Brev") WIDE("58") WORD("161", "kom"), 148, false},
+    {"off the grid", WORD("76.65", "Brev") WIDE("48") WORD("150.82", "kom"), 148, false},
+    {"uneven spaces",
+     WORD("76.65", "Brev") WIDE("48") WORD("150.8", "kom") WORD("179", "i"),
+     148,
+     false},
+    {"the old gap",
+     WORD("76.65", "Brev") WIDE("48") WORD("160", "kom") WORD("182", "i"),
+     148,
+     false},
+};
+
+static void
+test_widths(void **state)
+{
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(WIDTHS); i++) {
+    g_autofree char *content = g_strconcat(CLEAN, WIDTHS[i].content, NULL);
+    Leak leak = {.content = content};
+    g_autoptr(PdfWriter) writer = write_base(&leak);
+    g_autoptr(TuschVerifyInput) input = new_input();
+    TuschVerifyPage *page = g_ptr_array_index(input->pages, 0);
+    TuschVerifyWidth width = {{100, 232, 171.3, 246}, {100, 231, WIDTHS[i].x1, 247}, false};
+    TuschVerifyLine line = {{55, 230, 260, 248}, 0};
+    g_array_append_val(page->boxes, width.shown);
+    g_array_append_val(page->widths, width);
+    g_array_append_val(page->moved, line);
+    g_autoptr(TuschReport) report = verify_writer(input, writer);
+    if (WIDTHS[i].is_fine)
+      assert_passed(report);
+    else
+      assert_caught(report, WIDTHS[i].name, "V-12");
+  }
 }
 
 #define SHOW(before, text) CLEAN "BT " before " /F1 10 Tf 60 600 Td (" text ") Tj ET\n"
@@ -915,6 +965,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_clean_passes),
+      cmocka_unit_test(test_widths),
       cmocka_unit_test(test_leaks_are_caught),
       cmocka_unit_test(test_harmless),
       cmocka_unit_test(test_words_of_the_format),
