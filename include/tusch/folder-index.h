@@ -28,8 +28,9 @@ gboolean tusch_folder_index_put(TuschFolderIndex *index,
 /* Forgets a workroom; nothing of its words is left in the file. */
 gboolean tusch_folder_index_drop(TuschFolderIndex *index, const char *name, GError **error);
 
-/* Workrooms that hold every word of @query (as TuschSearch has it), by name; all if it has no
- * words. (transfer full) (element-type utf8) */
-GPtrArray *tusch_folder_index_find(TuschFolderIndex *index, const char *query, GError **error);
+/* Workrooms that hold every word of @search, and its source, case and topic, by name; they may hold
+ * them in different places. (transfer full) (element-type utf8) */
+GPtrArray *
+tusch_folder_index_find(TuschFolderIndex *index, const TuschSearch *search, GError **error);
 
 G_END_DECLS

@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_HITS = 200 };
+/* In a folder, more hits mean more workrooms to open. */
+enum { MAX_HITS = 200, MAX_FOLDER_HITS = 50 };
 
 static const char DESCRIPTION[] =
     "Finds pages. All words must occur on the page; \"in quotes\" is a phrase; word* any ending\n"
@@ -120,7 +121,7 @@ search_with(const Options *options, const char *query)
                         .from = options->from,
                         .to = options->to,
                         .party = options->party,
-                        .limit = MAX_HITS};
+                        .limit = options->workroom != NULL ? MAX_HITS : MAX_FOLDER_HITS};
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) hits = options->workroom != NULL
                                   ? search_one(options->workroom, &search, &error)

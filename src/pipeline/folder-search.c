@@ -6,6 +6,8 @@
 #include "tusch/error.h"
 #include "tusch/folder-index.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <sys/stat.h>
 
 #define INDEX_NAME ".tusch-search-1.db"
@@ -18,6 +20,19 @@ tusch_folder_hit_free(TuschFolderHit *hit)
   g_free(hit->workroom);
   tusch_hit_free(hit->hit);
   g_free(hit);
+}
+
+/* A list that is damaged is no loss, but its words are to go. */
+static gboolean
+remove_index(const char *path, GError **error)
+{
+  static const char *const ENDINGS[] = {"", "-wal", "-shm"};
+  for (guint i = 0; i < G_N_ELEMENTS(ENDINGS); i++) {
+    g_autofree char *file = g_strconcat(path, ENDINGS[i], NULL);
+    if (g_unlink(file) != 0 && errno != ENOENT)
+      return tusch_fail_errno(error, "cannot remove \"%s\"", file);
+  }
+  return TRUE;
 }
 
 static gint64
@@ -126,11 +141,13 @@ tusch_folder_search(const char *folder,
     return NULL;
   }
   g_autofree char *path = g_build_filename(folder, INDEX_NAME, NULL);
-  g_autoptr(TuschFolderIndex) index = tusch_folder_index_open(path, error);
+  g_autoptr(TuschFolderIndex) index = tusch_folder_index_open(path, NULL);
+  if (index == NULL && remove_index(path, error))
+    index = tusch_folder_index_open(path, error);
   g_autoptr(GHashTable) known = index != NULL ? tusch_folder_index_list(index, error) : NULL;
   if (known == NULL || !follow(index, folder, known, &unread, error))
     return NULL;
-  g_autoptr(GPtrArray) names = tusch_folder_index_find(index, search->query, error);
+  g_autoptr(GPtrArray) names = tusch_folder_index_find(index, search, error);
   if (names == NULL)
     return NULL;
   g_autoptr(GPtrArray) hits = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_folder_hit_free);
@@ -151,6 +168,6 @@ tusch_folder_forget(const char *workroom, GError **error)
   g_autofree char *path = g_build_filename(folder, INDEX_NAME, NULL);
   if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
     return TRUE;
-  g_autoptr(TuschFolderIndex) index = tusch_folder_index_open(path, error);
-  return index != NULL && tusch_folder_index_drop(index, name, error);
+  g_autoptr(TuschFolderIndex) index = tusch_folder_index_open(path, NULL);
+  return (index != NULL && tusch_folder_index_drop(index, name, NULL)) || remove_index(path, error);
 }

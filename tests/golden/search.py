@@ -82,6 +82,11 @@ def folder_follows_its_workrooms(folder):
     expect([hit["workroom"] for hit in search("--workrooms", rooms, "larm")] == ["en", "to"], "two")
     expect([hit["workroom"] for hit in search("--workrooms", rooms, "yxe*")] == ["to"], "by prefix")
     expect(len(search("--workrooms", rooms, "--kle", "27")) == 2, "by filter alone")
+    for arguments in (["--kle", "02.34"], ["case:S-2024*"], ["source:sbsys", "hegnet"], ["--party", "zakarias"]):
+        hits = search("--workrooms", rooms, *arguments)
+        expect([(hit["workroom"], hit["number"]) for hit in hits if hit["number"] == "0002"] ==
+               [("en", "0002"), ("to", "0002")], f"{arguments} over the folder: {hits}")
+    expect(search("--workrooms", rooms, "case:s-2025*") == [], "a case that nobody has")
     index = next(rooms.glob(".tusch-search*.db"))
     expect(b"yxebjerg" in index.read_bytes() + journal(index), "the test looks for what never was there")
     expect_status(tusch("purge", "-w", second, "--user", "x"), 0)
@@ -108,6 +113,21 @@ def removed_folder_is_forgotten(folder):
         expect(b"yxebjerg" not in path.read_bytes(), "its words are left")
 
 
+def damaged_list_is_made_anew(folder):
+    room = make(folder, "en")
+    rooms = folder.path / "rooms"
+    for damage in (b"", b"no database", b"SQLite format 3\0" + b"\xff" * 5000):
+        for path in rooms.glob(".tusch-search*"):
+            path.unlink()
+        expect(len(search("--workrooms", rooms, "larm")) == 1, "found")
+        path = next(rooms.glob(".tusch-search*.db"))
+        path.write_bytes(damage)
+        expect(len(search("--workrooms", rooms, "larm")) == 1, f"not found after {damage[:20]}")
+    next(rooms.glob(".tusch-search*.db")).write_bytes(b"no database")
+    expect_status(tusch("purge", "-w", room, "--user", "x"), 0)
+    expect(search("--workrooms", rooms, "larm") == [], "found after the purge")
+
+
 def many_at_once_and_with_a_run(folder):
     room = make(folder, "en")
     with open(room / "lock", "w") as lock:  # as a run holds it
@@ -122,4 +142,4 @@ def many_at_once_and_with_a_run(folder):
 
 if __name__ == "__main__":
     tap.main([fields_and_filters, folder_follows_its_workrooms, removed_folder_is_forgotten,
-              many_at_once_and_with_a_run])
+              damaged_list_is_made_anew, many_at_once_and_with_a_run])

@@ -4,6 +4,7 @@
 
 #include "adapters/sqlite/database.h"
 #include "adapters/sqlite/query.h"
+#include "base/danish.h"
 #include "tusch/error.h"
 
 #include <string.h>
@@ -104,6 +105,37 @@ add_word(TuschStatement *statements[2], const char *word, gint64 room, GError **
   return tusch_statement_run(statements[1], error);
 }
 
+/* Values of fields stand among the words with their field's name: no word of a text has a colon. */
+static const char FIELD_WORDS[] =
+    "SELECT 'case:' || case_number FROM document WHERE case_number <> ''"
+    " UNION SELECT 'source:' || source FROM document"
+    "  WHERE source <> ''"
+    " UNION SELECT 'kle:' || kle FROM document WHERE kle <> ''"
+    " UNION SELECT field || ':' || value FROM fact"
+    "  WHERE field IN ('case', 'kle')";
+
+typedef struct {
+  TuschStatement *statements[2]; /* borrowed */
+  gint64 room;
+} Target;
+
+static gboolean
+add_all(TuschStore *store, const char *sql, bool is_folded, Target *target, GError **error)
+{
+  g_autoptr(TuschStatement) rows = tusch_database_prepare(store->handle, sql, error);
+  bool has_row = rows != NULL;
+  while (has_row) {
+    if (!tusch_statement_step(rows, &has_row, error))
+      return FALSE;
+    const char *word = has_row ? (const char *)sqlite3_column_text(rows, 0) : NULL;
+    g_autofree char *folded = word != NULL && !is_folded ? tusch_danish_fold(word) : NULL;
+    if (word != NULL &&
+        !add_word(target->statements, folded != NULL ? folded : word, target->room, error))
+      return FALSE;
+  }
+  return rows != NULL;
+}
+
 static gboolean
 add_words(TuschFolderIndex *index, TuschStore *store, gint64 room, GError **error)
 {
@@ -112,26 +144,17 @@ add_words(TuschFolderIndex *index, TuschStore *store, gint64 room, GError **erro
                            " USING fts5vocab('main', 'fts', 'row')",
                            error))
     return FALSE;
-  g_autoptr(TuschStatement) rows =
-      tusch_database_prepare(store->handle, "SELECT term FROM temp.vocabulary", error);
   g_autoptr(TuschStatement) word =
       tusch_database_prepare(index->handle, "INSERT OR IGNORE INTO word(text) VALUES(?)", error);
   g_autoptr(TuschStatement) place = tusch_database_prepare(
       index->handle,
       "INSERT OR IGNORE INTO place(word, room) VALUES((SELECT id FROM word WHERE text = ?), ?)",
       error);
-  if (rows == NULL || word == NULL || place == NULL)
+  if (word == NULL || place == NULL)
     return FALSE;
-  TuschStatement *statements[2] = {word, place};
-  for (;;) {
-    bool has_row;
-    if (!tusch_statement_step(rows, &has_row, error))
-      return FALSE;
-    if (!has_row)
-      return TRUE;
-    if (!add_word(statements, (const char *)sqlite3_column_text(rows, 0), room, error))
-      return FALSE;
-  }
+  Target target = {{word, place}, room};
+  return add_all(store, "SELECT term FROM temp.vocabulary", true, &target, error) &&
+         add_all(store, FIELD_WORDS, false, &target, error);
 }
 
 static gboolean
@@ -205,10 +228,28 @@ bind_words(TuschStatement *statement, const TuschQuery *query)
   }
 }
 
-GPtrArray *
-tusch_folder_index_find(TuschFolderIndex *index, const char *text, GError **error)
+static void
+add_field(TuschQuery *query, const char *field, const char *value, bool is_prefix)
 {
-  g_autoptr(TuschQuery) query = tusch_query_parse(text);
+  if (value == NULL)
+    return;
+  g_autofree char *folded = tusch_danish_fold(value);
+  gsize n = strlen(folded);
+  TuschQueryWord *word = g_new0(TuschQueryWord, 1);
+  word->is_prefix = is_prefix || (n > 0 && folded[n - 1] == '*');
+  if (n > 0 && folded[n - 1] == '*')
+    folded[n - 1] = '\0';
+  word->text = g_strconcat(field, folded, NULL);
+  g_ptr_array_add(query->words, word);
+}
+
+GPtrArray *
+tusch_folder_index_find(TuschFolderIndex *index, const TuschSearch *search, GError **error)
+{
+  g_autoptr(TuschQuery) query = tusch_query_parse(search->query);
+  add_field(query, "source:", query->source, false);
+  add_field(query, "case:", query->case_number, false);
+  add_field(query, "kle:", search->kle, true);
   g_autofree char *sql = build_question(query);
   g_autoptr(TuschStatement) rows = tusch_database_prepare(index->handle, sql, error);
   if (rows == NULL)
