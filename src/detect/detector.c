@@ -142,6 +142,31 @@ names_of(const TuschDetector *detector, const TuschText *text, const TuschTokens
 /* Points from which a name that stands alone is looked for elsewhere. */
 #define SINGLE_IS_LEARNED 50
 
+#define MOST_INITIALS 5
+
+/* "Pia Holdt (PH)", "Vibeke Schou / visc": the person signs so elsewhere. */
+static void
+learn_initials(TuschDetector *detector, const TuschText *text, guint32 end, guint person)
+{
+  const char *at = text->text + end;
+  gsize gap = strspn(at, " (/[,");
+  at += gap;
+  gsize n = 0;
+  while (n <= MOST_INITIALS && g_ascii_isalpha(at[n]))
+    n++;
+  bool is_closed = at[n] == ')' || at[n] == ']' || at[n] == '\n' || at[n] == '\0';
+  if (gap == 0 || gap > 3 || n < 2 || n > MOST_INITIALS || !is_closed)
+    return;
+  g_autofree char *letters = g_ascii_strdown(at, (gssize)n);
+  const TuschPerson *who = tusch_people_get(detector->people, person);
+  if (who->n_parts < 2 || letters[0] != who->parts[0][0])
+    return;
+  const char *last = strchr(letters + 1, who->parts[who->n_parts - 1][0]);
+  bool are_given = n == 2 && letters[1] == who->parts[1][0];
+  if (last != NULL || are_given)
+    tusch_people_add_initials(detector->people, person, letters);
+}
+
 /* Every full name that is certain is a person, wherever it stands. */
 static void
 learn_people(TuschDetector *detector, const TuschText *text, const TuschTokens *words)
@@ -153,10 +178,16 @@ learn_people(TuschDetector *detector, const TuschText *text, const TuschTokens *
                      name->grammar != TUSCH_GRAMMAR_SURNAME;
     if (is_single && name->points >= SINGLE_IS_LEARNED)
       tusch_people_add_single(detector->people, name->key);
+    if (name->grammar == TUSCH_GRAMMAR_PARTY && !name->is_full) {
+      int party = tusch_people_match(detector->people, name->key).person;
+      if (party >= 0)
+        learn_initials(detector, text, name->end, (guint)party);
+    }
     if (!name->is_full || name->points < TUSCH_POINTS_MARK)
       continue;
     g_autofree char *label = g_strndup(text->text + name->start, name->end - name->start);
-    tusch_people_add(detector->people, name->key, label);
+    guint person = tusch_people_add(detector->people, name->key, label);
+    learn_initials(detector, text, name->end, person);
   }
 }
 

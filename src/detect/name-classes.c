@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define RARE_FIRST_NAME 50 /* bearers */
+#define SHORTEST_BEFORE_HYPHEN 3 /* letters of a name */
 #define FREQUENT_WORD_AS_NAME 100 /* bearers */
 
 bool
@@ -98,6 +99,16 @@ classify_capital(const TuschNameScan *scan, const TuschToken *token)
   return TUSCH_NAME_CLASS_UNKNOWN;
 }
 
+/* "Torben-sagen", "Palle-Rye": the known word before the hyphen; %NULL if there is none. */
+static const char *
+known_before_hyphen(const TuschNameScan *scan, const TuschToken *token)
+{
+  const char *hyphen = memchr(token->folded, '-', token->length);
+  gsize n = hyphen != NULL ? (gsize)(hyphen - token->folded) : 0;
+  return n >= SHORTEST_BEFORE_HYPHEN ? tusch_people_party_word(scan->people, token->folded, n)
+                                     : NULL;
+}
+
 const char *
 tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fuzzy)
 {
@@ -112,6 +123,9 @@ tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fu
       token->stem = (guint16)lengths[i];
     return token->folded;
   }
+  const char *before_hyphen = known_before_hyphen(scan, token);
+  if (before_hyphen != NULL)
+    return before_hyphen;
   bool is_listed = (token->kinds & (TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME | TUSCH_WORD_PLACE)) != 0;
   if ((is_listed && token->count != 1) || token->is_common)
     return NULL;
@@ -124,6 +138,9 @@ tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fu
       (token->shape == TUSCH_SHAPE_CAPITAL || token->in_lower_style) &&
       !tusch_word_is_common(scan->rules->words, token->folded, token->length))
     near = tusch_people_long_form(scan->people, token->folded, token->stem);
+  if (near == NULL && !is_listed && !is_word && token->shape == TUSCH_SHAPE_CAPITAL &&
+      (token->kinds & TUSCH_WORD_PROPER) == 0)
+    near = tusch_people_pet_name(scan->people, token->folded, token->stem);
   return near;
 }
 
@@ -197,6 +214,15 @@ is_long_initial(const TuschNameScan *scan, guint i)
          tusch_name_is_one_of(token, words);
 }
 
+/* "I Rahbeks sag": a word. */
+static bool
+is_the_word_i(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  return token->folded[0] == 'i' && token->length == 1 && token->starts_sentence &&
+         tusch_name_past_stop(scan, i) == i + 1;
+}
+
 TuschNameClass
 tusch_name_classify(TuschNameScan *scan, guint i)
 {
@@ -204,7 +230,8 @@ tusch_name_classify(TuschNameScan *scan, guint i)
   if (token->is_taken || token->shape == TUSCH_SHAPE_SIGN || token->shape == TUSCH_SHAPE_NUMBER)
     return TUSCH_NAME_CLASS_NONE;
   if (token->shape == TUSCH_SHAPE_INITIAL)
-    return is_of_company_form(scan, i) ? TUSCH_NAME_CLASS_NONE : TUSCH_NAME_CLASS_INITIAL;
+    return is_of_company_form(scan, i) || is_the_word_i(scan, i) ? TUSCH_NAME_CLASS_NONE
+                                                                 : TUSCH_NAME_CLASS_INITIAL;
   if (is_long_initial(scan, i))
     return TUSCH_NAME_CLASS_INITIAL;
   if (token->shape == TUSCH_SHAPE_LOWER)

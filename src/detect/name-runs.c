@@ -216,8 +216,12 @@ tusch_name_trim_back(const TuschNameScan *scan, TuschNameRun *run)
 guint32
 tusch_name_run_end(const TuschNameScan *scan, const TuschNameRun *run)
 {
+  static const char *const generations[] = {"jr", "sr", "junior", "senior", NULL};
   guint last = run->at[run->n - 1];
   guint past =
       scan->classes[last] == TUSCH_NAME_CLASS_INITIAL ? tusch_name_past_stop(scan, last) : last + 1;
+  if (past < scan->tokens->items->len && tusch_name_token(scan, past)->gap == TUSCH_GAP_SPACE &&
+      tusch_name_is_one_of(tusch_name_token(scan, past), generations))
+    past++;
   return tusch_name_token(scan, past - 1)->end;
 }

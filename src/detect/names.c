@@ -31,6 +31,40 @@ add_hit(TuschNameScan *scan, TuschNameHit hit)
   g_array_append_val(scan->hits, hit);
 }
 
+#define MOST_LETTERS 4
+
+/* "hp" and "iversen" make "h. p. iversen"; "j-o" may be one name, of which the first letter does.
+ */
+static char *
+key_of_letters(const TuschToken *letters, const TuschToken *name)
+{
+  GString *key = g_string_new(NULL);
+  for (guint i = 0; i < letters->length && letters->folded[i] != '-'; i++)
+    g_string_append_printf(key, "%c. ", letters->folded[i]);
+  g_string_append_len(key, name->folded, name->stem);
+  return g_string_free(key, FALSE);
+}
+
+static bool
+is_letters(const TuschToken *token)
+{
+  return token->shape == TUSCH_SHAPE_UPPER && token->letters > 1 && token->letters <= MOST_LETTERS;
+}
+
+/* "HP Iversen", "J-O Rahbek": capitals without stops that begin the given names of somebody known.
+ */
+static guint
+first_with_letters(const TuschNameScan *scan, const TuschNameRun *run, guint i)
+{
+  if (i == 0 || run->n != 1 || scan->known[run->at[0]] == NULL ||
+      tusch_name_token(scan, i)->gap != TUSCH_GAP_SPACE ||
+      !is_letters(tusch_name_token(scan, i - 1)))
+    return i;
+  g_autofree char *key =
+      key_of_letters(tusch_name_token(scan, i - 1), tusch_name_token(scan, run->at[0]));
+  return tusch_people_match(scan->people, key).person >= 0 ? i - 1 : i;
+}
+
 /* Particles of the name in front of the run: "von Bülow". */
 static guint
 first_with_particles(const TuschNameScan *scan, const TuschNameRun *run)
@@ -42,7 +76,7 @@ first_with_particles(const TuschNameScan *scan, const TuschNameRun *run)
          !tusch_name_token(scan, i - 1)->is_taken &&
          tusch_name_is_one_of(tusch_name_token(scan, i - 1), particles))
     i--;
-  return i;
+  return first_with_letters(scan, run, i);
 }
 
 static void
@@ -110,7 +144,7 @@ try_reversed(TuschNameScan *scan, const TuschNameRun *run)
   if (!is_reversed(scan, run, &given, key->str))
     return 0;
   add_hit(scan,
-          (TuschNameHit){tusch_name_token(scan, run->at[0])->start,
+          (TuschNameHit){tusch_name_token(scan, first_with_particles(scan, run))->start,
                          tusch_name_run_end(scan, &given),
                          TUSCH_GRAMMAR_REVERSED,
                          0,
@@ -173,7 +207,9 @@ try_initials_of_party(TuschNameScan *scan, guint i)
 
 /* In text without capitals: first names with so many bearers are names before they are words. */
 #define WELL_KNOWN_FIRST 3000
+#define OFTEN_FIRST 8000 /* a person is asked even where nothing speaks for the name */
 #define KNOWN_FIRST 300
+#define SEEN_FIRST 100 /* and it stands elsewhere as a name */
 #define NOT_IN_LOWER_CASE G_MININT
 
 static bool
@@ -194,16 +230,35 @@ weigh_lower_word(const TuschNameScan *scan, guint i)
   if (tusch_name_is_one_of(token, words))
     return NOT_IN_LOWER_CASE;
   bool is_word = (token->kinds & TUSCH_WORD_COMMON) != 0;
-  if (!token->in_lower_style || (token->kinds & TUSCH_WORD_FIRST) == 0 ||
-      token->count < WELL_KNOWN_FIRST)
+  if (!token->in_lower_style || (token->kinds & TUSCH_WORD_FIRST) == 0)
     return NOT_IN_LOWER_CASE;
+  if (token->count < WELL_KNOWN_FIRST)
+    return token->count >= SEEN_FIRST && token->letters >= 4 &&
+                   tusch_people_has_single(scan->people, token->folded, token->stem)
+               ? -20
+               : NOT_IN_LOWER_CASE;
   if (!is_word)
     return 0;
   bool is_announced = tusch_name_intro_before(scan, i) != TUSCH_NAME_INTRO_NONE ||
                       kinds_after(scan, i, TUSCH_WORD_SPEECH) ||
                       (token->stem < token->length && kinds_after(scan, i, TUSCH_WORD_RELATION));
   bool acts = token->starts_sentence && kinds_after(scan, i, TUSCH_WORD_VERB);
-  return is_announced ? 0 : acts ? -15 : NOT_IN_LOWER_CASE;
+  if (is_announced || acts)
+    return is_announced ? 0 : -15;
+  return token->count >= OFTEN_FIRST ? -25 : NOT_IN_LOWER_CASE;
+}
+
+/* "b. munk": where a letter stands that begins another word of the same known name; @i if none. */
+static guint
+small_initial_before(const TuschNameScan *scan, guint i)
+{
+  if (i < 2 || tusch_name_token(scan, i - 1)->sign != '.' ||
+      tusch_name_token(scan, i - 1)->gap != TUSCH_GAP_NONE ||
+      tusch_name_token(scan, i - 2)->letters != 1 ||
+      tusch_name_token(scan, i - 2)->shape != TUSCH_SHAPE_LOWER)
+    return i;
+  g_autofree char *key = key_of_letters(tusch_name_token(scan, i - 2), tusch_name_token(scan, i));
+  return tusch_people_match(scan->people, key).person >= 0 ? i - 2 : i;
 }
 
 /* Points on top of the rule's; NOT_IN_LOWER_CASE if the word is no name. */
@@ -215,11 +270,15 @@ weigh_lower_case(const TuschNameScan *scan, guint i)
                       TUSCH_WORD_PARTICLE | TUSCH_WORD_TITLE | TUSCH_WORD_RELATION |
                       TUSCH_WORD_GREETING | TUSCH_WORD_FREQUENT;
   bool is_barred = (token->kinds & never) != 0;
-  if (is_barred && !token->in_lower_style)
-    return NOT_IN_LOWER_CASE;
   TuschPartSource source = tusch_people_part_source(scan->people, token->folded, token->stem);
+  if (is_barred && !token->in_lower_style && source == TUSCH_PART_UNKNOWN)
+    return NOT_IN_LOWER_CASE;
   bool is_greeted_party = token->in_lower_style && source == TUSCH_PART_PARTY &&
                           tusch_name_intro_before(scan, i) != TUSCH_NAME_INTRO_NONE;
+  if (source == TUSCH_PART_PARTY && small_initial_before(scan, i) < i)
+    return 40;
+  if (source != TUSCH_PART_UNKNOWN && token->letters > 2 && tusch_name_is_in_file_name(scan, i))
+    return 30;
   if (!is_greeted_party && is_barred)
     return NOT_IN_LOWER_CASE;
   if (!is_greeted_party && (token->kinds & TUSCH_WORD_COMMON) != 0)
@@ -245,6 +304,20 @@ weigh_lower_case(const TuschNameScan *scan, guint i)
              : NOT_IN_LOWER_CASE;
 }
 
+/* "ole b": the letter begins another word of the known name. */
+static bool
+is_small_initial_after(const TuschNameScan *scan, guint i, const char *key)
+{
+  if (i + 1 >= scan->tokens->items->len)
+    return false;
+  const TuschToken *next = tusch_name_token(scan, i + 1);
+  if (next->gap != TUSCH_GAP_SPACE || next->letters != 1 || next->shape != TUSCH_SHAPE_LOWER ||
+      strchr("i\xC3", next->folded[0]) != NULL)
+    return false;
+  g_autofree char *whole = g_strdup_printf("%s %.*s.", key, (int)next->length, next->folded);
+  return tusch_people_match(scan->people, whole).person >= 0;
+}
+
 /* Names in text without capitals; with the surname that follows: "karin frost". */
 static bool
 try_lower_case(TuschNameScan *scan, guint i)
@@ -266,9 +339,15 @@ try_lower_case(TuschNameScan *scan, guint i)
       kinds_after(scan, i, TUSCH_WORD_SURNAME) &&
       !kinds_after(scan, i, TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME))
     end = tusch_name_token(scan, i + 1)->end;
+  else if (token->in_lower_style && is_small_initial_after(scan, i, key))
+    end = tusch_name_token(scan, i + 1)->end;
   add_hit(scan,
-          (TuschNameHit){
-              token->start, end, TUSCH_GRAMMAR_LOWER_CASE, extra, g_steal_pointer(&key), false});
+          (TuschNameHit){tusch_name_token(scan, small_initial_before(scan, i))->start,
+                         end,
+                         TUSCH_GRAMMAR_LOWER_CASE,
+                         extra,
+                         g_steal_pointer(&key),
+                         false});
   return true;
 }
 

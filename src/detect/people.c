@@ -16,7 +16,13 @@
 
 #define PART_LOOKS 8192
 
+/* Letters of a word of an e-mail address that is a name, and those it shares with the name. */
+#define SHORTEST_MAIL_NAME 4
+#define MAIL_NAME_SHARES 3
+
 /* Pet names are cut from longer ones: how many letters stay at least, and how many fall away. */
+#define SHORTEST_PARTY_PET_NAME 3
+#define SHORTEST_CUT_SINGLE 6 /* of a name that stood alone */
 #define SHORTEST_PET_NAME 4
 #define LEAST_CUT 2
 
@@ -122,6 +128,10 @@ remember_parts(TuschPeople *people, guint index)
     for (guint k = 0; pieces[0] != NULL && pieces[1] != NULL && pieces[k] != NULL; k++)
       if (strlen(pieces[k]) >= 3)
         remember_part(people, pieces[k], index, source);
+    /* "Jensole" for Jens-Ole. */
+    g_autofree char *joined = g_strjoinv("", pieces);
+    if (source == TUSCH_PART_PARTY && g_strv_length(pieces) == 2 && strlen(joined) > 5)
+      remember_part(people, joined, index, source);
   }
 }
 
@@ -171,6 +181,20 @@ remember_all_initials(TuschPeople *people, guint index)
   }
 }
 
+/* "piho" for Pia Holdt: four letters are hardly anything else. */
+static void
+remember_work_initials(TuschPeople *people, guint index)
+{
+  const TuschPerson *person = g_ptr_array_index(people->list, index);
+  if (person->n_parts < 2 || g_hash_table_size(people->initials) >= MAX_REMEMBERED)
+    return;
+  g_autoptr(GString) letters = g_string_new(NULL);
+  append_letters(letters, person->parts[0], 2);
+  append_letters(letters, person->parts[person->n_parts - 1], 2);
+  if (letters->len == 4)
+    remember_initials(people, letters->str, index);
+}
+
 /* "mmk@…": what stands before the '@' is how colleagues sign. */
 static void
 remember_mail_name(TuschPeople *people, const TuschParty *party, guint index)
@@ -181,6 +205,32 @@ remember_mail_name(TuschPeople *people, const TuschParty *party, guint index)
   g_autofree char *name = g_strndup(party->email, (gsize)(at - party->email));
   g_autofree char *folded = tusch_danish_fold(name);
   remember_initials(people, folded, index);
+}
+
+static bool
+shares_beginning(const TuschPerson *person, const char *word)
+{
+  for (guint i = 0; i < person->n_parts; i++)
+    if (strncmp(person->parts[i], word, MAIL_NAME_SHARES) == 0)
+      return true;
+  return false;
+}
+
+/* "thanu80@…", "birthemunk@…": a word of the address that begins like a word of the name is a name
+ * that its owner goes by. */
+static void
+remember_mail_words(TuschPeople *people, const TuschParty *party, guint index)
+{
+  const char *at = party->email != NULL ? strchr(party->email, '@') : NULL;
+  if (at == NULL)
+    return;
+  const TuschPerson *person = g_ptr_array_index(people->list, index);
+  g_autofree char *local = g_strndup(party->email, (gsize)(at - party->email));
+  g_autofree char *folded = tusch_danish_fold(local);
+  g_auto(GStrv) words = g_strsplit_set(folded, "._-+0123456789", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strlen(words[i]) >= SHORTEST_MAIL_NAME && shares_beginning(person, words[i]))
+      remember_part(people, words[i], index, TUSCH_PART_PARTY);
 }
 
 static char **
@@ -223,6 +273,7 @@ add_party(TuschPeople *people, const TuschParty *party, int party_index)
   person->role = party->address_protected ? TUSCH_ROLE_PROTECTED : party->role;
   remember_parts(people, index);
   remember_mail_name(people, party, index);
+  remember_mail_words(people, party, index);
   remember_all_initials(people, index);
 }
 
@@ -291,12 +342,25 @@ tusch_people_part_source(const TuschPeople *people, const char *part, gsize leng
   return found != NULL ? found->source : TUSCH_PART_UNKNOWN;
 }
 
+const char *
+tusch_people_party_word(const TuschPeople *people, const char *part, gsize length)
+{
+  if (tusch_people_part_source(people, part, length) != TUSCH_PART_PARTY)
+    return NULL;
+  g_autofree char *word = g_strndup(part, length);
+  gpointer own = NULL;
+  g_hash_table_lookup_extended(people->parts, word, &own, NULL);
+  return own;
+}
+
 void
 tusch_people_add_single(TuschPeople *people, const char *key)
 {
   if (*key == '\0' || g_hash_table_size(people->singles) >= MAX_REMEMBERED)
     return;
   people->single_looks[look_of(key, strlen(key))] = 1;
+  for (gsize n = SHORTEST_CUT_SINGLE; n + LEAST_CUT <= strlen(key); n++)
+    g_hash_table_insert(people->long_forms, g_strndup(key, n), g_strdup(key));
   g_hash_table_add(people->singles, g_strdup(key));
 }
 
@@ -321,6 +385,35 @@ tusch_people_long_form(const TuschPeople *people, const char *word, gsize length
   memcpy(copy, word, length);
   copy[length] = '\0';
   return g_hash_table_lookup(people->long_forms, copy);
+}
+
+/* "Sebber", "Tomek", "Musse": what pet names end in, over a doubled letter. */
+static gsize
+pet_stem(const char *word, gsize length)
+{
+  static const char *const endings[] = {"er", "ie", "en", "e", "i", "y", "o", "a"};
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+    gsize n = strlen(endings[i]);
+    if (length < n + SHORTEST_PARTY_PET_NAME || memcmp(word + length - n, endings[i], n) != 0)
+      continue;
+    gsize stem = length - n;
+    return stem > SHORTEST_PARTY_PET_NAME && word[stem - 1] == word[stem - 2] ? stem - 1 : stem;
+  }
+  return length;
+}
+
+const char *
+tusch_people_pet_name(const TuschPeople *people, const char *word, gsize length)
+{
+  gsize stems[2] = {length, pet_stem(word, length)};
+  for (guint k = 0; k < G_N_ELEMENTS(stems); k++)
+    for (guint i = 0; i < people->party_parts->len; i++) {
+      const char *part = g_ptr_array_index(people->party_parts, i);
+      if (stems[k] >= SHORTEST_PARTY_PET_NAME && strlen(part) >= stems[k] + LEAST_CUT &&
+          strncmp(part, word, stems[k]) == 0)
+        return part;
+    }
+  return NULL;
 }
 
 static bool
@@ -419,7 +512,15 @@ tusch_people_add(TuschPeople *people, const char *key, const char *label)
   }
   guint index = append_person(people, key, label);
   remember_parts(people, index);
+  remember_work_initials(people, index);
   return index;
+}
+
+void
+tusch_people_add_initials(TuschPeople *people, guint index, const char *letters)
+{
+  if (g_hash_table_size(people->initials) < MAX_REMEMBERED)
+    remember_initials(people, letters, index);
 }
 
 /* Who fits best so far, and who else does. */

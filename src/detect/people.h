@@ -43,6 +43,9 @@ guint tusch_people_add(TuschPeople *people, const char *key, const char *label);
 /* How the folded word @part is known as part of a name. */
 TuschPartSource tusch_people_part_source(const TuschPeople *people, const char *part, gsize length);
 
+/* The party's name part that @part is, borrowed from @people; %NULL if it is none. */
+const char *tusch_people_party_word(const TuschPeople *people, const char *part, gsize length);
+
 /* A name that stood alone and was a person's where it stood: elsewhere it is one rather, too. */
 void tusch_people_add_single(TuschPeople *people, const char *key);
 bool tusch_people_has_single(const TuschPeople *people, const char *word, gsize length);
@@ -54,6 +57,18 @@ bool tusch_people_has_single(const TuschPeople *people, const char *word, gsize 
  * Returns: borrowed; %NULL if there is none
  */
 const char *tusch_people_long_form(const TuschPeople *people, const char *word, gsize length);
+
+/**
+ * tusch_people_pet_name:
+ * The part of a party's name that the folded @word is a pet name of: "seb" and "sebber" of
+ * "sebastian".
+ *
+ * Returns: borrowed; %NULL if there is none
+ */
+const char *tusch_people_pet_name(const TuschPeople *people, const char *word, gsize length);
+
+/* What person @index signs with, folded: "Pia Holdt (PH)". */
+void tusch_people_add_initials(TuschPeople *people, guint index, const char *letters);
 
 /* Who a mention can be. */
 typedef struct {
@@ -80,5 +95,6 @@ TuschPersonMatch tusch_people_match(const TuschPeople *people, const char *key);
 const char *
 tusch_people_nearest_part(const TuschPeople *people, const char *word, gsize length, bool is_ocr);
 
-/* A party whose initials @letters (folded) can be: "pov" for Pernille Overgaard; -1 nobody. */
+/* A party, or who signs so, whose initials @letters (folded) can be: "pov" for Pernille Overgaard;
+ * -1 nobody. */
 int tusch_people_match_initials(const TuschPeople *people, const char *letters, gsize length);

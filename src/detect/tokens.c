@@ -270,6 +270,30 @@ mark_lower_style(TuschTokens *tokens)
   }
 }
 
+#define LONGEST_QUOTATION 80 /* tokens */
+
+/* "spørg kasper": what is quoted as it was written, in a paragraph that has capitals. */
+static void
+mark_lower_quotations(TuschTokens *tokens)
+{
+  guint n = tokens->items->len;
+  for (guint i = 0; i + 3 < n; i++) {
+    if (tusch_tokens_get(tokens, i)->sign != '"' || i == 0 ||
+        tusch_tokens_get(tokens, i - 1)->sign != ':')
+      continue;
+    guint end = i + 1;
+    bool has_capitals = false;
+    for (; end < n && end < i + LONGEST_QUOTATION && tusch_tokens_get(tokens, end)->sign != '"';
+         end++)
+      has_capitals = has_capitals || tusch_tokens_get(tokens, end)->shape == TUSCH_SHAPE_CAPITAL;
+    bool is_closed = end < n && tusch_tokens_get(tokens, end)->sign == '"';
+    for (guint k = i + 1; k < end && is_closed && !has_capitals && end > i + 3; k++)
+      tusch_tokens_get(tokens, k)->in_lower_style = true;
+    if (is_closed)
+      i = end;
+  }
+}
+
 TuschTokens *
 tusch_tokens_new(void)
 {
@@ -330,6 +354,7 @@ tusch_tokens_read(TuschTokens *tokens, TuschVocabulary *vocabulary, const char *
     at = after = read_token(&reader, at, gap_between(&reader, after, at), word);
   }
   mark_lower_style(tokens);
+  mark_lower_quotations(tokens);
 }
 
 void

@@ -92,6 +92,56 @@ find(const Fixture *fixture, TuschCategory category, const char *text)
   "{\"name\":\"Peter Bo Lindhardt\",\"cpr\":\"010190-1234\",\"phone\":\"20 30 40 50\"," \
   "\"address\":\"Egevej 4, 8700 Horsens\",\"email\":\"pbl@post.example\"}"
 
+#define JENS \
+  "{\"name\":\"Jens-Ole Rahbek\",\"role\":\"third-party\",\"email\":\"rahbekken7@post.example\"}"
+#define SEBASTIAN "{\"name\":\"Hans Sebastian Munk\",\"role\":\"third-party\"}"
+
+static void
+test_parties_are_known_by_what_they_are_called(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture, PETER, JENS "," SEBASTIAN);
+  detect_one(fixture,
+             "I Rahbek-sagen kom Jensole og J-O Rahbek. HS Munk (HS) ringede. Vi kalder ham Seb. "
+             "Så var det Rahbekken, der skrev.\n\n"
+             "filen notat_munk.pdf og h. munk er hos HS.\n\n"
+             "Med venlig hilsen Pia Holdt (ph)\n\nDet har PH skrevet, og PIHO læst.\n\n"
+             "Om vinteren sagde Frost jr. nej.\n\n"
+             "Hun skrev: \"spørg du bare kasper og liva\"\n");
+  static const char *const names[] = {"Rahbek-sagen",
+                                      "Jensole",
+                                      "J-O Rahbek",
+                                      "HS Munk",
+                                      "HS",
+                                      "Seb",
+                                      "Rahbekken",
+                                      "munk",
+                                      "h. munk",
+                                      "Pia Holdt",
+                                      "PH",
+                                      "PIHO",
+                                      "Frost jr",
+                                      "kasper",
+                                      "liva"};
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (find(fixture, TUSCH_CATEGORY_PERSON, names[i]) == NULL)
+      fail_msg("%s is not found", names[i]);
+  forget(fixture);
+}
+
+static void
+test_letters_of_nobody_are_no_names(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture, PETER, JENS);
+  detect_one(fixture, "Pia Holdt (PPR) har OK fra KMD, og a. munk er en \"lille munk\".");
+  static const char *const words[] = {"PPR", "OK", "KMD", "a. munk", "munk", "lille"};
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (find(fixture, TUSCH_CATEGORY_PERSON, words[i]) != NULL)
+      fail_msg("%s is found", words[i]);
+  forget(fixture);
+}
+
 static void
 test_requester_is_known_in_all_forms(void **state)
 {
@@ -442,6 +492,8 @@ int
 main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_parties_are_known_by_what_they_are_called),
+      cmocka_unit_test(test_letters_of_nobody_are_no_names),
       cmocka_unit_test(test_requester_is_known_in_all_forms),
       cmocka_unit_test(test_names_propagate_across_documents),
       cmocka_unit_test(test_known_numbers_are_found_torn),
