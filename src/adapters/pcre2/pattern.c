@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "adapters/pcre2/pattern.h"
 
+#include "adapters/pcre2/pattern-error.h"
 #include "adapters/pcre2/pattern-shape.h"
 #include "tusch/error.h"
 
@@ -34,15 +35,6 @@ typedef struct {
   pcre2_jit_stack *stack;
 } Scratch;
 
-static char *
-message_of(int code, gsize offset)
-{
-  PCRE2_UCHAR text[256];
-  if (pcre2_get_error_message(code, text, sizeof(text)) < 0)
-    return g_strdup_printf("(%d)", code);
-  return g_strdup_printf("%s (%" G_GSIZE_FORMAT ")", (const char *)text, offset + 1);
-}
-
 TuschPattern *
 tusch_pattern_compile(const char *expression, bool ignore_case, char **out_message)
 {
@@ -55,7 +47,7 @@ tusch_pattern_compile(const char *expression, bool ignore_case, char **out_messa
   pcre2_code *compiled =
       pcre2_compile((PCRE2_SPTR)valid, PCRE2_ZERO_TERMINATED, options, &code, &offset, NULL);
   if (compiled == NULL) {
-    *out_message = message_of(code, offset);
+    *out_message = tusch_pattern_error_sentence(code, valid, offset);
     return NULL;
   }
   /* Without JIT (a locked-down machine) the interpreter gives the same answers, only slower. */
@@ -156,10 +148,19 @@ next_window(TuschPatternSearch *search, Window *out)
   return true;
 }
 
+static char *
+message_of(int code)
+{
+  PCRE2_UCHAR text[256];
+  if (pcre2_get_error_message(code, text, sizeof(text)) < 0)
+    return g_strdup_printf("(%d)", code);
+  return g_strdup((const char *)text);
+}
+
 static gboolean
 fail_with(int code, GError **error)
 {
-  g_autofree char *message = message_of(code, 0);
+  g_autofree char *message = message_of(code);
   switch (code) {
   case PCRE2_ERROR_MATCHLIMIT:
   case PCRE2_ERROR_DEPTHLIMIT:

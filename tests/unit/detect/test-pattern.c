@@ -40,6 +40,38 @@ finds(const char *expression, const char *text)
 }
 
 static void
+test_faults_are_said_in_danish(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *expression, *said;
+  } rows[] = {
+      {"(ab", "en parentes bliver ikke lukket; der mangler »)« (ved tegn 4)"},
+      {"æø)", "der er en »)« uden en »(« før"},
+      {"[a-", "en klamme bliver ikke lukket"},
+      {"[9-0]", "i forkert rækkefølge"},
+      {"*a", "har intet foran sig at gentage"},
+      {"a{5,2}", "er det første tal større"},
+      {"a{99999}", "er for stort"},
+      {"a\\", "ender med »\\«"},
+      {"\\y", "bogstavet efter »\\«"},
+      {"\\p{Hest}", "»\\p« skal følges af en kendt slags tegn"},
+      {"(?<=a+)b", "skal længden være fast"},
+      {"(a)\\2", "en gruppe, som ikke findes"},
+      {"(?<1>a)", "gruppens navn"},
+      {"(?<a>b)(?<a>c)", "to grupper har samme navn"},
+      {"[[:hest:]]", "er ikke skrevet rigtigt"},
+      {"(?&)", "gruppens navn"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *message = NULL;
+    assert_null(tusch_pattern_compile(rows[i].expression, false, &message));
+    if (strstr(message, rows[i].said) == NULL)
+      fail_msg("%s: %s", rows[i].expression, message);
+  }
+}
+
+static void
 test_spans(void **state)
 {
   (void)state;
@@ -174,6 +206,7 @@ int
 main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_faults_are_said_in_danish),
       cmocka_unit_test(test_spans),
       cmocka_unit_test(test_shapes),
       cmocka_unit_test(test_digits_change_nothing),
