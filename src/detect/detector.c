@@ -259,6 +259,7 @@ tusch_detector_run(TuschDetector *detector, GPtrArray **out_entities, GError **e
     add_names(detector, i);
   tusch_entities_resolve(hits, detector->texts);
   tusch_sentences_tie(hits, detector->texts);
+  tusch_sentences_drop_loose(hits, detector->texts);
   *out_entities = tusch_entities_build(hits, detector->texts, detector->people);
   return TRUE;
 }

@@ -122,7 +122,8 @@ drop_other_readings(GArray *hits)
 static bool
 is_linked(const TuschHit *hit, const TuschHit *next, const GPtrArray *texts)
 {
-  static const char *const links[] = {" med ", " og ", " for ", " af ", " ", NULL};
+  static const char *const links[] = {
+      " med ", " og ", " for ", " af ", " eller ", " samt ", ", ", "/", " ", NULL};
   if (hit->category != TUSCH_CATEGORY_SENSITIVE || next->category != hit->category)
     return false;
   const TuschText *text = g_ptr_array_index(texts, hit->text);

@@ -12,3 +12,12 @@
  * and is surer then; without a person it is left to review. Linear in text and hits.
  */
 void tusch_sentences_tie(GArray *hits, const GPtrArray *texts);
+
+/**
+ * tusch_sentences_drop_loose:
+ * @hits: tied, in text order
+ *
+ * Takes out the sensitive words that are nobody's: no person in the sentence, none named or
+ * numbered near, and the paragraph speaks of no single person.
+ */
+void tusch_sentences_drop_loose(GArray *hits, const GPtrArray *texts);

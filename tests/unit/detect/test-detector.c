@@ -130,6 +130,30 @@ test_parties_are_known_by_what_they_are_called(void **state)
 }
 
 static void
+test_sensitive_words_are_of_somebody(void **state)
+{
+  Fixture *fixture = *state;
+  detect_one(fixture,
+             "Borgere med diabetes har ret til kost. Afdelingen tilbyder behandling af angst.");
+  assert_int_equal(fixture->findings->len, 0);
+  forget(fixture);
+  static const char *const texts[] = {
+      "Hun kom ikke. Det skyldes angst.",
+      "Dennis Skovgaard kom.\n\nÅrsagen var angst.",
+      "Cpr 010190-1234\n\nÅrsagen var angst.",
+      "Dx: angst",
+      "Borger har angst",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+    detect_one(fixture, texts[i]);
+    const TuschFinding *finding = find(fixture, TUSCH_CATEGORY_SENSITIVE, "angst");
+    if (finding == NULL)
+      fail_msg("%s", texts[i]);
+    forget(fixture);
+  }
+}
+
+static void
 test_letters_of_nobody_are_no_names(void **state)
 {
   Fixture *fixture = *state;
@@ -494,6 +518,7 @@ main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_parties_are_known_by_what_they_are_called),
       cmocka_unit_test(test_letters_of_nobody_are_no_names),
+      cmocka_unit_test(test_sensitive_words_are_of_somebody),
       cmocka_unit_test(test_requester_is_known_in_all_forms),
       cmocka_unit_test(test_names_propagate_across_documents),
       cmocka_unit_test(test_known_numbers_are_found_torn),
