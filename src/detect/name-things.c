@@ -56,6 +56,23 @@ leads_to_company_form(const TuschNameScan *scan, guint next)
   return false;
 }
 
+/* "Lykke modellen", "Bobath konceptet": what is called after somebody and said without a genitive.
+ */
+static bool
+precedes_method(const TuschToken *token)
+{
+  static const char *const endings[] = {
+      "modellen", "metoden",  "skalaen",   "testen",   "konceptet", "princippet", "programmet",
+      "systemet", "syndrom",  "syndromet", "sygdom",   "sygdommen", "prisen",     "indekset",
+      "serien",   "terapien", "loven",     "udvalget", "fonden",    "legatet",    "stafetten"};
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+    gsize n = strlen(endings[i]);
+    if (token->length >= n && memcmp(token->folded + token->length - n, endings[i], n) == 0)
+      return true;
+  }
+  return false;
+}
+
 /* "Gade", "Fonden", "Slot" right after a name; "Dam" and "Lund" only after a genitive, for they are
  * surnames as well. */
 static bool
@@ -67,6 +84,8 @@ precedes_thing(const TuschNameScan *scan, guint next, bool has_genitive)
   const TuschToken *token = tusch_name_token(scan, next);
   if (tusch_name_is_organisation(scan, next) || leads_to_company_form(scan, next) ||
       precedes_partners(scan, next) || (has_genitive && tusch_name_is_one_of(token, sicknesses)))
+    return true;
+  if (!has_genitive && token->shape == TUSCH_SHAPE_LOWER && precedes_method(token))
     return true;
   return has_genitive && tusch_name_is_capital(token) &&
          (token->kinds & TUSCH_WORD_STREET_END) != 0 &&

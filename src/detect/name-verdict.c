@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define SENTENCE_GOES_ON 10 /* points for a verb after a sentence's first word: "Tage skal …" */
 #define MAYBE_A_THING 35 /* points off a full name that may be a part of another name */
 
 static const TuschNameVerdict NO_NAME = {TUSCH_GRAMMAR_NONE, 0, false};
@@ -20,7 +21,7 @@ weigh_ambiguous(const TuschNameScan *scan, const TuschNameRun *run)
       tusch_people_has_single(scan->people, token->folded, token->stem)) {
     points += 5;
   } else if (token->starts_sentence) {
-    points += tusch_name_is_followed_by_verb(scan, run) ? 15 : 0;
+    points += tusch_name_is_followed_by_verb(scan, run) ? SENTENCE_GOES_ON : 0;
     points -=
         !tusch_name_is_followed_by_verb(scan, run) && tusch_name_is_followed_by_word(scan, run) ? 25
                                                                                                 : 0;

@@ -155,7 +155,8 @@ look_up(const TuschLexicon *words, TuschSpelling *word)
   word->stem = word->length;
   gsize ending = genitive_length(word->folded, word->length);
   bool listed = (kinds & names) != 0 && !(ending == 1 && count < 20 && (kinds & 2) == 0);
-  if (!listed && ending > 0) {
+  bool is_barred = (kinds & TUSCH_WORD_NOT_NAME) != 0; /* "Vestas" is no genitive */
+  if (!listed && ending > 0 && !is_barred) {
     gsize stem = word->length - ending;
     guint stem_count = 0;
     guint of_stem = tusch_lexicon_lookup(words, word->folded, stem, &stem_count);
