@@ -91,7 +91,7 @@ is_edge(const TuschRaster *mask, int x, int y)
   const guint8 *row = mask->data + (gsize)y * mask->stride_bytes;
   guint8 own = row[x];
   return (x > 0 && row[x - 1] != own) || (x + 1 < mask->width_px && row[x + 1] != own) ||
-         (y > 0 && row[(gsize)x - mask->stride_bytes] != own) ||
+         (y > 0 && (row - mask->stride_bytes)[x] != own) ||
          (y + 1 < mask->height_px && row[(gsize)x + mask->stride_bytes] != own);
 }
 
