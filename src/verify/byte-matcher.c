@@ -27,6 +27,7 @@ struct TuschByteMatcher {
 typedef struct {
   TuschByteMatcher *matcher;
   Needle *needle;
+  Needle *encoded; /* has no edges: what stands before it is encoded with it */
 } Sink;
 
 /* Not g_ascii_strdown(), which stops at the first NUL of UTF-16. */
@@ -38,11 +39,24 @@ fold_ascii(const guint8 *bytes, gsize length, guint8 *folded)
 }
 
 static void
-add(const Sink *sink, const char *bytes, gsize length)
+add_needle(const Sink *sink, const char *bytes, gsize length, Needle *needle)
 {
   g_autofree guint8 *folded = g_malloc(length + 1);
   fold_ascii((const guint8 *)bytes, length, folded);
-  tusch_needle_index_add(sink->matcher->index, (const char *)folded, length, sink->needle);
+  tusch_needle_index_add(sink->matcher->index, (const char *)folded, length, needle);
+}
+
+static void
+add(const Sink *sink, const char *bytes, gsize length)
+{
+  add_needle(sink, bytes, length, sink->needle);
+}
+
+/* Hexadecimal and the like: the letter before "3730" may be part of the next code. */
+static void
+add_code(const Sink *sink, const char *bytes, gsize length)
+{
+  add_needle(sink, bytes, length, length < FREE_BYTES ? sink->needle : sink->encoded);
 }
 
 static void
@@ -51,7 +65,18 @@ add_hex(const Sink *sink, const char *bytes, gsize length, const char *prefix)
   GString *hex = g_string_new(NULL);
   for (gsize i = 0; i < length; i++)
     g_string_append_printf(hex, "%s%02x", prefix, (guint)(guint8)bytes[i]);
-  add(sink, hex->str, hex->len);
+  add_code(sink, hex->str, hex->len);
+  g_string_free(hex, TRUE);
+}
+
+/* As people and editors show bytes: "30 31 30". */
+static void
+add_spaced_hex(const Sink *sink, const char *bytes, gsize length)
+{
+  GString *hex = g_string_new(NULL);
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf(hex, "%s%02x", i > 0 ? " " : "", (guint)(guint8)bytes[i]);
+  add_code(sink, hex->str, hex->len);
   g_string_free(hex, TRUE);
 }
 
@@ -61,7 +86,7 @@ add_octal(const Sink *sink, const char *bytes, gsize length)
   GString *octal = g_string_new(NULL);
   for (gsize i = 0; i < length; i++)
     g_string_append_printf(octal, "\\%03o", (guint)(guint8)bytes[i]);
-  add(sink, octal->str, octal->len);
+  add_code(sink, octal->str, octal->len);
   g_string_free(octal, TRUE);
 }
 
@@ -76,7 +101,7 @@ add_base64(const Sink *sink, const char *bytes, gsize length)
     gsize from = shift == 0 ? 0 : shift + 1;
     gsize to = (length + shift) / 3 * 4;
     if (to > from + 6)
-      add(sink, base64 + from, to - from);
+      add_code(sink, base64 + from, to - from);
   }
 }
 
@@ -90,23 +115,62 @@ add_encoded(const Sink *sink, const char *utf8, const char *charset)
   add(sink, bytes, length);
   add_hex(sink, bytes, length, "");
   add_hex(sink, bytes, length, "#");
+  add_hex(sink, bytes, length, "%");
+  add_hex(sink, bytes, length, "\\x");
+  add_spaced_hex(sink, bytes, length);
   add_octal(sink, bytes, length);
   add_base64(sink, bytes, length);
 }
 
-/* Numbers in XML: "&#230;" and "&#xe6;" for what is not ASCII. */
+/* "&aring;": what HTML calls the letters of Danish and its neighbours. */
+static const char *
+entity_of(gunichar c)
+{
+  static const struct {
+    gunichar c;
+    const char *name;
+  } ENTITIES[] = {{0xE6, "aelig"},
+                  {0xF8, "oslash"},
+                  {0xE5, "aring"},
+                  {0xC6, "AElig"},
+                  {0xD8, "Oslash"},
+                  {0xC5, "Aring"},
+                  {0xE9, "eacute"},
+                  {0xF6, "ouml"},
+                  {0xE4, "auml"},
+                  {0xFC, "uuml"},
+                  {' ', "nbsp"}};
+  for (guint i = 0; i < G_N_ELEMENTS(ENTITIES); i++)
+    if (ENTITIES[i].c == c)
+      return ENTITIES[i].name;
+  return NULL;
+}
+
+typedef enum { XML_HEX = 0, XML_DECIMAL, XML_NAMED } XmlForm;
+
 static void
-add_xml(const Sink *sink, const char *utf8, const char *format)
+append_xml(GString *xml, gunichar c, XmlForm form, bool is_all)
+{
+  const char *entity = form == XML_NAMED ? entity_of(c) : NULL;
+  if (entity != NULL)
+    g_string_append_printf(xml, "&%s;", entity);
+  else if (c < 128 && !is_all)
+    g_string_append_c(xml, (char)c);
+  else
+    g_string_append_printf(xml, form == XML_HEX ? "&#x%x;" : "&#%u;", c);
+}
+
+/* Entities: "&#230;", "&#xe6;", "&aelig;"; of what is not ASCII, or of all letters. */
+static void
+add_xml(const Sink *sink, const char *utf8, XmlForm form, bool is_all)
 {
   GString *xml = g_string_new(NULL);
-  for (const char *p = utf8; *p != '\0'; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    if (c < 128)
-      g_string_append_c(xml, (char)c);
-    else
-      g_string_append_printf(xml, format[0] == 'x' ? "&#x%x;" : "&#%u;", c);
-  }
-  add(sink, xml->str, xml->len);
+  for (const char *p = utf8; *p != '\0'; p = g_utf8_next_char(p))
+    append_xml(xml, g_utf8_get_char(p), form, is_all);
+  if (xml->str[0] == '&')
+    add_code(sink, xml->str, xml->len);
+  else
+    add(sink, xml->str, xml->len);
   g_string_free(xml, TRUE);
 }
 
@@ -133,8 +197,11 @@ add_all_encodings(const Sink *sink, const char *utf8)
     add_encoded(sink, utf8, CHARSETS[i]);
   g_autofree char *uri = g_uri_escape_string(utf8, NULL, FALSE);
   add(sink, uri, strlen(uri));
-  add_xml(sink, utf8, "x");
-  add_xml(sink, utf8, "d");
+  add_xml(sink, utf8, XML_NAMED, false);
+  for (int is_all = 0; is_all < 2; is_all++) {
+    add_xml(sink, utf8, XML_HEX, is_all != 0);
+    add_xml(sink, utf8, XML_DECIMAL, is_all != 0);
+  }
   add_name(sink, utf8);
   g_autofree char *backwards = g_utf8_strreverse(utf8, -1);
   add(sink, backwards, strlen(backwards));
@@ -152,7 +219,10 @@ add_spelling(TuschByteMatcher *matcher, const TuschSecret *secret, const char *u
   needle->secret = secret;
   needle->needs_edges = strlen(alnum) < FREE_BYTES;
   g_ptr_array_add(matcher->needles, needle);
-  Sink sink = {matcher, needle};
+  Needle *encoded = g_new0(Needle, 1);
+  encoded->secret = secret;
+  g_ptr_array_add(matcher->needles, encoded);
+  Sink sink = {matcher, needle, encoded};
   add_all_encodings(&sink, utf8);
   if (is_number)
     return;
@@ -209,6 +279,23 @@ add_number_spellings(TuschByteMatcher *matcher, const TuschSecret *secret)
   }
 }
 
+/* "Åse Ørum" as "Aase Oerum". (transfer full) */
+static char *
+spell_out(const char *utf8)
+{
+  GString *out = g_string_new(NULL);
+  for (const char *p = utf8; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    gunichar lower = g_unichar_tolower(c);
+    const char *letters = lower == 0xE5 ? "aa" : lower == 0xE6 ? "ae" : lower == 0xF8 ? "oe" : NULL;
+    if (letters != NULL)
+      g_string_append(out, letters);
+    else
+      g_string_append_unichar(out, c);
+  }
+  return g_string_free(out, FALSE);
+}
+
 /* Words apart by one sign that file names and links put for a space. */
 static void
 add_text_spellings(TuschByteMatcher *matcher, const TuschSecret *secret)
@@ -223,7 +310,10 @@ add_text_spellings(TuschByteMatcher *matcher, const TuschSecret *secret)
   guint n_words = kept->len - 1;
   for (guint i = 0; i < (n_words > 1 ? G_N_ELEMENTS(SEPARATORS) : 1); i++) {
     g_autofree char *text = g_strjoinv(SEPARATORS[i], (char **)kept->pdata);
+    g_autofree char *plain = spell_out(text);
     add_spelling(matcher, secret, text);
+    if (!g_str_equal(plain, text))
+      add_spelling(matcher, secret, plain);
   }
   if (secret->category == TUSCH_CATEGORY_PERSON && n_words > 1) {
     const char *last = g_ptr_array_index(kept, n_words - 1);

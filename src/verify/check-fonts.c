@@ -111,15 +111,60 @@ text_finds(const TuschTextMatcher *matcher, const TuschSecret *secret, const cha
 }
 
 static bool
-bytes_find(const TuschByteMatcher *matcher, const TuschSecret *secret, const char *charset)
+bytes_find(const TuschByteMatcher *matcher,
+           const TuschSecret *secret,
+           const char *bytes,
+           gsize length)
+{
+  g_autoptr(GPtrArray) found = tusch_byte_matcher_search(matcher, (const guint8 *)bytes, length);
+  return g_ptr_array_find(found, secret, NULL);
+}
+
+static bool
+finds_charset(const TuschByteMatcher *matcher, const TuschSecret *secret, const char *charset)
 {
   gsize length = 0;
   g_autofree char *written = g_strdup_printf("(%s)", secret->text);
   g_autofree char *bytes = g_convert(written, -1, charset, "UTF-8", NULL, &length, NULL);
-  if (bytes == NULL)
+  return bytes == NULL || bytes_find(matcher, secret, bytes, length);
+}
+
+/* Of less, base64 has too few letters of its own to be told from chance. */
+#define MIN_BASE64_BYTES 8
+
+/* Written here anew, not with what the matcher is made of. */
+static bool
+finds_disguised(const TuschByteMatcher *matcher, const TuschSecret *secret)
+{
+  g_autoptr(GString) hex = g_string_new("<");
+  g_autoptr(GString) percent = g_string_new("?q=");
+  g_autoptr(GString) octal = g_string_new("(");
+  for (const char *p = secret->text; *p != '\0'; p++) {
+    g_string_append_printf(hex, "%02X", (guint)(guint8)*p);
+    g_string_append_printf(percent, "%%%02X", (guint)(guint8)*p);
+    g_string_append_printf(octal, "\\%03o", (guint)(guint8)*p);
+  }
+  g_autofree char *padded = g_strdup_printf("x%sxyz", secret->text);
+  g_autofree char *base64 = g_base64_encode((const guchar *)padded, strlen(padded));
+  g_autofree char *backwards = g_utf8_strreverse(secret->text, -1);
+  return bytes_find(matcher, secret, hex->str, hex->len) &&
+         bytes_find(matcher, secret, percent->str, percent->len) &&
+         bytes_find(matcher, secret, octal->str, octal->len) &&
+         (strlen(secret->text) < MIN_BASE64_BYTES ||
+          bytes_find(matcher, secret, base64, strlen(base64))) &&
+         bytes_find(matcher, secret, backwards, strlen(backwards));
+}
+
+static bool
+bytes_find_everywhere(const TuschByteMatcher *matcher, const TuschSecret *secret)
+{
+  static const char *const CHARSETS[] = {"UTF-8", "CP1252", "UTF-16BE", "UTF-16LE"};
+  if (!tusch_byte_matcher_covers(matcher, secret))
     return true;
-  g_autoptr(GPtrArray) found = tusch_byte_matcher_search(matcher, (const guint8 *)bytes, length);
-  return g_ptr_array_find(found, secret, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(CHARSETS); i++)
+    if (!finds_charset(matcher, secret, CHARSETS[i]))
+      return false;
+  return finds_disguised(matcher, secret);
 }
 
 static bool
@@ -138,9 +183,7 @@ is_found_everywhere(const TuschVerifyContext *context, const TuschSecret *secret
     if (!text_finds(context->text_matcher, secret, digits))
       return false;
   }
-  return !tusch_byte_matcher_covers(context->byte_matcher, secret) ||
-         (bytes_find(context->byte_matcher, secret, "UTF-8") &&
-          bytes_find(context->byte_matcher, secret, "UTF-16BE"));
+  return bytes_find_everywhere(context->byte_matcher, secret);
 }
 
 /* A secret made of words of the clean text is found there rightly: "sagen". */

@@ -169,6 +169,12 @@ test_encodings(void **state)
       "S%C3%B8ren%20%C3%86lle",
       "S&#248;ren &#198;lle",
       "S&#xF8;ren &#xC6;lle",
+      "S&oslash;ren&nbsp;&AElig;lle",
+      "&#83;&#248;&#114;&#101;&#110;&#32;&#198;&#108;&#108;&#101;",
+      "%53%C3%B8%72%65%6E%20%C3%86%6C%6C%65",
+      "53 f8 72 65 6e 20 c6 6c 6c 65",
+      "\\x53\\xf8\\x72\\x65\\x6e\\x20\\xc6\\x6c\\x6c\\x65",
+      "Soeren_Aelle.pdf",
       "ell\xC3\x86 ner\xC3\xB8S",
       "U8O4cmVuIMOGbGxl",
       "eFPDuHJlbiDDhmxsZXg=",
@@ -181,6 +187,9 @@ test_encodings(void **state)
       fail_msg("not found in \"%s\"", WRITTEN[i]);
   static const char UTF16LE[] = "7\0000\0001\0002\0003\0004\0005\0006";
   assert_true(bytes_find("70 12 34 56", TUSCH_CATEGORY_PHONE, UTF16LE, sizeof UTF16LE));
+  static const char *const INSIDE[] = {"6b3730203132203334203536", "eDcwIDEyIDM0IDU2eA=="};
+  for (guint i = 0; i < G_N_ELEMENTS(INSIDE); i++)
+    assert_true(bytes_find("70 12 34 56", TUSCH_CATEGORY_PHONE, INSIDE[i], strlen(INSIDE[i])));
   static const char *const OTHER[] = {"0.70123456 w", "170123456", "701234567", "70123465"};
   for (guint i = 0; i < G_N_ELEMENTS(OTHER); i++)
     assert_false(bytes_find("70 12 34 56", TUSCH_CATEGORY_PHONE, OTHER[i], strlen(OTHER[i])));
