@@ -1,7 +1,8 @@
-/* ZIP archives: entries unpacked under numbers, with every limit counted on what comes out. */
+/* Archives: entries unpacked under numbers, with every limit counted on what comes out. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ingest/internal.h"
 
+#include "adapters/archive/packed.h"
 #include "adapters/zip/zip-archive.h"
 #include "base/file.h"
 #include "ingest/entry-name.h"
@@ -19,7 +20,8 @@
 
 typedef struct {
   IngestJob *job;
-  TuschZip *zip;
+  TuschZip *zip; /* one of the two */
+  TuschPacked *packed; /* at the entry that is being taken */
   char *folder; /* out_dir/members */
   guint64 archive_bytes;
   guint64 total_bytes; /* inflated so far, of all entries */
@@ -92,7 +94,9 @@ unpack(
   Unpacking unpacking = {.archive = archive,
                          .fd = fd,
                          .packed_bytes = MIN(entry->packed_bytes, archive->archive_bytes)};
-  gboolean ok = tusch_zip_read(archive->zip, index, store_chunk, &unpacking, error);
+  gboolean ok = archive->zip != NULL
+                    ? tusch_zip_read(archive->zip, index, store_chunk, &unpacking, error)
+                    : tusch_packed_read(archive->packed, store_chunk, &unpacking, error);
   if (close(fd) != 0 && ok)
     ok = tusch_fail_errno(error, "cannot write an archive entry");
   if (!ok)
@@ -216,6 +220,79 @@ open_archive(IngestJob *job, guint64 *out_bytes)
     return NULL;
   }
   return g_steal_pointer(&zip);
+}
+
+/* The same entry in the words of a ZIP archive. What is packed together has no sizes of its own. */
+static gboolean
+take_packed_entry(Archive *archive, const TuschPackedEntry *packed, GError **error)
+{
+  const TuschZipEntry entry = {
+      .raw_name = packed->raw_name,
+      .name = packed->name,
+      .packed_bytes = archive->archive_bytes,
+      .unpacked_bytes = packed->unpacked_bytes,
+      .is_folder = packed->is_folder,
+      .is_special = packed->is_special,
+      .is_encrypted = packed->is_encrypted,
+  };
+  if (entry.is_folder)
+    return TRUE;
+  TuschIntakeMember *member = ingest_add_member(archive->job, entry.name);
+  return take_entry(archive, 0, &entry, member, error);
+}
+
+/* Entries to the end, to the damage, or to a limit: all come in one stream, which is not read on
+ * once it unpacks to too much. What is left then is one member that says so. */
+static gboolean
+take_all_packed(Archive *archive, GError **error)
+{
+  IngestJob *job = archive->job;
+  bool is_end = false;
+  while (!is_end && !archive->is_exhausted) {
+    g_autoptr(GError) failure = NULL;
+    TuschPackedEntry entry;
+    if (job->intake->members != NULL && job->intake->members->len >= job->options.max_entries) {
+      set_member_problem(
+          ingest_add_member(job, "…"), TUSCH_PROBLEM_LIMIT, "the archive has too many entries");
+      return TRUE;
+    }
+    if (!tusch_packed_next(archive->packed, &entry, &is_end, &failure)) {
+      TuschProblem problem = g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_UNSUPPORTED)
+                                 ? TUSCH_PROBLEM_ENCRYPTED
+                                 : TUSCH_PROBLEM_DAMAGED;
+      if (job->intake->members == NULL)
+        return ingest_set_problem(job, problem, failure->message);
+      set_member_problem(ingest_add_member(job, "…"), problem, failure->message);
+      return TRUE;
+    }
+    gboolean ok = is_end || take_packed_entry(archive, &entry, error);
+    tusch_packed_entry_clear(&entry);
+    if (!ok)
+      return FALSE;
+  }
+  if (archive->is_exhausted)
+    set_member_problem(
+        ingest_add_member(job, "…"), TUSCH_PROBLEM_LIMIT, "the archive unpacks to too much");
+  return TRUE;
+}
+
+gboolean
+ingest_packed(IngestJob *job, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  struct stat info;
+  g_autoptr(TuschPacked) packed = tusch_packed_open(job->path, &failure);
+  if (packed == NULL || stat(job->path, &info) != 0)
+    return ingest_set_problem(job, TUSCH_PROBLEM_DAMAGED, "the archive is damaged");
+  g_autofree char *folder = g_build_filename(job->out_dir, "members", NULL);
+  Archive archive = {
+      .job = job, .packed = packed, .folder = folder, .archive_bytes = (guint64)info.st_size};
+  job->intake->problem = TUSCH_PROBLEM_NONE;
+  if (!tusch_dir_make(folder, error) || !take_all_packed(&archive, error))
+    return FALSE;
+  if (job->intake->members == NULL && job->intake->problem == TUSCH_PROBLEM_NONE)
+    return ingest_set_problem(job, TUSCH_PROBLEM_EMPTY, "no file was found in the archive");
+  return TRUE;
 }
 
 gboolean

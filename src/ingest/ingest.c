@@ -169,6 +169,8 @@ dispatch(IngestJob *job, Kind kind, gsize size_bytes, GError **error)
     return ingest_tiff(job, error);
   case KIND_ZIP:
     return ingest_archive(job, error);
+  case KIND_PACKED:
+    return ingest_packed(job, error);
   case KIND_CONVERTED:
     return ingest_ask_converter(job);
   case KIND_OTHER:

@@ -21,7 +21,9 @@ gboolean ingest_jpeg(IngestJob *job, GBytes *file, GError **error);
 /* PNG, GIF, BMP, WebP */
 gboolean ingest_picture(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_text(IngestJob *job, GBytes *file, GError **error);
+/* ZIP and what is ZIP inside; 7z, TAR, RAR. */
 gboolean ingest_archive(IngestJob *job, GError **error);
+gboolean ingest_packed(IngestJob *job, GError **error);
 gboolean ingest_mail(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_html(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_ole(IngestJob *job, GBytes *file, GError **error);

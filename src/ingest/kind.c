@@ -40,6 +40,13 @@ static const struct {
     {"image/heic", "image/heic", KIND_CONVERTED},
     {"image/heif", "image/heif", KIND_CONVERTED},
     {"text/rtf", "application/rtf", KIND_CONVERTED},
+    {"application/x-7z-compressed", "application/x-7z-compressed", KIND_PACKED},
+    {"application/x-tar", "application/x-tar", KIND_PACKED},
+    {"application/x-rar", "application/vnd.rar", KIND_PACKED},
+    {"application/gzip", "application/gzip", KIND_PACKED},
+    {"application/x-bzip2", "application/x-bzip2", KIND_PACKED},
+    {"application/x-xz", "application/x-xz", KIND_PACKED},
+    {"application/zstd", "application/zstd", KIND_PACKED},
 };
 
 /* Texts that are no plain text: as typeset source they would show markup instead of what the

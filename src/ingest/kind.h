@@ -14,6 +14,7 @@ typedef enum {
   KIND_CONVERTED, /* a converter takes it as it is */
   KIND_OLE, /* compound files: told apart by their streams */
   KIND_ZIP, /* archives, and the office formats that are archives */
+  KIND_PACKED, /* 7z, TAR, RAR, and single packed files */
   KIND_MAIL, /* Internet messages, saved web pages (MHT) */
   KIND_HTML,
   KIND_TEXT, /* says libmagic; decoding has the last word */
