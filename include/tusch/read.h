@@ -42,4 +42,13 @@ guint tusch_reader_get_n_pages(const TuschReader *reader);
  */
 TuschPageText *tusch_reader_read_page(TuschReader *reader, guint page_index, GError **error);
 
+/**
+ * tusch_read_draw_page:
+ * @out_path: a WebP file, lossless
+ *
+ * The page as people see it, for the screen. Errors: %TUSCH_ERROR_FORMAT, _LIMIT, _LIBRARY, _IO.
+ */
+gboolean tusch_read_draw_page(
+    const char *pdf_path, guint page_index, double dpi, const char *out_path, GError **error);
+
 G_END_DECLS

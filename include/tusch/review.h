@@ -25,6 +25,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPolicy, tusch_policy_free)
 /* SHA-256 (hex) of the file. */
 const char *tusch_policy_get_hash(const TuschPolicy *policy);
 
+/* Must another person approve than the one who decided last? "[godkendelse] fire øjne = ja" */
+bool tusch_policy_wants_four_eyes(const TuschPolicy *policy);
+
+/* The grounds it names, those of "[hjemler]" first, each once. (transfer full) (element-type char
+ * *)
+ */
+GPtrArray *tusch_policy_list_grounds(const TuschPolicy *policy);
+
 /**
  * tusch_policy_propose:
  * Sets proposal and ground of a finding. What the file does not mention is asked; a finding of
@@ -128,7 +136,8 @@ char *tusch_review_title(const TuschVerdicts *verdicts,
 /**
  * tusch_review_parse_decisions:
  * @json: {"decisions": [{"entity"|"finding": id, or "document": id with optional "page": 1…,
- *   "decision": "redact"|"keep"|"ask", "ground": "…"}, or {"document": id, "title": "…"}]}
+ *   "decision": "redact"|"keep"|"ask", "ground": "…"}, or {"document": id, "title": "…"}]}; with
+ *   "page" also "box": [x0, y0, x1, y1], a place marked by hand
  * (docs/schema/decisions.schema.json)
  *
  * Ids are those `tusch status --json` shows. Errors (%TUSCH_ERROR_CONFIG) name the entry; nothing

@@ -88,6 +88,16 @@ GPtrArray *tusch_store_list_facts(TuschStore *store, GError **error);
 gboolean tusch_store_add_decision(TuschStore *store, const TuschDecision *decision, GError **error);
 /* (transfer full) (element-type TuschDecision): the one that counts for each key */
 GPtrArray *tusch_store_list_decisions(TuschStore *store, GError **error);
+/* Everything that was ever decided, oldest first. Ownership as above. */
+GPtrArray *tusch_store_list_history(TuschStore *store, GError **error);
+
+/* Number of the last log record: grows with everything that changes a workroom. */
+gboolean tusch_store_get_version(TuschStore *store, gint64 *out, GError **error);
+
+/* Appends; @comment's seq is not read. */
+gboolean tusch_store_add_comment(TuschStore *store, const TuschComment *comment, GError **error);
+/* (transfer full) (element-type TuschComment): oldest first */
+GPtrArray *tusch_store_list_comments(TuschStore *store, GError **error);
 
 /**
  * tusch_store_log:

@@ -42,8 +42,12 @@ add(Decider *decider,
     GError **error)
 {
   g_autofree char *owned = key;
-  TuschDecision decision = {
-      target, owned, verdict, (char *)ground, (char *)decider->who, decider->at_us};
+  TuschDecision decision = {.target = target,
+                            .key = owned,
+                            .verdict = verdict,
+                            .ground = (char *)ground,
+                            .who = (char *)decider->who,
+                            .at_us = decider->at_us};
   decider->n++;
   return tusch_store_add_decision(decider->workroom->store, &decision, error);
 }
@@ -163,6 +167,13 @@ digest_verdicts(const Decider *decider)
     TuschVerdict verdict = tusch_verdicts_of_document(decider->verdicts, document->id, &ground);
     digest(checksum, verdict, ground);
     digest(checksum, TUSCH_VERDICT_ASK, tusch_verdicts_get_title(decider->verdicts, document->id));
+  }
+  for (guint i = 0; i < kase->decisions->len; i++) {
+    const TuschDecision *decision = g_ptr_array_index(kase->decisions, i);
+    if (decision->target == TUSCH_TARGET_BOX) {
+      digest(checksum, decision->verdict, decision->key);
+      digest(checksum, decision->verdict, decision->ground);
+    }
   }
   return g_strdup(g_checksum_get_string(checksum));
 }

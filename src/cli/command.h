@@ -45,6 +45,7 @@ int tusch_cmd_approve(int argc, char **argv);
 int tusch_cmd_deliver(int argc, char **argv);
 int tusch_cmd_verify(int argc, char **argv);
 int tusch_cmd_search(int argc, char **argv);
+int tusch_cmd_review(int argc, char **argv);
 int tusch_cmd_rules(int argc, char **argv);
 int tusch_cmd_worker(int argc, char **argv);
 

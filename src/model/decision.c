@@ -2,6 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tusch/decision.h"
 
+#include <math.h>
+#include <string.h>
+
+/* Box keys are whole hundredths of a point; no page is larger (docs/units.md). */
+enum { BOX_UNITS_PER_PT = 100, BOX_MAX = 20000 * BOX_UNITS_PER_PT };
+
 void
 tusch_decision_free(TuschDecision *decision)
 {
@@ -23,6 +29,71 @@ char *
 tusch_decision_key_of_title(const char *document_id)
 {
   return g_strdup_printf("%s/title", document_id);
+}
+
+char *
+tusch_decision_key_of_box(const char *document_id, guint page_index, const TuschRectPt *box)
+{
+  return g_strdup_printf("%s/p%u/box/%d,%d,%d,%d",
+                         document_id,
+                         page_index,
+                         (int)floor(CLAMP(box->x0, 0, 20000) * BOX_UNITS_PER_PT),
+                         (int)floor(CLAMP(box->y0, 0, 20000) * BOX_UNITS_PER_PT),
+                         (int)ceil(CLAMP(box->x1, 0, 20000) * BOX_UNITS_PER_PT),
+                         (int)ceil(CLAMP(box->y1, 0, 20000) * BOX_UNITS_PER_PT));
+}
+
+/* One number, then @stop. %NULL: it is none. */
+static const char *
+parse_number(const char *text, char stop, guint64 *out)
+{
+  char *end;
+  if (!g_ascii_isdigit(text[0]))
+    return NULL;
+  *out = g_ascii_strtoull(text, &end, 10);
+  if (*end != stop || *out > BOX_MAX)
+    return NULL;
+  return stop == '\0' ? end : end + 1;
+}
+
+bool
+tusch_decision_parse_box(const char *key,
+                         char **out_document_id,
+                         guint *out_page_index,
+                         TuschRectPt *out_box)
+{
+  static const char MARK[] = "/box/";
+  const char *slash = strchr(key, '/');
+  guint64 page = 0;
+  guint64 sides[4];
+  if (slash == NULL || slash[1] != 'p')
+    return false;
+  const char *at = parse_number(slash + 2, '/', &page);
+  if (at == NULL || !g_str_has_prefix(at - 1, MARK))
+    return false;
+  at += strlen(MARK) - 1;
+  for (guint i = 0; i < 4 && at != NULL; i++)
+    at = parse_number(at, i < 3 ? ',' : '\0', &sides[i]);
+  if (at == NULL || sides[0] >= sides[2] || sides[1] >= sides[3])
+    return false;
+  *out_document_id = g_strndup(key, (gsize)(slash - key));
+  *out_page_index = (guint)page;
+  *out_box = (TuschRectPt){(double)sides[0] / BOX_UNITS_PER_PT,
+                           (double)sides[1] / BOX_UNITS_PER_PT,
+                           (double)sides[2] / BOX_UNITS_PER_PT,
+                           (double)sides[3] / BOX_UNITS_PER_PT};
+  return true;
+}
+
+void
+tusch_comment_free(TuschComment *comment)
+{
+  if (comment == NULL)
+    return;
+  g_free(comment->key);
+  g_free(comment->text);
+  g_free(comment->who);
+  g_free(comment);
 }
 
 static char *

@@ -3,6 +3,7 @@
 #include "pipeline/deliver.h"
 
 #include "adapters/zip/zip-write.h"
+#include "base/datadir.h"
 #include "base/file.h"
 #include "base/language.h"
 #include "base/plain-text.h"
@@ -84,6 +85,42 @@ store_approval(TuschWorkroom *workroom, const char *who, const char *sha256, GEr
   return FALSE;
 }
 
+/* Who decided last about what is in the bundle. (transfer full) (nullable) */
+static gboolean
+find_last_editor(TuschWorkroom *workroom, char **out, GError **error)
+{
+  g_autoptr(GPtrArray) history = tusch_store_list_history(workroom->store, error);
+  if (history == NULL)
+    return FALSE;
+  for (guint i = 0; i < history->len; i++) {
+    const TuschDecision *decision = g_ptr_array_index(history, i);
+    if (decision->target == TUSCH_TARGET_BUNDLE)
+      continue;
+    g_free(*out);
+    *out = g_strdup(decision->who);
+  }
+  return TRUE;
+}
+
+/* Nobody approves what they decided themselves, where the policy says so. */
+static gboolean
+check_four_eyes(TuschWorkroom *workroom, const char *who, GError **error)
+{
+  g_autofree char *dir = tusch_datadir_find("rules", "policy", error);
+  g_autofree char *folder = dir != NULL ? g_build_filename(dir, "policy", NULL) : NULL;
+  g_autoptr(TuschPolicy) policy =
+      dir != NULL ? tusch_policy_load(folder, workroom->request->regime, error) : NULL;
+  g_autofree char *editor = NULL;
+  if (policy == NULL || !find_last_editor(workroom, &editor, error))
+    return FALSE;
+  if (!tusch_policy_wants_four_eyes(policy) || g_strcmp0(editor, who) != 0)
+    return TRUE;
+  return tusch_fail(error,
+                    TUSCH_ERROR_PENDING,
+                    "who decided last may not approve: another person must (policy %s)",
+                    tusch_regime_to_string(workroom->request->regime));
+}
+
 gboolean
 tusch_job_approve(TuschWorkroom *workroom, const char *who, char **out_sha256, GError **error)
 {
@@ -91,6 +128,7 @@ tusch_job_approve(TuschWorkroom *workroom, const char *who, char **out_sha256, G
   gint64 approved_us = 0;
   g_autoptr(GPtrArray) parts = tusch_parts_find_released(workroom, &sha256, error);
   if (parts == NULL || !find_approval(workroom, sha256, &approved_us, error) ||
+      (approved_us == 0 && !check_four_eyes(workroom, who, error)) ||
       (approved_us == 0 && !store_approval(workroom, who, sha256, error)))
     return FALSE;
   *out_sha256 = g_steal_pointer(&sha256);

@@ -23,7 +23,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschDelivery, tusch_delivery_free)
  * @out_sha256: (transfer full): of what was approved
  *
  * Takes down that @who approves the very bundle in out/. Approving it again changes nothing.
- * Errors: %TUSCH_ERROR_PENDING if there is no verified bundle, _UNVERIFIED if the files in out/ are
+ * Errors: %TUSCH_ERROR_PENDING if there is no verified bundle, or if the policy wants four eyes and
+ * @who decided last, _UNVERIFIED if the files in out/ are
  * not those that were verified.
  */
 gboolean

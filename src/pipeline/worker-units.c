@@ -78,6 +78,24 @@ read_texts(JsonObject *input, GError **error)
   return g_steal_pointer(&texts);
 }
 
+/* A page for the screen. */
+static gboolean
+do_draw(JsonObject *input, GError **error)
+{
+  g_autofree char *pdf = NULL;
+  g_autofree char *out = NULL;
+  gint64 range[] = {0, G_MAXINT};
+  gint64 page = 0;
+  gint64 dpi = 0;
+  if (!tusch_json_read_string(input, "pdf", true, &pdf, error) ||
+      !tusch_json_read_string(input, "out", true, &out, error) ||
+      !tusch_json_read_int(input, "page", true, range, &page, error) ||
+      !tusch_json_read_int(input, "dpi", true, range, &dpi, error))
+    return FALSE;
+  return tusch_read_draw_page(pdf, (guint)page, (double)dpi, out, error) &&
+         tusch_worker_answer(tusch_json_take_object(json_object_new()), error);
+}
+
 static gboolean
 do_redact(JsonObject *input, GError **error)
 {
@@ -215,6 +233,13 @@ files_of_redact(JsonObject *input, TuschCageFiles *files)
 }
 
 static void
+files_of_draw(JsonObject *input, TuschCageFiles *files)
+{
+  add_member(files, input, "pdf");
+  set_out_folder(files, input);
+}
+
+static void
 files_of_assemble(JsonObject *input, TuschCageFiles *files)
 {
   g_autoptr(TuschBundleSpec) spec =
@@ -246,6 +271,7 @@ static const TuschWorkerUnit UNITS[] = {
     {"ingest", do_ingest, files_of_ingest, NULL},
     {"read", do_read, files_of_read, NULL},
     {"read-scans", do_read, files_of_read, load_model},
+    {"draw", do_draw, files_of_draw, NULL},
     {"redact", do_redact, files_of_redact, NULL},
     {"assemble", do_assemble, files_of_assemble, NULL},
     {"judges", do_judges, NULL, NULL},

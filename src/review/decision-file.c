@@ -5,6 +5,9 @@
 #include "review/verdicts.h"
 #include "tusch/error.h"
 
+/* Of boxes drawn by hand. */
+enum { MAX_SIDE_PT = 20000, MIN_BOX_PT = 1 };
+
 /* What a file may speak of, by id. */
 typedef struct {
   GHashTable *documents; /* id or akt number → TuschDocument */
@@ -65,6 +68,30 @@ key_of_finding(const Index *index, const char *id, GError **error)
   return NULL;
 }
 
+/* "box": [x0, y0, x1, y1] in points of the page as shown. */
+static gboolean
+read_box(JsonObject *object, TuschRectPt *out, GError **error)
+{
+  JsonArray *sides = NULL;
+  double numbers[4] = {0};
+  if (!tusch_json_read_array(object, "box", true, &sides, error))
+    return FALSE;
+  for (guint i = 0; i < 4 && json_array_get_length(sides) == 4; i++) {
+    JsonNode *node = json_array_get_element(sides, i);
+    GType type = JSON_NODE_HOLDS_VALUE(node) ? json_node_get_value_type(node) : G_TYPE_INVALID;
+    numbers[i] = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double(node) : -1;
+  }
+  TuschRectPt box = {numbers[0], numbers[1], numbers[2], numbers[3]};
+  if (!tusch_rect_pt_is_valid(&box) || box.x0 < 0 || box.y0 < 0 || box.x1 > MAX_SIDE_PT ||
+      box.y1 > MAX_SIDE_PT || box.x1 - box.x0 < MIN_BOX_PT || box.y1 - box.y0 < MIN_BOX_PT)
+    return tusch_fail(error,
+                      TUSCH_ERROR_CONFIG,
+                      "\"box\" must be four numbers of points: left, top, right, bottom, at least "
+                      "one point apart");
+  *out = box;
+  return TRUE;
+}
+
 static char *
 key_of_document(
     const Index *index, JsonObject *object, const char *id, TuschTarget *target, GError **error)
@@ -78,6 +105,10 @@ key_of_document(
   }
   if (!tusch_json_read_int(object, "page", false, range, &page, error))
     return NULL;
+  if (page == 0 && json_object_has_member(object, "box")) {
+    tusch_fail(error, TUSCH_ERROR_CONFIG, "\"box\" needs a \"page\"");
+    return NULL;
+  }
   if (page == 0) {
     *target = TUSCH_TARGET_DOCUMENT;
     return g_strdup(document->id);
@@ -86,6 +117,13 @@ key_of_document(
     tusch_fail(
         error, TUSCH_ERROR_CONFIG, "\"page\" must be 1 to %u for this document", document->n_pages);
     return NULL;
+  }
+  if (json_object_has_member(object, "box")) {
+    TuschRectPt box;
+    *target = TUSCH_TARGET_BOX;
+    return read_box(object, &box, error)
+               ? tusch_decision_key_of_box(document->id, (guint)page - 1, &box)
+               : NULL;
   }
   *target = TUSCH_TARGET_PAGE;
   return tusch_decision_key_of_page(document->id, (guint)page - 1);
@@ -155,6 +193,10 @@ read_entry(const Index *index, JsonNode *node, TuschDecision *decision, GError *
   if (!tusch_verdict_from_string(verdict, &decision->verdict))
     return tusch_fail(
         error, TUSCH_ERROR_CONFIG, "\"decision\" must be \"redact\", \"keep\" or \"ask\"");
+  if (decision->target == TUSCH_TARGET_BOX && decision->verdict == TUSCH_VERDICT_ASK)
+    return tusch_fail(error,
+                      TUSCH_ERROR_CONFIG,
+                      "a \"box\" is put there with \"redact\" or taken away with \"keep\"");
   return TRUE;
 }
 

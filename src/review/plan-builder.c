@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/danish.h"
 #include "review/kept.h"
+#include "review/verdicts.h"
 #include "tusch/review.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ static const TuschRectPt WHOLE_PAGE = {0, 0, 20000, 20000};
 typedef struct {
   const TuschCase *kase;
   TuschVerdicts *verdicts;
+  GHashTable *documents; /* id → TuschDocument (borrowed) */
   bool treat_asked_as_redact;
   GHashTable *on_one_line; /* squeezed names that are known, or stand on one line somewhere */
   TuschKept *kept; /* texts that stay */
@@ -282,6 +284,41 @@ plan_page(Builder *builder, const char *document_id, const TuschPageText *page)
   document->access = TUSCH_ACCESS_PARTLY;
 }
 
+/* What a person marked by hand, on the document and on every exact copy of it. */
+static void
+plan_hand_box(Builder *builder, const TuschDecision *decision)
+{
+  g_autofree char *document_id = NULL;
+  guint page_index;
+  TuschRectPt box;
+  if (decision->target != TUSCH_TARGET_BOX || decision->verdict != TUSCH_VERDICT_REDACT ||
+      !tusch_decision_parse_box(decision->key, &document_id, &page_index, &box))
+    return;
+  g_autofree char *marked = tusch_review_shared_key(builder->documents, document_id);
+  for (guint i = 0; i < builder->kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(builder->kase->documents, i);
+    TuschPlanDocument *entry = g_hash_table_lookup(builder->plan_documents, document->id);
+    g_autofree char *shared = tusch_review_shared_key(builder->documents, document->id);
+    if (!g_str_equal(shared, marked) || entry->access == TUSCH_ACCESS_NO ||
+        page_index >= document->n_pages)
+      continue;
+    entry->access = TUSCH_ACCESS_PARTLY;
+    tusch_plan_document_add_box(entry, page_index, &box, decision->ground);
+  }
+}
+
+/* The decision about a box may stand under the key of a copy: the one that counts is used. */
+static void
+plan_hand_boxes(Builder *builder)
+{
+  for (guint i = 0; i < builder->kase->decisions->len; i++) {
+    const TuschDecision *decision = g_ptr_array_index(builder->kase->decisions, i);
+    if (decision->target == TUSCH_TARGET_BOX &&
+        tusch_verdicts_find(builder->verdicts, TUSCH_TARGET_BOX, decision->key) == decision)
+      plan_hand_box(builder, decision);
+  }
+}
+
 static void
 plan_documents(Builder *builder, TuschPlan *plan)
 {
@@ -311,6 +348,7 @@ tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
   Builder builder = {
       .kase = kase,
       .verdicts = verdicts,
+      .documents = tusch_review_index_documents(kase),
       .treat_asked_as_redact = treat_asked_as_redact,
       .on_one_line = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
       .kept = tusch_kept_new(),
@@ -326,10 +364,12 @@ tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
   gather_names(&builder);
   for (guint i = 0; i < kase->findings->len; i++)
     plan_finding(&builder, plan, g_ptr_array_index(kase->findings, i));
+  plan_hand_boxes(&builder);
   for (guint i = 0; i < kase->pages->len; i++)
     plan_page(
         &builder, g_ptr_array_index(kase->page_document_ids, i), g_ptr_array_index(kase->pages, i));
   TuschUndecided undecided = tusch_verdicts_count_undecided(verdicts);
+  g_hash_table_unref(builder.documents);
   g_hash_table_unref(builder.on_one_line);
   plan->n_undecided = undecided.n_findings + undecided.n_pages + undecided.n_documents;
   tusch_kept_free(builder.kept);

@@ -25,6 +25,8 @@ typedef struct {
 
 struct TuschPolicy {
   Proposal proposals[TUSCH_N_CATEGORIES][N_ROLES];
+  GPtrArray *grounds; /* char *: of [hjemler] */
+  bool wants_four_eyes;
   char *hash;
 };
 
@@ -36,6 +38,7 @@ tusch_policy_free(TuschPolicy *policy)
   for (guint c = 0; c < TUSCH_N_CATEGORIES; c++)
     for (guint r = 0; r < N_ROLES; r++)
       g_free(policy->proposals[c][r].ground);
+  g_clear_pointer(&policy->grounds, g_ptr_array_unref);
   g_free(policy->hash);
   g_free(policy);
 }
@@ -90,10 +93,52 @@ parse_key(TuschPolicy *policy,
   return tusch_fail(error, TUSCH_ERROR_CONFIG, _("ukendt rolle"));
 }
 
+/* [godkendelse]: "fire øjne = ja" */
+static gboolean
+parse_approval(TuschPolicy *policy, GKeyFile *file, const char *key, GError **error)
+{
+  g_autofree char *value = g_key_file_get_value(file, "godkendelse", key, NULL);
+  if (!g_str_equal(key, "fire øjne"))
+    return tusch_fail(error, TUSCH_ERROR_CONFIG, _("[godkendelse] %s: ukendt nøgle"), key);
+  if (!g_str_equal(value, "ja") && !g_str_equal(value, "nej"))
+    return tusch_fail(
+        error, TUSCH_ERROR_CONFIG, _("[godkendelse] %s: skal være ja eller nej"), key);
+  policy->wants_four_eyes = g_str_equal(value, "ja");
+  return TRUE;
+}
+
+/* What a caseworker may choose between beside what is proposed: "1 = FVL § 12, stk. 1". */
+static gboolean
+parse_ground(TuschPolicy *policy, GKeyFile *file, const char *key, GError **error)
+{
+  char *ground = g_key_file_get_value(file, "hjemler", key, NULL);
+  g_ptr_array_add(policy->grounds, ground);
+  return ground[0] != '\0' ? TRUE
+                           : tusch_fail(error, TUSCH_ERROR_CONFIG, _("[hjemler] %s: er tom"), key);
+}
+
+static gboolean
+parse_list(TuschPolicy *policy,
+           GKeyFile *file,
+           const char *group,
+           gboolean (*parse)(TuschPolicy *, GKeyFile *, const char *, GError **),
+           GError **error)
+{
+  g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
+  for (char **key = keys; keys != NULL && *key != NULL; key++)
+    if (!parse(policy, file, *key, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 parse_group(TuschPolicy *policy, GKeyFile *file, const char *group, GError **error)
 {
   TuschCategory categories[2] = {0, TUSCH_N_CATEGORIES - 1};
+  if (g_str_equal(group, "godkendelse"))
+    return parse_list(policy, file, group, parse_approval, error);
+  if (g_str_equal(group, "hjemler"))
+    return parse_list(policy, file, group, parse_ground, error);
   if (!g_str_equal(group, "*")) {
     if (!tusch_category_from_string(group, &categories[0]))
       return tusch_fail(error, TUSCH_ERROR_CONFIG, _("[%s]: ukendt slags oplysning"), group);
@@ -141,12 +186,38 @@ tusch_policy_load(const char *dir, TuschRegime regime, GError **error)
     return NULL;
   }
   g_autoptr(TuschPolicy) policy = g_new0(TuschPolicy, 1);
+  policy->grounds = g_ptr_array_new_with_free_func(g_free);
   policy->hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text, length);
   if (!parse_file(policy, file, error)) {
     g_prefix_error(error, "%s: ", path);
     return NULL;
   }
   return g_steal_pointer(&policy);
+}
+
+bool
+tusch_policy_wants_four_eyes(const TuschPolicy *policy)
+{
+  return policy->wants_four_eyes;
+}
+
+static void
+add_ground(GPtrArray *grounds, const char *ground)
+{
+  if (ground != NULL && !g_ptr_array_find_with_equal_func(grounds, ground, g_str_equal, NULL))
+    g_ptr_array_add(grounds, g_strdup(ground));
+}
+
+GPtrArray *
+tusch_policy_list_grounds(const TuschPolicy *policy)
+{
+  GPtrArray *grounds = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < policy->grounds->len; i++)
+    add_ground(grounds, g_ptr_array_index(policy->grounds, i));
+  for (guint c = 0; c < TUSCH_N_CATEGORIES; c++)
+    for (guint r = 0; r < N_ROLES; r++)
+      add_ground(grounds, policy->proposals[c][r].ground);
+  return grounds;
 }
 
 void

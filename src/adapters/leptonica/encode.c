@@ -121,3 +121,21 @@ tusch_lept_encode_jpeg(const TuschRaster *raster, int quality, GError **error)
     tusch_fail(error, TUSCH_ERROR_LIBRARY, "encoding a page as JPEG failed");
   return bytes;
 }
+
+GBytes *
+tusch_lept_encode_webp(const TuschRaster *raster, GError **error)
+{
+  enum { EFFORT = 20 }; /* of 100: the last tenth of the size would take ten times as long */
+  setMsgSeverity(L_SEVERITY_NONE);
+  PIX *pix = pix_from_tones(raster);
+  l_uint8 *webp = NULL;
+  size_t size_bytes = 0;
+  GBytes *bytes = NULL;
+  if (pix != NULL && pixWriteMemWebP(&webp, &size_bytes, pix, EFFORT, 1) == 0)
+    bytes = g_bytes_new(webp, size_bytes);
+  lept_free(webp);
+  pixDestroy(&pix);
+  if (bytes == NULL)
+    tusch_fail(error, TUSCH_ERROR_LIBRARY, "encoding a page as WebP failed");
+  return bytes;
+}

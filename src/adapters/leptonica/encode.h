@@ -1,4 +1,4 @@
-/* leptonica: pixels as CCITT G4 or JPEG data, ready to be a PDF stream. */
+/* leptonica: pixels as CCITT G4 or JPEG data, ready to be a PDF stream, and as WebP for screens. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -24,3 +24,13 @@ GBytes *tusch_lept_encode_g4(const TuschRaster *raster, bool *black_is_1, GError
  * Returns: (transfer full): data for /DCTDecode; %NULL with %TUSCH_ERROR_LIBRARY
  */
 GBytes *tusch_lept_encode_jpeg(const TuschRaster *raster, int quality, GError **error);
+
+/**
+ * tusch_lept_encode_webp:
+ * @raster: GRAY8 or RGB24
+ *
+ * Lossless: what is seen is what is there.
+ *
+ * Returns: (transfer full): a WebP file; %NULL with %TUSCH_ERROR_LIBRARY
+ */
+GBytes *tusch_lept_encode_webp(const TuschRaster *raster, GError **error);

@@ -74,3 +74,24 @@ tusch_statement_dup_text(TuschStatement *statement, int index)
 {
   return g_strdup((const char *)sqlite3_column_text(statement, index));
 }
+
+GPtrArray *
+tusch_database_list(TuschStore *store,
+                    const char *sql,
+                    TuschRowFunc from_row,
+                    GDestroyNotify free_row,
+                    GError **error)
+{
+  g_autoptr(TuschStatement) statement = tusch_database_prepare(store->handle, sql, error);
+  if (statement == NULL)
+    return NULL;
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(free_row);
+  for (;;) {
+    bool has_row = false;
+    if (!tusch_statement_step(statement, &has_row, error))
+      return NULL;
+    if (!has_row)
+      return g_steal_pointer(&rows);
+    g_ptr_array_add(rows, from_row(statement));
+  }
+}

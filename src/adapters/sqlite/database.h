@@ -6,6 +6,8 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
+typedef struct TuschStore TuschStore;
+
 struct TuschStore {
   sqlite3 *handle;
   bool in_transaction;
@@ -37,6 +39,15 @@ gboolean tusch_statement_run(TuschStatement *statement, GError **error);
 
 /* Next row: TRUE and *out_has_row; FALSE only on error. */
 gboolean tusch_statement_step(TuschStatement *statement, bool *out_has_row, GError **error);
+
+typedef gpointer (*TuschRowFunc)(TuschStatement *row);
+
+/* All rows of @sql. (transfer full) */
+GPtrArray *tusch_database_list(TuschStore *store,
+                               const char *sql,
+                               TuschRowFunc from_row,
+                               GDestroyNotify free_row,
+                               GError **error);
 
 /* Column @index as a new string; NULL for SQL NULL. */
 char *tusch_statement_dup_text(TuschStatement *statement, int index);

@@ -47,6 +47,11 @@ static const char *const STEPS[] = {
     "  start INTEGER NOT NULL, end INTEGER NOT NULL);",
     /* 2: why */
     "ALTER TABLE fact ADD COLUMN reason TEXT;",
+    /* 3: what an action takes back, and what people say to each other */
+    "ALTER TABLE decision ADD COLUMN undoes INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE comment("
+    "  seq INTEGER PRIMARY KEY AUTOINCREMENT, target INTEGER NOT NULL, key TEXT NOT NULL,"
+    "  text TEXT NOT NULL, who TEXT NOT NULL, at_us INTEGER NOT NULL);",
 };
 
 static gboolean

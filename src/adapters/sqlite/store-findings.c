@@ -1,4 +1,4 @@
-/* Findings, entities and decisions in the workroom database. */
+/* Findings and entities in the workroom database. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "adapters/sqlite/database.h"
 #include "base/json.h"
@@ -162,88 +162,26 @@ entity_from_row(TuschStatement *row)
   return e;
 }
 
-static TuschDecision *
-decision_from_row(TuschStatement *row)
-{
-  TuschDecision *d = g_new0(TuschDecision, 1);
-  d->target = (TuschTarget)CLAMP(sqlite3_column_int(row, 0), 0, TUSCH_N_TARGETS - 1);
-  d->key = tusch_statement_dup_text(row, 1);
-  (void)tusch_verdict_from_string((const char *)sqlite3_column_text(row, 2), &d->verdict);
-  d->ground = tusch_statement_dup_text(row, 3);
-  d->who = tusch_statement_dup_text(row, 4);
-  d->at_us = sqlite3_column_int64(row, 5);
-  return d;
-}
-
-typedef gpointer (*RowFunc)(TuschStatement *row);
-
-static GPtrArray *
-list_rows(
-    TuschStore *store, const char *sql, RowFunc from_row, GDestroyNotify free_row, GError **error)
-{
-  g_autoptr(TuschStatement) statement = tusch_database_prepare(store->handle, sql, error);
-  if (statement == NULL)
-    return NULL;
-  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(free_row);
-  for (;;) {
-    bool has_row;
-    if (!tusch_statement_step(statement, &has_row, error))
-      return NULL;
-    if (!has_row)
-      return g_steal_pointer(&rows);
-    g_ptr_array_add(rows, from_row(statement));
-  }
-}
-
 GPtrArray *
 tusch_store_list_findings(TuschStore *store, GError **error)
 {
-  return list_rows(store,
-                   "SELECT id, document_id, field, page_index, start, end, text, category, level,"
-                   " proposal, ground, role, entity_id, rule, score, reason, boxes"
-                   " FROM finding ORDER BY seq",
-                   (RowFunc)finding_from_row,
-                   (GDestroyNotify)tusch_finding_free,
-                   error);
+  return tusch_database_list(
+      store,
+      "SELECT id, document_id, field, page_index, start, end, text, category, level,"
+      " proposal, ground, role, entity_id, rule, score, reason, boxes"
+      " FROM finding ORDER BY seq",
+      (TuschRowFunc)finding_from_row,
+      (GDestroyNotify)tusch_finding_free,
+      error);
 }
 
 GPtrArray *
 tusch_store_list_entities(TuschStore *store, GError **error)
 {
-  return list_rows(store,
-                   "SELECT id, category, role, party_index, key, label FROM entity ORDER BY seq",
-                   (RowFunc)entity_from_row,
-                   (GDestroyNotify)tusch_entity_free,
-                   error);
-}
-
-gboolean
-tusch_store_add_decision(TuschStore *store, const TuschDecision *decision, GError **error)
-{
-  g_autoptr(TuschStatement) statement = tusch_database_prepare(
-      store->handle,
-      "INSERT INTO decision(target, key, verdict, ground, who, at_us) VALUES(?,?,?,?,?,?)",
+  return tusch_database_list(
+      store,
+      "SELECT id, category, role, party_index, key, label FROM entity ORDER BY seq",
+      (TuschRowFunc)entity_from_row,
+      (GDestroyNotify)tusch_entity_free,
       error);
-  if (statement == NULL)
-    return FALSE;
-  tusch_statement_bind(statement,
-                       "issssi",
-                       (gint64)decision->target,
-                       decision->key,
-                       tusch_verdict_to_string(decision->verdict),
-                       decision->ground,
-                       decision->who,
-                       decision->at_us);
-  return tusch_statement_run(statement, error);
-}
-
-GPtrArray *
-tusch_store_list_decisions(TuschStore *store, GError **error)
-{
-  return list_rows(store,
-                   "SELECT target, key, verdict, ground, who, at_us FROM decision WHERE seq IN"
-                   " (SELECT max(seq) FROM decision GROUP BY target, key) ORDER BY seq",
-                   (RowFunc)decision_from_row,
-                   (GDestroyNotify)tusch_decision_free,
-                   error);
 }

@@ -140,7 +140,11 @@ test_findings_and_decisions(void **state)
 
   g_autofree char *key = tusch_decision_key_of_finding(read);
   assert_string_equal(key, "d00001/p0/5-16/CPR/e1aac1219670c479");
-  TuschDecision decision = {TUSCH_TARGET_FINDING, key, TUSCH_VERDICT_REDACT, NULL, (char *)"me", 1};
+  TuschDecision decision = {.target = TUSCH_TARGET_FINDING,
+                            .key = key,
+                            .verdict = TUSCH_VERDICT_REDACT,
+                            .who = (char *)"me",
+                            .at_us = 1};
   assert_true(tusch_store_add_decision(store, &decision, &error));
   decision.verdict = TUSCH_VERDICT_KEEP;
   assert_true(tusch_store_add_decision(store, &decision, &error));

@@ -1,0 +1,29 @@
+/* What people do in the review pages: JSON in, a change out. All with the room's lock taken. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "pipeline/review-room.h"
+
+/* {"version": n, "decisions": […]} as docs/schema/decisions.schema.json. Errors:
+ * %TUSCH_ERROR_CONFIG for what is not valid, else as tusch_review_room_decide(). */
+gboolean tusch_review_action_decide(
+    TuschReviewRoom *room, const char *body, const char *who, TuschChange *out, GError **error);
+
+/* {"version": n, "finding": id, "decision": …, "ground": …}: all findings with the same text. */
+gboolean tusch_review_action_same_text(
+    TuschReviewRoom *room, const char *body, const char *who, TuschChange *out, GError **error);
+
+/* {"version": n, "text": "…", "ground": …, "document": id?}: a box wherever it stands. *out_n: how
+ * many. */
+gboolean tusch_review_action_mark_text(TuschReviewRoom *room,
+                                       const char *body,
+                                       const char *who,
+                                       TuschChange *out,
+                                       guint *out_n,
+                                       GError **error);
+
+/* {"document": id, "page": n, "text": "…"} */
+gboolean tusch_review_action_comment(TuschReviewRoom *room,
+                                     const char *body,
+                                     const char *who,
+                                     GError **error);

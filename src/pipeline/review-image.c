@@ -1,0 +1,53 @@
+/* One picture a page, as lossless WebP: what is seen is what is there. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/review-image.h"
+
+#include "base/file.h"
+#include "base/json.h"
+#include "pipeline/child.h"
+#include "tusch/error.h"
+
+enum { DRAW_TIMEOUT_S = 60, DPI = 110 };
+
+/* Drawn beside its place, in a folder that the child has for itself. */
+static gboolean
+draw(const TuschWorkroom *workroom,
+     const char *sha256,
+     guint page_index,
+     const char *path,
+     GError **error)
+{
+  static gint counter;
+  g_autofree char *folder_name = g_strdup_printf("page-%d", g_atomic_int_add(&counter, 1));
+  g_autofree char *folder = tusch_workroom_file(workroom, "tmp", folder_name);
+  g_autofree char *temporary = g_build_filename(folder, "page.webp", NULL);
+  g_autofree char *pdf = tusch_workroom_pdf(workroom, sha256);
+  if (!tusch_dir_make(folder, error))
+    return FALSE;
+  JsonObject *input = json_object_new();
+  json_object_set_string_member(input, "pdf", pdf);
+  json_object_set_string_member(input, "out", temporary);
+  json_object_set_int_member(input, "page", page_index);
+  json_object_set_int_member(input, "dpi", DPI);
+  g_autoptr(JsonNode) node = tusch_json_take_object(input);
+  g_autoptr(JsonNode) answer = tusch_child_call("draw", node, DRAW_TIMEOUT_S, error);
+  gboolean ok = answer != NULL && tusch_file_commit(temporary, path, error);
+  (void)tusch_dir_remove_tree(folder, NULL);
+  return ok;
+}
+
+char *
+tusch_review_image(const TuschWorkroom *workroom,
+                   const char *sha256,
+                   guint page_index,
+                   GError **error)
+{
+  g_autofree char *folder = tusch_workroom_file(workroom, "derived", "pages");
+  g_autofree char *name = g_strdup_printf("%s-%u-%d.webp", sha256, page_index, DPI);
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+    return g_steal_pointer(&path);
+  if (!tusch_dir_make(folder, error) || !draw(workroom, sha256, page_index, path, error))
+    return NULL;
+  return g_steal_pointer(&path);
+}

@@ -1,0 +1,483 @@
+/* The views of the work room as JSON. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/review-views.h"
+
+#include "base/json.h"
+#include "tusch/error.h"
+
+#include <string.h>
+
+enum { MAX_PLACES = 200, CONTEXT_CHARS = 60, MAX_VARIANTS = 6, MAX_HITS = 100 };
+
+static bool
+is_withheld(const TuschReviewRoom *room, const char *document_id)
+{
+  return tusch_verdicts_of_document(room->verdicts, document_id, NULL) == TUSCH_VERDICT_REDACT;
+}
+
+static bool
+is_open(const TuschReviewRoom *room, const TuschFinding *finding)
+{
+  if (finding->field == TUSCH_FIELD_PAGE && is_withheld(room, finding->document_id))
+    return false;
+  return tusch_verdicts_of_finding(room->verdicts, finding, NULL) == TUSCH_VERDICT_ASK;
+}
+
+/* ---- state ---- */
+
+static JsonObject *
+progress_of(const TuschReviewRoom *room)
+{
+  TuschUndecided left = tusch_verdicts_count_undecided(room->verdicts);
+  JsonObject *object = json_object_new();
+  json_object_set_int_member(object, "findings", room->kase->findings->len);
+  json_object_set_int_member(object, "pages", room->kase->pages->len);
+  json_object_set_int_member(object, "documents", room->kase->documents->len);
+  json_object_set_int_member(object, "findings_left", left.n_findings);
+  json_object_set_int_member(object, "pages_left", left.n_pages);
+  json_object_set_int_member(object, "documents_left", left.n_documents);
+  return object;
+}
+
+static JsonObject *
+request_of(const TuschReviewRoom *room)
+{
+  const TuschRequest *request = room->kase->request;
+  JsonObject *object = json_object_new();
+  json_object_set_string_member(object, "id", request->id);
+  json_object_set_string_member(object, "regime", tusch_regime_to_string(request->regime));
+  json_object_set_string_member(object, "received", request->received);
+  json_object_set_string_member(object, "requester", request->requester->name);
+  json_object_set_string_member(object, "authority", request->authority_name);
+  return object;
+}
+
+static JsonArray *
+grounds_of(const TuschReviewRoom *room)
+{
+  g_autoptr(GPtrArray) grounds = tusch_policy_list_grounds(room->policy);
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < grounds->len; i++)
+    json_array_add_string_element(array, g_ptr_array_index(grounds, i));
+  return array;
+}
+
+static void
+add_phase(const TuschReviewRoom *room, JsonObject *object)
+{
+  const TuschDecision *approval = tusch_review_room_find_approval(room);
+  g_autofree char *list = tusch_workroom_file(room->workroom, "out", "list.json");
+  bool is_released = g_file_test(list, G_FILE_TEST_IS_REGULAR);
+  json_object_set_string_member(
+      object, "phase", approval != NULL ? "approved" : (is_released ? "verified" : "review"));
+  if (approval != NULL)
+    json_object_set_string_member(object, "approved_by", approval->who);
+  json_object_set_boolean_member(object, "assembling", room->is_assembling);
+  if (room->assemble_status >= 0)
+    json_object_set_int_member(object, "assemble_status", room->assemble_status);
+}
+
+JsonNode *
+tusch_review_view_state(const TuschReviewRoom *room, const TuschReviewer *reviewer)
+{
+  JsonObject *user = json_object_new();
+  json_object_set_string_member(user, "id", reviewer->id);
+  json_object_set_string_member(user, "name", reviewer->name);
+  json_object_set_string_member(user, "role", tusch_reviewer_role_to_string(reviewer->role));
+  JsonObject *object = json_object_new();
+  json_object_set_int_member(object, "version", tusch_review_room_get_version(room));
+  json_object_set_object_member(object, "request", request_of(room));
+  json_object_set_object_member(object, "user", user);
+  json_object_set_object_member(object, "progress", progress_of(room));
+  json_object_set_array_member(object, "grounds", grounds_of(room));
+  json_object_set_boolean_member(object, "four_eyes", tusch_policy_wants_four_eyes(room->policy));
+  add_phase(room, object);
+  return tusch_json_take_object(object);
+}
+
+/* ---- entities ---- */
+
+typedef struct {
+  guint n_verdicts[3];
+  guint n_open;
+  guint n_proposals[3];
+  guint n_doubtful;
+  const char *ground;
+  GHashTable *documents;
+  GHashTable *variants; /* text → count */
+  GPtrArray *order; /* the texts as they came */
+} Tally;
+
+static void
+tally_finding(const TuschReviewRoom *room, const TuschFinding *finding, Tally *tally)
+{
+  const char *ground = NULL;
+  TuschVerdict verdict = tusch_verdicts_of_finding(room->verdicts, finding, &ground);
+  tally->n_verdicts[verdict]++;
+  tally->n_proposals[finding->proposal]++;
+  tally->n_doubtful += finding->level == TUSCH_LEVEL_REVIEW;
+  tally->n_open += is_open(room, finding);
+  if (tally->ground == NULL)
+    tally->ground = ground;
+  g_hash_table_add(tally->documents, finding->document_id);
+  guint n = GPOINTER_TO_UINT(g_hash_table_lookup(tally->variants, finding->text));
+  if (n == 0)
+    g_ptr_array_add(tally->order, finding->text);
+  g_hash_table_insert(tally->variants, finding->text, GUINT_TO_POINTER(n + 1));
+}
+
+static JsonArray *
+variants_of(const Tally *tally)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < tally->order->len && i < MAX_VARIANTS; i++) {
+    const char *text = g_ptr_array_index(tally->order, i);
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "text", text);
+    json_object_set_int_member(
+        object, "n", GPOINTER_TO_UINT(g_hash_table_lookup(tally->variants, text)));
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
+/* One word for all places; "mixed" if they differ. */
+static const char *
+common_verdict(const guint counts[3], guint n)
+{
+  for (guint i = 0; i < 3; i++)
+    if (counts[i] == n)
+      return tusch_verdict_to_string((TuschVerdict)i);
+  return "mixed";
+}
+
+static JsonObject *
+entity_row(const TuschReviewRoom *room, const TuschEntity *entity, const GPtrArray *findings)
+{
+  g_autoptr(GHashTable) documents = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) variants = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) order = g_ptr_array_new();
+  Tally tally = {.documents = documents, .variants = variants, .order = order};
+  for (guint i = 0; i < findings->len; i++)
+    tally_finding(room, g_ptr_array_index(findings, i), &tally);
+  JsonObject *object = json_object_new();
+  json_object_set_string_member(object, "id", entity->id);
+  json_object_set_string_member(object, "category", tusch_category_to_string(entity->category));
+  json_object_set_string_member(object, "role", tusch_role_to_string(entity->role));
+  json_object_set_string_member(object, "label", entity->label);
+  json_object_set_int_member(object, "n", findings->len);
+  json_object_set_int_member(object, "left", tally.n_open);
+  json_object_set_int_member(object, "documents", g_hash_table_size(documents));
+  json_object_set_int_member(object, "doubtful", tally.n_doubtful);
+  json_object_set_string_member(
+      object, "decision", common_verdict(tally.n_verdicts, findings->len));
+  json_object_set_string_member(
+      object, "proposal", common_verdict(tally.n_proposals, findings->len));
+  tusch_json_set_string(object, "ground", tally.ground);
+  json_object_set_array_member(object, "variants", variants_of(&tally));
+  json_object_set_int_member(object, "n_variants", order->len);
+  return object;
+}
+
+JsonNode *
+tusch_review_view_entities(const TuschReviewRoom *room)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < room->kase->entities->len; i++) {
+    const TuschEntity *entity = g_ptr_array_index(room->kase->entities, i);
+    const GPtrArray *findings = g_hash_table_lookup(room->entities, entity->id);
+    if (findings->len > 0)
+      json_array_add_object_element(array, entity_row(room, entity, findings));
+  }
+  JsonObject *object = json_object_new();
+  json_object_set_int_member(object, "version", tusch_review_room_get_version(room));
+  json_object_set_array_member(object, "entities", array);
+  return tusch_json_take_object(object);
+}
+
+/* ---- one entity ---- */
+
+/* @chars before or after @at, to the page's ends. (transfer full) */
+static char *
+context_of(const char *text, const char *at, int chars)
+{
+  const char *end = at;
+  for (int i = 0; i < ABS(chars); i++) {
+    if (chars < 0 && end == text)
+      break;
+    if (chars > 0 && *end == '\0')
+      break;
+    end = chars < 0 ? g_utf8_prev_char(end) : g_utf8_next_char(end);
+  }
+  char *context = chars < 0 ? g_strndup(end, (gsize)(at - end)) : g_strndup(at, (gsize)(end - at));
+  return g_strdelimit(context, "\n", ' ');
+}
+
+static void
+add_context(JsonObject *object, const TuschFinding *finding, const char *text)
+{
+  gsize length = text != NULL ? strlen(text) : 0;
+  if (finding->end > length || finding->start > finding->end)
+    return;
+  g_autofree char *before = context_of(text, text + finding->start, -CONTEXT_CHARS);
+  g_autofree char *after = context_of(text, text + finding->end, CONTEXT_CHARS);
+  json_object_set_string_member(object, "before", before);
+  json_object_set_string_member(object, "after", after);
+}
+
+static JsonObject *
+finding_object(const TuschReviewRoom *room, const TuschFinding *finding)
+{
+  const char *ground = NULL;
+  TuschVerdict verdict = tusch_verdicts_of_finding(room->verdicts, finding, &ground);
+  const TuschDecision *decision = tusch_verdicts_find_of_finding(room->verdicts, finding);
+  JsonObject *object = json_object_new();
+  json_object_set_string_member(object, "id", finding->id);
+  tusch_json_set_string(object, "entity", finding->entity_id);
+  json_object_set_string_member(object, "text", finding->text);
+  json_object_set_string_member(object, "category", tusch_category_to_string(finding->category));
+  json_object_set_string_member(object, "role", tusch_role_to_string(finding->role));
+  json_object_set_string_member(object, "decision", tusch_verdict_to_string(verdict));
+  json_object_set_string_member(object, "proposal", tusch_verdict_to_string(finding->proposal));
+  tusch_json_set_string(object, "ground", ground);
+  tusch_json_set_string(object, "who", decision != NULL ? decision->who : NULL);
+  tusch_json_set_string(object, "reason", finding->reason);
+  tusch_json_set_string(object, "rule", finding->rule);
+  json_object_set_int_member(object, "score", finding->score);
+  json_object_set_boolean_member(object, "doubtful", finding->level == TUSCH_LEVEL_REVIEW);
+  return object;
+}
+
+/* The page's text is kept for the next place, which often is on the same page. */
+typedef struct {
+  TuschPageText *page;
+  const char *document_id;
+} LastPage;
+
+static const char *
+text_of(const TuschReviewRoom *room, const TuschFinding *finding, LastPage *last)
+{
+  const TuschDocument *document = g_hash_table_lookup(room->documents, finding->document_id);
+  if (document == NULL)
+    return NULL;
+  if (finding->field != TUSCH_FIELD_PAGE)
+    return tusch_document_get_field(document, finding->field);
+  if (last->page == NULL || last->document_id != document->id ||
+      last->page->page_index != finding->page_index) {
+    g_clear_pointer(&last->page, tusch_page_text_free);
+    last->page =
+        tusch_store_get_page(room->workroom->store, document->id, finding->page_index, NULL);
+    last->document_id = document->id;
+  }
+  return last->page != NULL ? last->page->text : NULL;
+}
+
+static JsonObject *
+place_of(const TuschReviewRoom *room, const TuschFinding *finding, LastPage *last)
+{
+  const TuschDocument *document = g_hash_table_lookup(room->documents, finding->document_id);
+  JsonObject *object = finding_object(room, finding);
+  json_object_set_string_member(object, "document", finding->document_id);
+  tusch_json_set_string(object, "number", document != NULL ? document->number : NULL);
+  json_object_set_string_member(object, "field", tusch_field_to_string(finding->field));
+  json_object_set_int_member(object, "page", finding->page_index + 1);
+  add_context(object, finding, text_of(room, finding, last));
+  return object;
+}
+
+JsonNode *
+tusch_review_view_entity(const TuschReviewRoom *room, const char *entity_id, GError **error)
+{
+  const GPtrArray *findings = g_hash_table_lookup(room->entities, entity_id);
+  if (findings == NULL) {
+    tusch_fail(error, TUSCH_ERROR_CONFIG, "there is no such entity");
+    return NULL;
+  }
+  JsonArray *array = json_array_new();
+  LastPage last = {NULL, NULL};
+  for (guint i = 0; i < findings->len && i < MAX_PLACES; i++)
+    json_array_add_object_element(array, place_of(room, g_ptr_array_index(findings, i), &last));
+  g_clear_pointer(&last.page, tusch_page_text_free);
+  JsonObject *object = json_object_new();
+  json_object_set_string_member(object, "id", entity_id);
+  json_object_set_int_member(object, "n", findings->len);
+  json_object_set_array_member(object, "places", array);
+  return tusch_json_take_object(object);
+}
+
+/* ---- a page ---- */
+
+static JsonArray *
+box_array(const TuschRectPt *box)
+{
+  const double sides[] = {box->x0, box->y0, box->x1, box->y1};
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < G_N_ELEMENTS(sides); i++)
+    json_array_add_double_element(array, (double)(gint64)(sides[i] * 100 + 0.5) / 100);
+  return array;
+}
+
+/* [text, x0, y0, x1, y1, confidence]: thousands on a page, so without names. */
+static JsonArray *
+words_of(const TuschPageText *page)
+{
+  JsonArray *words = json_array_new();
+  for (guint i = 0; i < page->words->len; i++) {
+    const TuschWord *word = &g_array_index(page->words, TuschWord, i);
+    g_autofree char *text = g_strndup(page->text + word->start, word->end - word->start);
+    JsonArray *sides = box_array(&word->box);
+    JsonArray *entry = json_array_new();
+    json_array_add_string_element(entry, text);
+    for (guint k = 0; k < json_array_get_length(sides); k++)
+      json_array_add_double_element(entry, json_array_get_double_element(sides, k));
+    json_array_unref(sides);
+    json_array_add_double_element(entry, (double)(int)((double)word->conf01 * 100) / 100);
+    json_array_add_array_element(words, entry);
+  }
+  return words;
+}
+
+/* Exact copies were read once: findings of a page stand at each of them. */
+static JsonArray *
+findings_of_page(const TuschReviewRoom *room, const char *document_id, guint page_index)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < room->kase->findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(room->kase->findings, i);
+    if (finding->field != TUSCH_FIELD_PAGE || finding->page_index != page_index ||
+        !g_str_equal(finding->document_id, document_id))
+      continue;
+    JsonObject *object = finding_object(room, finding);
+    JsonArray *boxes = json_array_new();
+    for (guint k = 0; k < finding->boxes->len; k++)
+      json_array_add_array_element(boxes,
+                                   box_array(&g_array_index(finding->boxes, TuschRectPt, k)));
+    json_object_set_array_member(object, "boxes", boxes);
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
+static JsonArray *
+hand_boxes_of_page(const TuschReviewRoom *room, const TuschDocument *document, guint page_index)
+{
+  const char *original = document->duplicate_of != NULL ? document->duplicate_of : document->id;
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < room->kase->decisions->len; i++) {
+    const TuschDecision *decision = g_ptr_array_index(room->kase->decisions, i);
+    g_autofree char *document_id = NULL;
+    guint page;
+    TuschRectPt box;
+    if (decision->target != TUSCH_TARGET_BOX || decision->verdict != TUSCH_VERDICT_REDACT ||
+        tusch_verdicts_find(room->verdicts, TUSCH_TARGET_BOX, decision->key) != decision ||
+        !tusch_decision_parse_box(decision->key, &document_id, &page, &box) || page != page_index)
+      continue;
+    const TuschDocument *marked = g_hash_table_lookup(room->documents, document_id);
+    if (marked == NULL ||
+        (!g_str_equal(marked->id, original) && g_strcmp0(marked->duplicate_of, original) != 0))
+      continue;
+    JsonObject *object = json_object_new();
+    json_object_set_array_member(object, "box", box_array(&box));
+    json_object_set_string_member(object, "document", marked->id);
+    tusch_json_set_string(object, "ground", decision->ground);
+    json_object_set_string_member(object, "who", decision->who);
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
+static JsonArray *
+comments_of_page(const TuschReviewRoom *room, const char *document_id, guint page_index)
+{
+  g_autofree char *key = tusch_decision_key_of_page(document_id, page_index);
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < room->comments->len; i++) {
+    const TuschComment *comment = g_ptr_array_index(room->comments, i);
+    if (!g_str_equal(comment->key, key))
+      continue;
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "text", comment->text);
+    json_object_set_string_member(object, "who", comment->who);
+    json_object_set_int_member(object, "at", comment->at_us / G_USEC_PER_SEC);
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
+static void
+add_page_verdict(const TuschReviewRoom *room,
+                 JsonObject *object,
+                 const char *document_id,
+                 const TuschPageText *page)
+{
+  g_auto(GStrv) names = tusch_look_to_strings(page->look);
+  JsonArray *look = json_array_new();
+  for (char **name = names; *name != NULL; name++)
+    json_array_add_string_element(look, *name);
+  json_object_set_array_member(object, "look", look);
+  TuschVerdict verdict = tusch_verdicts_of_page(room->verdicts, document_id, page);
+  g_autofree char *key = tusch_decision_key_of_page(document_id, page->page_index);
+  const TuschDecision *decision = tusch_verdicts_find(room->verdicts, TUSCH_TARGET_PAGE, key);
+  json_object_set_string_member(object, "decision", tusch_verdict_to_string(verdict));
+  tusch_json_set_string(object, "who", decision != NULL ? decision->who : NULL);
+}
+
+JsonNode *
+tusch_review_view_page(const TuschReviewRoom *room,
+                       const TuschDocument *document,
+                       guint page_index,
+                       GError **error)
+{
+  g_autoptr(TuschPageText) page =
+      page_index < document->n_pages
+          ? tusch_store_get_page(room->workroom->store, document->id, page_index, NULL)
+          : NULL;
+  if (page == NULL) {
+    tusch_fail(error, TUSCH_ERROR_CONFIG, "there is no such page");
+    return NULL;
+  }
+  JsonObject *object = json_object_new();
+  json_object_set_int_member(object, "version", tusch_review_room_get_version(room));
+  json_object_set_string_member(object, "document", document->id);
+  json_object_set_string_member(object, "number", document->number);
+  json_object_set_string_member(object, "title", document->title);
+  json_object_set_int_member(object, "page", page_index + 1);
+  json_object_set_int_member(object, "pages", document->n_pages);
+  json_object_set_double_member(object, "width", page->width_pt);
+  json_object_set_double_member(object, "height", page->height_pt);
+  json_object_set_string_member(object, "origin", tusch_text_origin_to_string(page->origin));
+  json_object_set_boolean_member(object, "withheld", is_withheld(room, document->id));
+  add_page_verdict(room, object, document->id, page);
+  json_object_set_array_member(object, "words", words_of(page));
+  json_object_set_array_member(
+      object, "findings", findings_of_page(room, document->id, page_index));
+  json_object_set_array_member(object, "boxes", hand_boxes_of_page(room, document, page_index));
+  json_object_set_array_member(
+      object, "comments", comments_of_page(room, document->id, page_index));
+  return tusch_json_take_object(object);
+}
+
+/* ---- search ---- */
+
+JsonNode *
+tusch_review_view_search(const TuschReviewRoom *room, const char *query, GError **error)
+{
+  g_autoptr(GPtrArray) hits = tusch_store_search(room->workroom->store, query, MAX_HITS, error);
+  if (hits == NULL)
+    return NULL;
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < hits->len; i++) {
+    const TuschHit *hit = g_ptr_array_index(hits, i);
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "document", hit->document_id);
+    json_object_set_string_member(object, "number", hit->number);
+    json_object_set_string_member(object, "title", hit->title);
+    json_object_set_int_member(object, "page", hit->page_index + 1);
+    json_object_set_boolean_member(object, "in_title", hit->in_title);
+    tusch_json_set_string(object, "context", hit->context);
+    json_array_add_object_element(array, object);
+  }
+  JsonObject *object = json_object_new();
+  json_object_set_array_member(object, "hits", array);
+  return tusch_json_take_object(object);
+}

@@ -1,0 +1,366 @@
+#!/usr/bin/python3
+"""The work room's server: who may come in, what they may do, what becomes of it."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import json
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from lib import tap  # noqa: E402
+from lib.tap import expect, expect_status, request, tusch  # noqa: E402
+from review.server import KEY, Server, User  # noqa: E402
+
+CPR = "140761-9710"
+TEXT = (f"Naboen Kirsten Holmgaard, cpr. {CPR}, ringede til os i dag.\n"
+        f"Kirsten Holmgaard bad om at forblive anonym. Sagen blev kaldt Projekt Solsort.\n")
+
+
+def start(folder, name="a.txt"):
+    (folder.source / name).write_text(TEXT)
+    folder.write_request(request())
+    expect_status(folder.run(), 0)
+
+
+def entity(user, category):
+    rows = user.get("entities")[1]["entities"]
+    return next(row for row in rows if row["category"] == category)
+
+
+def ticket_works_once(folder):
+    start(folder)
+    with Server(folder) as server:
+        status, ticket = server.ticket()
+        expect(status == 201 and len(ticket) == 64, f"no ticket: {status}")
+        status, cookie, full = server.enter(ticket)
+        expect(status == 200, f"not let in: {status}")
+        expect("HttpOnly" in full and "SameSite=Strict" in full, full)
+        expect(User(server, cookie).get("state")[0] == 200, "the session does not work")
+        expect(server.enter(ticket)[0] == 401, "a ticket worked twice")
+        expect(server.enter("f" * 64)[0] == 401, "an invented ticket worked")
+        expect(server.ticket(key="x" * 40)[0] == 401, "tickets without the key")
+        expect(server.ticket(request="2026-000002")[0] == 400, "a ticket for another request")
+        expect(server.ticket(role="king")[0] == 400, "a role that is none")
+        ticket = server.ticket(seconds=1)[1]
+        time.sleep(1.2)
+        expect(server.enter(ticket)[0] == 401, "a ticket that was too old worked")
+
+
+def nobody_without_session(folder):
+    start(folder)
+    with Server(folder) as server:
+        for name in ("state", "entities", "documents", "pages/d00001/1", "images/d00001/1",
+                     "search?q=Kirsten", "events", "bundle"):
+            status, headers, data = server.raw("GET", f"/api/requests/2026-000001/{name}")
+            expect(status == 401 and b"Kirsten" not in data, f"{name}: {status}")
+            expect(headers["Cache-Control"] == "no-store", "may be stored")
+            expect("default-src 'none'" in headers["Content-Security-Policy"], "no policy")
+        user = server.user()
+        for path in ("/api/requests/2026-000002/state", "/api/requests//state", "/api/requests/x",
+                     "/api/requests/2026-000001/pages/d99999/1",
+                     "/api/requests/2026-000001/pages/d00001/99",
+                     "/api/requests/2026-000001/images/d00001/0",
+                     "/api/requests/2026-000001/entities/e9999",
+                     "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd"):
+            status, _, data = server.raw("GET", path, headers={"Cookie": user.cookie})
+            expect(status in (400, 404) and b"root:" not in data, f"{path}: {status}")
+        status = server.raw("GET", "/", headers={"Host": "evil.example"})[0]
+        expect(status == 421, f"another host's name: {status}")
+        expect(server.raw("GET", "/")[0] == 200, "no page")
+
+
+def only_own_pages_write(folder):
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+        body = {"version": 0, "decisions": [{"entity": entity(user, "CPR")["id"],
+                                             "decision": "keep"}]}
+        for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"},
+                        {"Content-Type": "text/plain"}, {"Sec-Fetch-Site": "cross-site"}):
+            expect(user.post("decisions", body, **headers)[0] == 403, f"{headers} could write")
+        status = server.raw("POST", user.path("decisions"), json.dumps(body),
+                            {"Cookie": user.cookie, "Origin": server.origin,
+                             "Content-Type": "application/json"})[0]
+        expect(status == 403, "written without the header of our own pages")
+        expect(user.state()["version"] == 0, "something was decided")
+        expect(user.post("decisions", b"x" * (2 << 20))[0] == 413, "a body of two megabytes")
+        expect(user.post("decisions", body)[0] == 200, "our own page could not write")
+
+
+def roles_are_kept(folder):
+    start(folder)
+    with Server(folder) as server:
+        reader = server.user("rikke", "reader")
+        decision = {"entity": entity(reader, "CPR")["id"], "decision": "redact"}
+        for name in ("decisions", "undo", "comments", "assemble", "approve", "reopen"):
+            expect(reader.post(name, {"version": 0, "decisions": [decision]})[0] == 403,
+                   f"a reader could {name}")
+        expect(server.user().post("approve")[0] == 403, "a caseworker could approve")
+
+
+def one_decision_settles_all_places(folder):
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+        before = user.state()["progress"]["findings_left"]
+        row = entity(user, "PERSON")
+        expect(row["n"] >= 2, f"{row['n']} places")
+        expect(user.decide({"entity": row["id"], "decision": "redact"})[0] == 200, "refused")
+        left = user.state()["progress"]["findings_left"]
+        expect(before - left == row["n"], f"{before} → {left}, {row['n']} places")
+        found = user.get("next", document="d00001", page=1)[1]
+        expect(found.get("kind") == "finding", f"next: {found}")
+        places = user.get("entities/" + row["id"])[1]["places"]
+        expect("bad om at forblive anonym" in places[1]["after"], str(places[1]))
+
+
+def undo_is_unlimited(folder):
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+        person, cpr = entity(user, "PERSON"), entity(user, "CPR")
+        finding = user.get("entities/" + person["id"])[1]["places"][0]["id"]
+
+        def seen():
+            return ([(p["decision"], p.get("ground"))
+                     for p in user.get("entities/" + person["id"])[1]["places"]],
+                    entity(user, "CPR")["decision"], user.get("pages/d00001/1")[1]["boxes"],
+                    user.get("documents")[1]["documents"][0]["decision"],
+                    user.get("documents")[1]["documents"][0].get("own_title"))
+        steps = [{"finding": finding, "decision": "keep"},
+                 {"entity": person["id"], "decision": "redact", "ground": "FVL § 15"},
+                 {"finding": finding, "decision": "keep"},
+                 {"entity": person["id"], "decision": "keep"},
+                 {"entity": cpr["id"], "decision": "redact"},
+                 {"document": "d00001", "page": 1, "box": [10, 10, 90, 40], "decision": "redact"},
+                 {"document": "d00001", "decision": "redact", "ground": "FVL § 12"},
+                 {"document": "d00001", "title": "Et notat"}]
+        states = []
+        for step in steps:
+            states.append(seen())
+            expect(user.decide(step)[0] == 200, f"{step} was refused")
+            expect(seen() != states[-1], f"{step} changed nothing")
+        for number, state in reversed(list(enumerate(states))):
+            expect(user.post("undo")[0] == 200, f"undo of step {number} was refused")
+            now = seen()
+            expect(now == state, f"step {number} not undone:\n{now}\n{state}")
+        expect(user.post("undo")[1]["error"] == "nothing", "undone more than was done")
+        expect_status(tusch("verify", "--log", "-w", folder.workroom), 0)
+
+
+def two_users_in_conflict(folder):
+    start(folder)
+    with Server(folder) as server:
+        anne, bo = server.user("anne"), server.user("bo")
+        row = entity(anne, "PERSON")
+        place = anne.get("entities/" + row["id"])[1]["places"][0]["id"]
+        version = anne.state()["version"]
+        expect(anne.decide({"entity": row["id"], "decision": "redact"}, version=version)[0] == 200,
+               "the first was refused")
+        for late in ({"entity": row["id"], "decision": "keep"},
+                     {"finding": place, "decision": "keep"}):
+            status, reply = bo.decide(late, version=version)
+            expect(status == 409 and reply["error"] == "conflict", f"{status} {reply}")
+        other = {"entity": entity(bo, "CPR")["id"], "decision": "redact"}
+        expect(bo.decide(other, version=version)[0] == 200, "what nobody touched was refused")
+        expect(bo.decide({"finding": place, "decision": "keep"})[0] == 200, "after looking: refused")
+        status, reply = bo.post("undo")
+        expect(status == 200, f"{reply}")
+        expect(entity(anne, "PERSON")["decision"] == "redact", "Bo's undo took more than Bo's")
+
+
+def others_are_told(folder):
+    start(folder)
+    with Server(folder) as server:
+        import http.client
+        anne = server.user("anne")
+        connection = http.client.HTTPConnection(server.host, timeout=20)
+        connection.request("GET", anne.path("events"), headers={"Cookie": anne.cookie})
+        stream = connection.getresponse()
+        expect(stream.headers["Content-Type"] == "text/event-stream", "no stream")
+        expect(stream.readline().startswith(b"retry"), "no start")
+        server.user("bo").decide({"entity": entity(anne, "CPR")["id"], "decision": "redact"})
+        lines = [stream.readline() for _ in range(3)]
+        while b"event: changed\n" not in lines:
+            lines.append(stream.readline())
+        connection.close()
+        # Another process may write and read at the same time.
+        expect_status(tusch("decide", "-w", folder.workroom, "--accept", "--user", "script"), 0, 5)
+        left = anne.state()["progress"]["findings_left"]
+        expect(left == folder.status()["undecided_findings"], "the server did not see it")
+
+
+def text_of(folder):
+    return subprocess.run(["pdftotext", folder.workroom / "out/bundle.pdf", "-"],
+                          capture_output=True, text=True, check=True).stdout
+
+
+def hand_drawn_is_redacted_and_verified(folder):
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+        folder.decide_all()
+        page = user.get("pages/d00001/1")[1]
+        word = next(w for w in page["words"] if w[0].startswith("ringede"))
+        box = {"document": "d00001", "page": 1, "box": word[1:5], "decision": "redact",
+               "ground": "FVL § 15 b, nr. 5"}
+        expect(user.decide(box)[0] == 200, "a box was refused")
+        status, reply = user.post("mark-text", {"version": user.state()["version"],
+                                                "text": "projekt solsort"})
+        expect(status == 200 and reply["n"] == 1, f"{status} {reply}")
+        for bad in ([1, 2, 3], [5, 5, 4, 9], ["a", 1, 2, 3], [0, 0, 1e9, 5], [-5, 0, 5, 5]):
+            expect(user.decide({**box, "box": bad})[0] == 400, f"{bad} was taken")
+        expect(len(user.get("pages/d00001/1")[1]["boxes"]) == 2, "boxes are not shown")
+        expect_status(tusch("assemble", "-w", folder.workroom), 0)
+        text = text_of(folder)
+        expect("ringede" not in text and "Solsort" not in text, "what was marked is there")
+        expect("forblive anonym" in text, "more than was marked is gone")
+        expect(user.decide({**box, "decision": "keep"})[0] == 200, "cannot be taken away")
+        expect_status(tusch("assemble", "-w", folder.workroom), 0)
+        expect("ringede" in text_of(folder), "taken away and still gone")
+
+
+def copies_share_boxes(folder):
+    (folder.source / "b.txt").write_text(TEXT)
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+        folder.decide_all()
+        user.decide({"document": "d00002", "page": 1, "box": [0, 0, 500, 300],
+                     "decision": "redact"})
+        for document in ("d00001", "d00002"):
+            expect(len(user.get(f"pages/{document}/1")[1]["boxes"]) == 1, f"not on {document}")
+        expect_status(tusch("assemble", "-w", folder.workroom), 0)
+        expect("ringede" not in text_of(folder), "the other copy shows it")
+
+
+def rules_with_four_eyes(folder):
+    source = pathlib.Path(tap.__file__).parents[2] / "rules"
+    shutil.copytree(source, folder.path / "data/rules")
+    policy = folder.path / "data/rules/policy/FVL9.policy"
+    policy.write_text(policy.read_text().replace("fire øjne = nej", "fire øjne = ja"))
+    return {"TUSCH_DATADIR": str(folder.path / "data")}
+
+
+def wait_for_bundle(user):
+    for _ in range(600):
+        state = user.state()
+        if not state["assembling"]:
+            return state
+        time.sleep(0.2)
+    raise AssertionError("the bundle was never made")
+
+
+def approval_takes_two(folder):
+    start(folder)
+    env = rules_with_four_eyes(folder)
+    with Server(folder, env=env) as server:
+        anne, bo = server.user("anne", "approver"), server.user("bo", "approver")
+        expect(anne.state()["four_eyes"], "the policy is not seen")
+        blocking = [line for line in anne.get("checklist")[1]["lines"]
+                    if line["blocking"] and line["n"]]
+        expect(blocking and blocking[0]["links"], "nothing in the way of an unreviewed bundle")
+        expect(anne.post("approve")[0] == 409, "approved without a bundle")
+        folder.decide_all()
+        row = entity(anne, "CPR")
+        anne.decide({"entity": row["id"], "decision": "redact"})
+        expect(anne.post("assemble")[0] == 200, "no bundle")
+        expect(wait_for_bundle(anne)["phase"] == "verified", "not verified")
+        status, reply = anne.post("approve")
+        expect(status == 409 and reply["error"] == "pending", f"approved alone: {reply}")
+        result = tusch("approve", "-w", folder.workroom, "--user", "anne", env={**os.environ, **env})
+        expect_status(result, 5)
+        expect(bo.post("approve")[0] == 200, "the other could not approve")
+        expect(bo.state()["phase"] == "approved", "not approved")
+        for refused in (anne.decide({"entity": row["id"], "decision": "keep"}), anne.post("undo")):
+            expect(refused[0] == 409 and refused[1]["error"] == "approved", f"{refused}")
+        expect(bo.get("bundle")[1][:5] == b"%PDF-", "no bundle to look at")
+        expect(bo.post("reopen")[0] == 200, "not opened again")
+        expect(bo.state()["phase"] == "review", bo.state()["phase"])
+        expect(anne.decide({"entity": row["id"], "decision": "keep"})[0] == 200, "still closed")
+        expect_status(tusch("verify", "--log", "-w", folder.workroom), 0)
+
+
+def comments_are_kept(folder):
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+        place = {"document": "d00001", "page": 1}
+        expect(user.post("comments", {**place, "text": "Spørg juristen"})[0] == 200, "refused")
+        for bad in ({**place, "text": " "}, {**place, "text": "x" * 3000}, {"text": "x"},
+                    {**place, "page": 99, "text": "x"}, {**place, "page": "1", "text": "x"}):
+            expect(user.post("comments", bad)[0] == 400, f"{bad} was taken")
+        comments = user.get("pages/d00001/1")[1]["comments"]
+        expect([c["text"] for c in comments] == ["Spørg juristen"], str(comments))
+
+
+def pictures_are_drawn(folder):
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+        replies = []
+        threads = [threading.Thread(target=lambda: replies.append(user.get("images/d00001/1")))
+                   for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        expect(all(reply[0] == 200 and reply[1][8:12] == b"WEBP" for reply in replies),
+               f"{[reply[0] for reply in replies]}")
+
+
+def nonsense_is_refused(folder):
+    start(folder)
+    chance = random.Random(7)
+    names = ["state", "entities", "documents", "pages/d00001/1", "decisions", "undo", "same-text",
+             "mark-text", "comments", "search", "next", "events/x", "images/d00001/1", "leave"]
+    values = [None, True, -1, 2**63 - 1, 1e308, "", "d00001", "e0001", "f000001", "redact", [], {},
+              "\x00", "Æ" * 300, {"a": [[[[]]]]}]
+    keys = ["version", "decisions", "entity", "finding", "document", "page", "box", "decision",
+            "ground", "title", "text"]
+
+    def body():
+        data = {chance.choice(keys): chance.choice(values) for _ in range(chance.randrange(6))}
+        if chance.random() < 0.5:
+            data["decisions"] = [{chance.choice(keys): chance.choice(values)
+                                  for _ in range(chance.randrange(5))}]
+            data["version"] = 0
+        text = json.dumps(data).encode()
+        if chance.random() < 0.4:
+            at = chance.randrange(len(text) + 1)
+            text = text[:at] + bytes(chance.randrange(256) for _ in range(4)) + text[at:]
+        return text
+    with Server(folder) as server:
+        import http.client
+        user = server.user()
+        connection = http.client.HTTPConnection(server.host, timeout=60)
+        headers = {"Cookie": user.cookie, "Origin": server.origin, "X-Tusch": "1",
+                   "Content-Type": "application/json"}
+        for number in range(int(os.environ.get("TUSCH_FUZZED_REQUESTS", "1500"))):
+            path = "/" + chance.choice(["tickets", "enter", "api/requests/2026-000001/"])
+            path += chance.choice(names) if path.endswith("/") else ""
+            if chance.random() < 0.3:
+                path += "".join(chance.choice("/%.?&=æ0aA~;") for _ in range(9)).replace("æ", "%c3")
+            sent = {key: value for key, value in headers.items() if chance.random() < 0.95}
+            connection.request(chance.choice(["GET", "POST", "PUT", "DELETE", "HEAD"]), path,
+                               body(), sent)
+            reply = connection.getresponse()
+            reply.read()
+            expect(reply.status < 500, f"request {number}, {path}: {reply.status}")
+            if reply.status == 204 or reply.headers.get("Connection") == "close":
+                connection.close()
+        user = server.user()
+        expect(user.get("state")[0] == 200, "the server is gone")
+    expect(server.status == 0, f"ended with {server.status}")
+    expect_status(tusch("verify", "--log", "-w", folder.workroom), 0)
+
+
+tap.main([ticket_works_once, nobody_without_session, only_own_pages_write, roles_are_kept,
+          one_decision_settles_all_places, undo_is_unlimited, two_users_in_conflict,
+          others_are_told, hand_drawn_is_redacted_and_verified, copies_share_boxes,
+          approval_takes_two, comments_are_kept, pictures_are_drawn, nonsense_is_refused])
