@@ -507,6 +507,15 @@ split_path(Visit *visit, const char *path)
   return g_str_equal(id, visit->server->room->workroom->request->id);
 }
 
+/* Which request this is about, and whether the session still lasts. */
+static void
+get_session(Visit *visit)
+{
+  JsonObject *object = json_object_new();
+  json_object_set_string_member(object, "request", visit->server->room->workroom->request->id);
+  answer_json(visit, 200, tusch_json_take_object(object));
+}
+
 static void
 handle_api(Visit *visit, const char *path)
 {
@@ -517,7 +526,11 @@ handle_api(Visit *visit, const char *path)
     refuse(visit, 401, "no-session");
     return;
   }
-  if (!split_path(visit, path)) {
+  if (g_str_equal(path, "/api/session") && g_str_equal(visit->method, "GET")) {
+    get_session(visit);
+    return;
+  }
+  if (!g_str_has_prefix(path, API) || !split_path(visit, path)) {
     refuse(visit, 404, "not-found");
     return;
   }
@@ -704,7 +717,7 @@ route_visit(Visit *visit, const char *path)
     handle_ticket(visit);
   else if (is_post && g_str_equal(path, "/enter"))
     handle_enter(visit);
-  else if (g_str_has_prefix(path, API))
+  else if (g_str_has_prefix(path, "/api/"))
     handle_api(visit, path);
   else
     handle_asset(visit, path);

@@ -462,7 +462,8 @@ tusch_review_view_page(const TuschReviewRoom *room,
 JsonNode *
 tusch_review_view_search(const TuschReviewRoom *room, const char *query, GError **error)
 {
-  g_autoptr(GPtrArray) hits = tusch_store_search(room->workroom->store, query, MAX_HITS, error);
+  TuschSearch search = {.query = query, .limit = MAX_HITS};
+  g_autoptr(GPtrArray) hits = tusch_store_search(room->workroom->store, &search, error);
   if (hits == NULL)
     return NULL;
   JsonArray *array = json_array_new();

@@ -1,1 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The checklist before anything leaves, the bundle, the approval.
+
+import { bundlePath, get, post } from "./api.js";
+import { app, attempt, canWrite, refreshState } from "./app.js";
+import { h, say } from "./dom.js";
+import { bind } from "./keys.js";
+import { _ } from "./words.js";
+
+const view = { root: null };
+
+export async function open(root) {
+  view.root = root;
+  root.className = "approval";
+  bind("view", {});
+  await refresh();
+}
+
+const linkOf = link => h("a", { href: link.page ? `#/pages/${link.document}/${link.page}`
+  : "#/documents" }, link.page ? _("akt {number} s. {page}", link) : _("akt {number}", link));
+
+function lineOf(line) {
+  const state = line.n === 0 ? "fine" : line.blocking ? "stop" : "warn";
+  const words = { fine: _("I orden"), stop: _("Skal afgøres"), warn: _("Se efter") };
+  const seen = new Map(line.links.map(link => [`${link.document}/${link.page}`, link]));
+  return h("li", { class: state }, h("span", { class: `flag ${state}` }, words[state]),
+    h("div", {}, h("strong", {}, line.text, line.n ? `: ${line.n}` : ""),
+      h("p", { class: "links" }, [...seen.values()].flatMap(link => [linkOf(link), " "]),
+        line.n > line.links.length ? _("og flere") : "")));
+}
+
+const outcomes = () => ({ 1: _("Svaret kunne ikke laves."), 3: _("Svaret bestod ikke kontrollen, og intet er frigivet."), 5: _("Noget mangler at blive afgjort."), 6: _("Arbejdsrummet var optaget.") });
+
+function bundleBox() {
+  const { phase, assembling, assemble_status: status, approved_by: who } = app.state;
+  if (assembling) return h("p", {}, _("Svaret laves og kontrolleres. Det kan tage nogle minutter."));
+  const download = h("a", { href: bundlePath(), class: "button", download: true },
+    _("Se det nøjagtige svar (PDF)"));
+  const isApprover = app.state.user.role === "approver";
+  if (phase === "approved")
+    return h("div", {}, h("p", {}, _("Godkendt af {who}.", { who })), h("p", { class: "choice" }, download,
+      isApprover ? h("button", { onclick: () => run("reopen", _("Sagen er åbnet igen.")) },
+        _("Åbn sagen igen")) : null));
+  if (phase === "verified")
+    return h("div", {}, h("p", {}, _("Svaret er lavet og har bestået kontrollen.")),
+      app.state.four_eyes ? h("p", { class: "meta" },
+        _("En anden end den, der sidst har afgjort noget, skal godkende.")) : null,
+      h("p", { class: "choice" }, download, h("button", { class: "primary", disabled: !isApprover,
+        onclick: () => run("approve", _("Godkendt.")) }, _("Godkend"))));
+  return h("div", {}, h("p", {}, outcomes()[status] || _("Svaret er ikke lavet endnu.")),
+    h("p", { class: "choice" }, h("button", { class: "primary", disabled: !canWrite(),
+      onclick: () => run("assemble", _("Svaret laves.")) }, _("Lav svaret, og kontrollér det"))));
+}
+
+const run = (name, text) => attempt(async () => {
+  await post(name);
+  say(text);
+  await refreshState();
+  await refresh();
+});
+
+export async function refresh() {
+  const { lines } = await get("checklist");
+  view.root.replaceChildren(h("h1", {}, _("Før svaret kan sendes")),
+    h("ul", { class: "checklist" }, lines.map(lineOf)),
+    h("section", { class: "card", "aria-label": _("Svaret") }, h("h2", {}, _("Svaret")), bundleBox()));
+}

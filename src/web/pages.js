@@ -1,1 +1,362 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Pages: the picture, boxes in page points over it, text to select, boxes drawn by hand.
+
+import { decide, get, imageOf, post } from "./api.js";
+import { app, attempt, canWrite, refreshState, serial } from "./app.js";
+import { h, say, svg } from "./dom.js";
+import { bind } from "./keys.js";
+import { _, categories, looks, verdicts } from "./words.js";
+
+const view = { root: null, page: null, selected: null, ground: "", hits: null, drag: null };
+const MIN_DRAG_PT = 4;
+
+export async function open(root, [document, page, finding]) {
+  const isNew = view.root !== root || !root.querySelector("#sheet");
+  view.root = root;
+  root.className = "pages";
+  if (isNew) root.replaceChildren(frame());
+  bindKeys();
+  if (!document) {
+    await goNext();
+    if (!view.page) await goFirst();
+    return;
+  }
+  view.selected = finding || null;
+  await load(document, Number(page) || 1);
+}
+
+export async function refresh() {
+  if (view.page) await load(view.page.document, view.page.page);
+}
+
+function frame() {
+  const search = h("form", { class: "search", role: "search", onsubmit: event => {
+    event.preventDefault();
+    attempt(search_);
+  } }, h("label", { for: "q" }, _("Søg i teksten")), h("input", { type: "search", id: "q" }));
+  return h("div", { class: "split" },
+    h("div", { id: "sheet-side" }, h("div", { class: "toolbar", id: "page-bar" }),
+      h("div", { id: "sheet", tabindex: "0", "aria-label": _("Siden") })),
+    h("section", { class: "side", "aria-label": _("Fund på siden") }, search,
+      h("div", { id: "panel" })));
+}
+
+async function goFirst() {
+  const { documents } = await get("documents");
+  const first = documents.find(document => document.pages > 0);
+  if (first) await load(first.id, 1);
+}
+
+/** Shows a page; the next two are fetched ahead. */
+async function load(document, number) {
+  const page = await get(`pages/${document}/${number}`);
+  const isOther = !view.page || view.page.document !== document || view.page.page !== number;
+  view.page = page;
+  if (!page.findings.some(finding => finding.id === view.selected))
+    view.selected = (page.findings.find(isAsked) || page.findings[0])?.id ?? null;
+  showBar();
+  if (isOther) showSheet();
+  showBoxes();
+  showPanel();
+  const hash = `#/pages/${document}/${number}`;
+  if (!location.hash.startsWith(hash)) history.replaceState(null, "", hash);
+  for (const ahead of [number + 1, number + 2])
+    if (ahead <= page.pages) new Image().src = imageOf(document, ahead);
+}
+
+const isAsked = finding => finding.decision === "ask";
+const selected = () => view.page?.findings.find(finding => finding.id === view.selected);
+
+/* ---- the sheet ---- */
+
+function showBar() {
+  const { number, title, page, pages } = view.page;
+  view.root.querySelector("#page-bar").replaceChildren(
+    h("h1", {}, _("Akt {number}", { number }), h("small", {}, " " + title)),
+    h("button", { onclick: () => turn(-1), disabled: page === 1 }, _("Forrige side")),
+    h("span", { id: "page-number" }, _("{page} af {pages}", { page, pages })),
+    h("button", { onclick: () => turn(1), disabled: page === pages }, _("Næste side")),
+    h("button", { class: "primary", onclick: () => attempt(goNext) }, _("Næste, der mangler")));
+}
+
+function showSheet() {
+  const { document, page, width, height } = view.page;
+  const boxes = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "boxes", role: "group",
+    "aria-label": _("Fund på siden") });
+  boxes.addEventListener("pointerdown", startDrag);
+  const image = h("img", { src: imageOf(document, page), alt: "",
+    width: Math.round(width * 1.5), height: Math.round(height * 1.5) });
+  view.root.querySelector("#sheet").replaceChildren(
+    h("div", { class: "paper" }, image, boxes));
+  view.root.querySelector("#sheet").scrollTop = 0;
+}
+
+const rect = ([x0, y0, x1, y1], attributes) =>
+  svg("rect", { x: x0, y: y0, width: x1 - x0, height: y1 - y0, ...attributes });
+
+/** Words as invisible text: to select, and for those who do not see the picture. */
+function textLayer() {
+  return view.page.words.map(([text, x0, y0, x1, y1]) => svg("text", { x: x0, y: y1 - (y1 - y0) * 0.2,
+    "font-size": Math.max(y1 - y0, 1), textLength: Math.max(x1 - x0, 0.1),
+    lengthAdjust: "spacingAndGlyphs", class: "word" }, text + " "));
+}
+
+function showBoxes() {
+  const boxes = view.root.querySelector(".boxes");
+  const unsure = view.page.words.filter(word => word[5] < 0.6)
+    .map(word => rect(word.slice(1, 5), { class: "unsure" }));
+  const found = view.page.findings.flatMap(finding => finding.boxes.map(box => rect(box, {
+    class: `box ${finding.decision}${finding.id === view.selected ? " selected" : ""}`,
+    onclick: () => choose(finding.id) })));
+  const drawn = view.page.boxes.map(entry => rect(entry.box, { class: "box redact hand" }));
+  boxes.replaceChildren(...textLayer(), ...unsure, ...found, ...drawn);
+  boxes.querySelector(".selected")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function pointOf(event) {
+  const area = view.root.querySelector(".boxes").getBoundingClientRect();
+  const { width, height } = view.page;
+  const inside = (value, most) => Math.min(Math.max(value, 0), most);
+  return [inside((event.clientX - area.left) * width / area.width, width),
+    inside((event.clientY - area.top) * height / area.height, height)];
+}
+
+/** Dragging from white paper draws a box; on words it selects text, with Shift it draws there too. */
+function startDrag(event) {
+  if (event.button !== 0 || !canWrite()) return;
+  if (event.target.classList.contains("box")) return;
+  if (event.target.classList.contains("word") && !event.shiftKey) return;
+  event.preventDefault();
+  const boxes = event.currentTarget;
+  const from = pointOf(event);
+  const shape = rect([...from, ...from], { class: "box redact new" });
+  boxes.append(shape);
+  boxes.setPointerCapture(event.pointerId);
+  const sidesAt = moved => {
+    const [x, y] = pointOf(moved);
+    return [Math.min(from[0], x), Math.min(from[1], y), Math.max(from[0], x), Math.max(from[1], y)];
+  };
+  boxes.onpointermove = moved => {
+    const [x0, y0, x1, y1] = sidesAt(moved);
+    for (const [name, value] of [["x", x0], ["y", y0], ["width", x1 - x0], ["height", y1 - y0]])
+      shape.setAttribute(name, value);
+  };
+  boxes.onpointerup = moved => {
+    boxes.onpointermove = boxes.onpointerup = null;
+    shape.remove();
+    const box = sidesAt(moved);
+    if (box[2] - box[0] >= MIN_DRAG_PT && box[3] - box[1] >= MIN_DRAG_PT) addBox(box);
+  };
+}
+
+const change = (...decisions) => attempt(async () => {
+  await decide(...decisions);
+  await Promise.all([refreshState(), refresh()]);
+});
+
+const here = () => ({ document: view.page.document, page: view.page.page });
+const withGround = () => view.ground ? { ground: view.ground } : {};
+
+async function addBox(box) {
+  if (await change({ ...here(), box, decision: "redact", ...withGround() }))
+    say(_("Feltet udelades."));
+}
+
+/** What is selected with the mouse or the keyboard, else what is asked for. */
+async function markText() {
+  const chosen = String(getSelection()).replace(/\s+/g, " ").trim();
+  const input = view.root.querySelector("#mark");
+  const text = chosen || input.value.trim();
+  if (!text) {
+    input.focus();
+    return;
+  }
+  await attempt(async () => {
+    const { n } = await post("mark-text", { text, ...withGround() });
+    say(n ? _("{n} felter udelades i hele sagen.", { n }) : _("Teksten findes ikke."), n === 0);
+    input.value = "";
+    await Promise.all([refreshState(), refresh()]);
+  });
+}
+
+/* ---- the panel ---- */
+
+function groundSelect() {
+  const own = selected()?.ground;
+  view.ground = view.ground || own || app.state.grounds[0] || "";
+  return h("select", { id: "ground", onchange: event => { view.ground = event.target.value; } },
+    app.state.grounds.map((text, i) => h("option", { value: text, selected: text === view.ground },
+      i < 9 ? `${i + 1}  ${text}` : text)));
+}
+
+function findingOf(finding) {
+  const isSelected = finding.id === view.selected;
+  return h("li", { class: isSelected ? "selected" : "", "data-id": finding.id },
+    h("button", { class: "name", "aria-pressed": String(isSelected),
+      onclick: () => choose(finding.id) }, finding.text.replaceAll("\n", " ")),
+    h("span", { class: `verdict ${finding.decision}` }, verdicts()[finding.decision]),
+    h("small", {}, categories()[finding.category], finding.doubtful ? " · " + _("i tvivl") : "",
+      finding.decision === "redact" && finding.ground ? " · " + finding.ground : ""),
+    isSelected && finding.reason ? h("p", { class: "meta" }, finding.reason) : null,
+    isSelected && canWrite() ? h("p", { class: "choice" },
+      h("button", { class: "primary", onclick: () => settle("redact") }, _("Udelad")),
+      h("button", { onclick: () => settle("keep") }, _("Behold")),
+      h("button", { onclick: () => sameText("redact") }, _("Samme tekst overalt: udelad")),
+      h("button", { onclick: () => sameText("keep") }, _("… behold"))) : null);
+}
+
+function lookBox() {
+  const { look, decision, withheld } = view.page;
+  if (withheld) return h("p", { class: "notice" }, _("Hele akten er undtaget."));
+  const buttons = canWrite() ? h("p", { class: "choice" },
+    h("button", { class: decision === "ask" ? "primary" : "", onclick: () => settlePage("keep") },
+      _("Siden er set")),
+    h("button", { onclick: () => settlePage("redact") }, _("Udelad hele siden"))) : null;
+  const state = decision === "redact" ? _("Hele siden udelades.")
+    : view.page.who ? _("Set af {who}.", view.page) : "";
+  return h("div", { class: look.length && decision === "ask" ? "notice" : "" },
+    look.length ? h("p", {}, _("Se på siden: "), look.map(name => looks()[name] || name).join(", "))
+      : null, state ? h("p", { class: "meta" }, state) : null, buttons);
+}
+
+const handOf = entry => h("li", {}, h("span", { class: "verdict redact" }, _("Tegnet felt")),
+  h("small", {}, [entry.ground, entry.who].filter(Boolean).join(" · ")),
+  canWrite() ? h("button", { onclick: () => change({ document: entry.document,
+    page: view.page.page, box: entry.box, decision: "keep" }) }, _("Fjern feltet")) : null);
+
+function commentsBox() {
+  const input = h("input", { id: "comment", maxlength: "2000" });
+  return h("details", { open: view.page.comments.length > 0 },
+    h("summary", {}, _("Bemærkninger ({n})", { n: view.page.comments.length })),
+    h("ul", {}, view.page.comments.map(comment => h("li", {}, h("strong", {}, comment.who), ": ",
+      comment.text))),
+    h("form", { onsubmit: event => {
+      event.preventDefault();
+      attempt(async () => {
+        await post("comments", { ...here(), text: input.value });
+        await refresh();
+      });
+    } }, h("label", { for: "comment" }, _("Ny bemærkning")), input,
+    h("button", {}, _("Tilføj"))));
+}
+
+function hitsBox() {
+  if (!view.hits) return null;
+  return h("div", { class: "hits" }, h("h2", {}, _("{n} steder", { n: view.hits.length })),
+    h("ol", {}, view.hits.map(hit => h("li", {}, h("a", { href: hit.in_title ? "#/documents"
+      : `#/pages/${hit.document}/${hit.page}` }, _("akt {number} s. {page}", hit)), " ",
+    hit.context || hit.title))));
+}
+
+function markForm() {
+  return h("form", { class: "mark", onsubmit: event => {
+    event.preventDefault();
+    markText();
+  } }, h("label", { for: "mark" }, _("Udelad tekst overalt")), h("input", { id: "mark" }),
+  h("button", {}, _("Udelad")));
+}
+
+function showPanel() {
+  const { findings, boxes } = view.page;
+  view.root.querySelector("#panel").replaceChildren(...[hitsBox(), lookBox(),
+    canWrite() ? h("p", {}, h("label", { for: "ground" }, _("Hjemmel"), " "), groundSelect()) : null,
+    h("h2", {}, _("{n} fund på siden", { n: findings.length })),
+    h("ol", { class: "findings" }, findings.map(findingOf), boxes.map(handOf)),
+    canWrite() ? markForm() : null, commentsBox()].filter(Boolean));
+  view.root.querySelector("#panel .selected")?.scrollIntoView({ block: "nearest" });
+}
+
+/* ---- what keys and buttons do ---- */
+
+function choose(id) {
+  view.selected = id;
+  showBoxes();
+  showPanel();
+}
+
+function step(by) {
+  const { findings } = view.page;
+  const at = findings.findIndex(finding => finding.id === view.selected);
+  const next = findings[at + by];
+  if (next) choose(next.id);
+  else turn(by);
+}
+
+function turn(by) {
+  const number = view.page.page + by;
+  if (number < 1 || number > view.page.pages) return;
+  view.selected = null;
+  attempt(() => load(view.page.document, number));
+}
+
+async function goNext() {
+  const at = view.page ? new URLSearchParams({ document: view.page.document, page: view.page.page,
+    ...(view.selected ? { finding: view.selected } : {}) }) : "";
+  const next = await get(`next?${at}`);
+  if (!next.kind) {
+    if (view.page) say(_("Der mangler ikke mere."));
+    return;
+  }
+  if (next.kind === "title") {
+    location.hash = "#/people";
+    return;
+  }
+  view.selected = next.finding || null;
+  await load(next.document, next.page);
+}
+
+const settle = decision => serial(async () => {
+  const finding = selected();
+  if (!finding || !canWrite()) return;
+  if (await change({ finding: finding.id, decision, ...(decision === "redact" ? withGround() : {}) }))
+    await attempt(goNext);
+});
+
+const sameText = decision => selected() && canWrite() && attempt(async () => {
+  await post("same-text", { finding: view.selected, decision,
+    ...(decision === "redact" ? withGround() : {}) });
+  say(_("Gjort for samme tekst overalt."));
+  await Promise.all([refreshState(), refresh()]);
+});
+
+const settlePage = decision => serial(async () => {
+  if (canWrite() && await change({ ...here(), decision })) await attempt(goNext);
+});
+
+async function search_() {
+  const text = view.root.querySelector("#q").value.trim();
+  view.hits = text ? (await get(`search?q=${encodeURIComponent(text)}`)).hits : null;
+  showPanel();
+}
+
+function chooseGround(number) {
+  const ground = app.state.grounds[number - 1];
+  if (!ground) return;
+  view.ground = ground;
+  say(_("Hjemmel: {ground}", { ground }));
+  showPanel();
+}
+
+function followProposal() {
+  const finding = selected();
+  if (!finding) settlePage("keep");
+  else if (finding.proposal === "ask") say(_("Her er intet forslag: Vælg selv."), true);
+  else settle(finding.proposal);
+}
+
+function bindKeys() {
+  const keys = {
+    j: [_("Næste fund"), () => step(1)], k: [_("Forrige fund"), () => step(-1)],
+    n: [_("Næste, der mangler"), () => attempt(goNext)],
+    Enter: [_("Følg forslaget, og gå videre"), followProposal],
+    x: [_("Udelad"), () => settle("redact")], b: [_("Behold"), () => settle("keep")],
+    a: [_("Udelad samme tekst overalt"), () => sameText("redact")],
+    A: [_("Behold samme tekst overalt"), () => sameText("keep")],
+    m: [_("Udelad markeret tekst overalt"), markText],
+    o: [_("Siden er set"), () => settlePage("keep")],
+    PageDown: [_("Næste side"), () => turn(1)], PageUp: [_("Forrige side"), () => turn(-1)],
+    "1": [_("Hjemmel 1-9"), () => chooseGround(1)],
+  };
+  for (let i = 2; i <= 9; i++) keys[i] = ["", () => chooseGround(i)];
+  bind("view", keys);
+}

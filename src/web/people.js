@@ -1,1 +1,206 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// People and numbers: one row each over the whole request, one decision for all places.
+
+import { decide, get } from "./api.js";
+import { app, attempt, canWrite, refreshState, serial } from "./app.js";
+import { h, say } from "./dom.js";
+import { bind } from "./keys.js";
+import { _, categories, roles, verdicts } from "./words.js";
+
+const view = { root: null, rows: [], selected: null, filter: "open", text: "", ground: "" };
+
+export async function open(root) {
+  view.root = root;
+  root.className = "people";
+  root.replaceChildren(toolbar(), h("div", { class: "split" },
+    h("div", { class: "list", id: "rows" }), h("section", { class: "side", id: "places",
+      "aria-label": _("Steder"), tabindex: "0" })));
+  bindKeys();
+  await refresh();
+}
+
+export async function refresh() {
+  const { entities } = await get("entities");
+  // What hides most comes first: many open places, doubtful ones before sure ones.
+  view.rows = entities.sort((a, b) => (b.left > 0) - (a.left > 0) || b.n - a.n);
+  const rows = shown();
+  if (!rows.some(row => row.id === view.selected)) view.selected = rows[0]?.id ?? null;
+  showRows();
+  await showPlaces();
+}
+
+function toolbar() {
+  const filter = h("select", { id: "filter", onchange: event => {
+    view.filter = event.target.value;
+    refreshSelection();
+  } }, [["open", _("Mangler afgørelse")], ["all", _("Alle")], ["redact", _("Udelades")],
+    ["keep", _("Bliver")], ["mixed", _("Forskelligt")]]
+    .map(([value, text]) => h("option", { value, selected: value === view.filter }, text)));
+  const search = h("input", { type: "search", id: "find", value: view.text, oninput: event => {
+    view.text = event.target.value.toLowerCase();
+    refreshSelection();
+  } });
+  return h("div", { class: "toolbar" }, h("h1", {}, _("Personer og numre")),
+    h("label", { for: "filter" }, _("Vis")), filter, h("label", { for: "find" }, _("Find")), search,
+    h("button", { onclick: acceptAll, disabled: !canWrite() }, _("Følg forslag for alle viste")));
+}
+
+const shown = () => view.rows.filter(row =>
+  (view.filter === "all" || (view.filter === "open" ? row.left > 0 : row.decision === view.filter))
+  && (!view.text || (row.label + row.variants.map(v => v.text)).toLowerCase().includes(view.text)));
+
+function refreshSelection() {
+  const rows = shown();
+  if (!rows.some(row => row.id === view.selected)) view.selected = rows[0]?.id ?? null;
+  showRows();
+  attempt(showPlaces);
+}
+
+function certainty(row) {
+  if (row.doubtful === 0) return _("sikker");
+  return row.doubtful === row.n ? _("i tvivl") : _("{n} i tvivl", { n: row.doubtful });
+}
+
+function rowOf(row) {
+  const isSelected = row.id === view.selected;
+  return h("tr", { class: isSelected ? "selected" : "", "data-id": row.id,
+    onclick: () => select(row.id) },
+    h("td", {}, h("button", { class: "name", "aria-pressed": isSelected ? "true" : "false" },
+      row.label.replaceAll("\n", " ")),
+      row.n_variants > 1 ? h("small", {}, " ", _("{n} skrivemåder", { n: row.n_variants })) : null),
+    h("td", {}, categories()[row.category]),
+    h("td", {}, roles()[row.role]),
+    h("td", { class: "number" }, String(row.n)),
+    h("td", { class: "number" }, String(row.documents)),
+    h("td", {}, certainty(row)),
+    h("td", {}, verdicts()[row.proposal]),
+    h("td", {}, h("span", { class: `verdict ${row.decision}` }, verdicts()[row.decision])));
+}
+
+function showRows() {
+  const rows = shown();
+  const heads = [_("Navn eller nummer"), _("Slags"), _("Rolle"), _("Steder"), _("Akter"),
+    _("Sikkerhed"), _("Forslag"), _("Afgørelse")];
+  const table = h("table", {}, h("caption", {}, _("{n} rækker", { n: rows.length })),
+    h("thead", {}, h("tr", {}, heads.map(text => h("th", { scope: "col" }, text)))),
+    h("tbody", {}, rows.map(rowOf)));
+  const list = view.root.querySelector("#rows");
+  list.replaceChildren(rows.length ? table : h("p", { class: "empty" },
+    view.filter === "open" ? _("Alle personer og numre er afgjort.") : _("Der er ingen.")));
+  list.querySelector(".selected")?.scrollIntoView({ block: "nearest" });
+}
+
+function select(id) {
+  view.selected = id;
+  showRows();
+  attempt(showPlaces);
+}
+
+const selected = () => view.rows.find(row => row.id === view.selected);
+
+function groundSelect(row) {
+  view.ground = row.ground || app.state.grounds[0] || "";
+  const grounds = [...new Set([...app.state.grounds, view.ground])].filter(Boolean);
+  return h("select", { id: "ground", onchange: event => { view.ground = event.target.value; } },
+    grounds.map((text, i) => h("option", { value: text, selected: text === view.ground },
+      i < 9 ? `${i + 1}  ${text}` : text)));
+}
+
+function placeOf(place) {
+  const where = place.field === "page" ? _("akt {number}, side {page}", place)
+    : _("akt {number}, i listen", place);
+  const link = place.field === "page"
+    ? `#/pages/${place.document}/${place.page}/${place.id}` : "#/documents";
+  const buttons = canWrite() ? [["redact", _("Udelad")], ["keep", _("Behold")]].map(([decision, text]) =>
+    h("button", { class: place.decision === decision ? "on" : "", "aria-pressed":
+      String(place.decision === decision), onclick: () => decidePlace(place, decision) }, text)) : [];
+  return h("li", {}, h("p", { class: "context" }, "…", place.before || "",
+    h("mark", { class: place.decision }, place.text.replaceAll("\n", " ")), place.after || "", "…"),
+    h("p", { class: "meta" }, h("a", { href: link }, where), " · ", place.reason || ""),
+    h("p", { class: "choice" }, buttons));
+}
+
+async function showPlaces() {
+  const side = view.root.querySelector("#places");
+  const row = selected();
+  if (!row) {
+    side.replaceChildren();
+    return;
+  }
+  const { places, n } = await get(`entities/${row.id}`);
+  if (row.id !== view.selected) return;
+  side.replaceChildren(...[h("h2", {}, row.label.replaceAll("\n", " ")),
+    row.n_variants > 1 ? h("p", { class: "meta" },
+      row.variants.map(v => `${v.text.replaceAll("\n", " ")} (${v.n})`).join(" · ")) : null,
+    canWrite() ? h("div", { class: "choice" },
+      h("button", { class: "primary", onclick: () => decideRow("redact") }, _("Udelad alle {n}", row)),
+      h("button", { onclick: () => decideRow("keep") }, _("Behold alle {n}", row)),
+      h("label", { for: "ground" }, _("Hjemmel")), groundSelect(row)) : null,
+    h("ol", { class: "places" }, places.map(placeOf)),
+    n > places.length ? h("p", { class: "meta" },
+      _("De første {shown} af {n} steder.", { shown: places.length, n })) : null].filter(Boolean));
+}
+
+function move(step) {
+  const rows = shown();
+  const at = rows.findIndex(row => row.id === view.selected);
+  const row = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
+  if (row) select(row.id);
+}
+
+const decideRow = decision => serial(async () => {
+  const row = selected();
+  if (!row || !canWrite()) return;
+  const rows = shown();
+  const next = rows[rows.indexOf(row) + 1] || rows[rows.indexOf(row) - 1];
+  await attempt(async () => {
+    await decide({ entity: row.id, decision,
+      ...(decision === "redact" && view.ground ? { ground: view.ground } : {}) });
+    say(decision === "redact" ? _("{n} steder udelades.", row) : _("{n} steder bliver.", row));
+    view.selected = next?.id ?? row.id;
+    await Promise.all([refreshState(), refresh()]);
+  });
+});
+
+const decidePlace = (place, decision) => attempt(async () => {
+  await decide({ finding: place.id, decision, ...(decision === "redact" && view.ground
+    ? { ground: view.ground } : {}) });
+  await Promise.all([refreshState(), refresh()]);
+});
+
+const followProposal = () => {
+  const row = selected();
+  if (row?.proposal === "redact" || row?.proposal === "keep") decideRow(row.proposal);
+  else say(_("Her er intet fælles forslag: Vælg selv."), true);
+};
+
+const acceptAll = () => attempt(async () => {
+  const rows = shown().filter(row => row.left > 0
+    && (row.proposal === "redact" || row.proposal === "keep"));
+  if (rows.length === 0) return say(_("Ingen af de viste har et forslag."));
+  await decide(...rows.map(row => ({ entity: row.id, decision: row.proposal,
+    ...(row.proposal === "redact" && row.ground ? { ground: row.ground } : {}) })));
+  say(_("Forslaget er fulgt for {n} rækker.", { n: rows.length }));
+  await Promise.all([refreshState(), refresh()]);
+});
+
+function chooseGround(number) {
+  const select = view.root.querySelector("#ground");
+  const option = select?.options[number - 1];
+  if (!option) return;
+  select.value = view.ground = option.value;
+  say(_("Hjemmel: {ground}", { ground: option.value }));
+}
+
+function bindKeys() {
+  const keys = {
+    j: [_("Næste"), () => move(1)], k: [_("Forrige"), () => move(-1)],
+    ArrowDown: ["", () => move(1)], ArrowUp: ["", () => move(-1)],
+    Enter: [_("Følg forslaget, og gå videre"), followProposal],
+    x: [_("Udelad alle steder"), () => decideRow("redact")],
+    b: [_("Behold alle steder"), () => decideRow("keep")],
+    "1": [_("Hjemmel 1-9"), () => chooseGround(1)],
+  };
+  for (let i = 2; i <= 9; i++) keys[i] = ["", () => chooseGround(i)];
+  bind("view", keys);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Making elements. Text is set as text, never as markup.
+
+/** h("button", {class: "x", onclick: f}, "text", element, …) */
+export function h(name, attributes = {}, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+export function svg(name, attributes = {}, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (value === true) element.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined)
+      element.setAttribute(key, value);
+  }
+  element.append(...children.flat().filter(child => child !== null && child !== undefined
+    && child !== false));
+  return element;
+}
+
+/** A message that goes away; errors are also announced. */
+export function say(text, isError = false) {
+  const place = document.getElementById("status");
+  const line = h("p", { class: isError ? "error" : "" }, text);
+  place.replaceChildren(line);
+  setTimeout(() => line.remove(), isError ? 9000 : 4000);
+}

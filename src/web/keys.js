@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Single keys, which can be switched off (WCAG 2.1.4), and the overlay that explains them.
+
+import { h } from "./dom.js";
+import { _ } from "./words.js";
+
+const bindings = new Map();
+
+export const keysAreOn = () => localStorage.getItem("tusch-keys") !== "off";
+export const setKeys = on => localStorage.setItem("tusch-keys", on ? "on" : "off");
+
+/** Replaces what the keys of a view do: {key: [explanation, function]}. */
+export function bind(view, keys) {
+  bindings.set(view, keys);
+}
+
+export function unbind(view) {
+  bindings.delete(view);
+}
+
+const isTyping = element => element.closest("input, textarea, select, dialog") !== null;
+
+function find(key) {
+  for (const keys of [...bindings.values()].reverse()) if (key in keys) return keys[key];
+  return undefined;
+}
+
+document.addEventListener("keydown", event => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (isTyping(event.target)) return;
+  const isSingle = event.key.length === 1;
+  if (isSingle && !keysAreOn()) return;
+  if (event.key === "Enter" && event.target.closest("button, a, summary")) return;
+  const found = find(event.key);
+  if (!found) return;
+  event.preventDefault();
+  found[1]();
+});
+
+export function showHelp() {
+  const dialog = document.getElementById("help");
+  const rows = [...bindings.values()].flatMap(keys => Object.entries(keys))
+    .filter(([, [text]]) => text)
+    .map(([key, [text]]) => h("tr", {}, h("td", {}, h("kbd", {}, key)), h("td", {}, text)));
+  const box = h("input", { type: "checkbox", id: "keys-on" });
+  box.checked = keysAreOn();
+  box.addEventListener("change", () => setKeys(box.checked));
+  dialog.replaceChildren(
+    h("h2", { id: "help-title" }, _("Tastatur")),
+    h("table", { class: "keys" }, h("tbody", {}, rows)),
+    h("p", {}, box, " ", h("label", { for: "keys-on" }, _("Enkelttaster er slået til"))),
+    h("form", { method: "dialog" }, h("button", { class: "primary", autofocus: true }, _("Luk"))));
+  dialog.showModal();
+}

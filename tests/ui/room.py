@@ -1,0 +1,195 @@
+#!/usr/bin/python3
+"""A whole review in Chromium as a person does it, with the mouse and with keys alone."""
+# SPDX-License-Identifier: GPL-3.0-or-later
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+from lib import tap  # noqa: E402
+from lib.tap import expect, expect_status, request, tusch  # noqa: E402
+from review.server import Server  # noqa: E402
+from ui.browser import Browser  # noqa: E402
+
+CPR = "140761-9710"
+LETTER = (f"Naboen Kirsten Holmgaard, cpr. {CPR}, ringede til os i dag.\n"
+          "Kirsten Holmgaard bad om at forblive anonym. Sagen blev kaldt Projekt Solsort.\n")
+AXE = (pathlib.Path(__file__).parent / "axe/axe.min.js").read_text()
+PICTURES = os.environ.get("TUSCH_UI_PICTURES")
+
+
+def start(folder):
+    (folder.source / "a.txt").write_text(LETTER)
+    (folder.source / "b.txt").write_text("Notat om Poul Engebjerg, tlf. 20 30 40 50.\n\f\nSide to.\n")
+    folder.write_request(request())
+    expect_status(folder.run(), 0)
+
+
+def come_in(browser, server, user="anne", role="caseworker"):
+    browser.open(f"{server.origin}/#ticket={server.ticket(user, role)[1]}")
+    browser.wait_text("Personer og numre")
+    browser.wait("document.querySelector('#progress')")
+
+
+def check(browser, name):
+    """No serious fault for people with disabilities; a picture for those who ask for one."""
+    if PICTURES:
+        for width, height, scale in ((1366, 768, 1), (1366, 768, 2), (1920, 1080, 1)):
+            browser.resize(width, height, scale)
+            browser.run("new Promise(done => setTimeout(done, 300))")
+            browser.picture(f"{PICTURES}/{name}-{width}-{scale}.png")
+        browser.resize(1366, 768)
+    browser.run(AXE + ";0")
+    found = browser.run(
+        "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.filter(v =>"
+        "['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes[0].html))")
+    expect(found == [], f"{name}: {found}")
+    wide = browser.run("document.documentElement.scrollWidth - innerWidth")
+    expect(wide <= 1, f"{name}: {wide} pixels wider than the screen")
+
+
+def left(browser):
+    return browser.run("document.querySelector('#progress').textContent")
+
+
+def finish(folder):
+    expect_status(tusch("assemble", "-w", folder.workroom), 0)
+    return subprocess.run(["pdftotext", folder.workroom / "out/bundle.pdf", "-"],
+                          capture_output=True, text=True, check=True).stdout
+
+
+def with_the_mouse(folder):
+    start(folder)
+    with Server(folder) as server, Browser() as browser:
+        come_in(browser, server)
+        browser.wait_text("Kirsten Holmgaard")
+        check(browser, "people")
+        browser.click("Kirsten Holmgaard", "#rows")
+        browser.wait_text("bad om at forblive anonym")
+        browser.click("Udelad alle", "#places")
+        browser.wait_text("steder udelades")
+        browser.wait_idle()
+        before = left(browser)
+        browser.open(server.origin + "/")
+        browser.wait(f"document.querySelector('#progress')?.textContent === {json.dumps(before)}")
+        browser.wait("document.querySelectorAll('#rows tbody tr').length > 0")
+        browser.click("Følg forslag for alle viste")
+        browser.wait_text("Forslaget er fulgt")
+        browser.click("Sider", "nav")
+        browser.wait("document.querySelector('.paper img')?.complete")
+        browser.wait("document.querySelectorAll('.boxes .box').length > 0")
+        check(browser, "pages")
+        box = browser.run("(() => { const w = [...document.querySelectorAll('.word')].find(w =>"
+                          "w.textContent.startsWith('Solsort')); const r = w.getBoundingClientRect();"
+                          "return [r.left - 4, r.top - 6, r.right + 4, r.bottom + 6]; })()")
+        browser.drag(*box)
+        browser.wait("document.querySelectorAll('.box.hand').length === 1")
+        browser.click("Akter", "nav")
+        browser.wait_text("Titel, som borgeren ser den")
+        check(browser, "documents")
+        browser.click("Titel", "tbody")
+        browser.wait("document.querySelector('dialog').open")
+        check(browser, "dialog")
+        browser.run("document.querySelector('#retitle').value = 'Et brev'")
+        browser.click("Gem", "dialog")
+        browser.wait_text("egentlig titel")
+        browser.click("Godkendelse", "nav")
+        browser.wait_text("Før svaret kan sendes")
+        check(browser, "approval")
+        expect(browser.faults == [], str(browser.faults))
+        folder.decide_all()
+    text = finish(folder)
+    expect("Kirsten" not in text and CPR not in text and "Solsort" not in text, "not gone")
+    expect("Et brev" in text and "Sagen blev kaldt" in text, "more than was marked is gone")
+
+
+def with_keys_alone(folder):
+    start(folder)
+    with Server(folder) as server, Browser() as browser:
+        come_in(browser, server)
+        browser.wait("document.querySelectorAll('#rows tbody tr').length > 0")
+        browser.press("?")
+        browser.wait("document.querySelector('dialog').open")
+        check(browser, "help")
+        browser.press("Enter")
+        browser.wait("!document.querySelector('dialog').open")
+        start_of = left(browser)
+        browser.press("x")
+        browser.wait(f"document.querySelector('#progress').textContent !== {json.dumps(start_of)}")
+        browser.press("u")
+        browser.wait(f"document.querySelector('#progress').textContent === {json.dumps(start_of)}")
+        browser.wait_idle()
+        browser.press("s")
+        browser.wait("document.querySelector('.findings .selected')")
+        for _ in range(60):
+            before = left(browser)
+            if before.startswith("Alt er afgjort"):
+                break
+            is_found = browser.run("!!document.querySelector('.findings .selected')")
+            browser.press("x" if is_found else "o")
+            browser.wait_idle()
+            expect(left(browser) != before, "nothing was decided: " + before)
+        expect(left(browser) == "Alt er afgjort", left(browser))
+        browser.press("?")
+        browser.wait("document.querySelector('dialog').open")
+        browser.run("document.querySelector('#keys-on').click()")
+        browser.click("Luk", "dialog")
+        browser.press("u")
+        browser.press("g")
+        expect(left(browser) == "Alt er afgjort", "a key that was switched off did something")
+        expect(browser.faults == [], str(browser.faults))
+    expect("Kirsten" not in finish(folder), "not gone")
+
+
+def two_people_at_once(folder):
+    start(folder)
+    with Server(folder) as server, Browser() as browser:
+        come_in(browser, server)
+        browser.wait_text("Kirsten Holmgaard")
+        before = left(browser)
+        bo = server.user("bo")
+        rows = bo.get("entities")[1]["entities"]
+        row = next(row for row in rows if "Kirsten" in row["label"])
+        expect(bo.decide({"entity": row["id"], "decision": "keep"})[0] == 200, "refused")
+        # What another did is shown without being asked for.
+        browser.wait(f"document.querySelector('#progress').textContent !== {json.dumps(before)}")
+        expect(browser.faults == [], str(browser.faults))
+
+
+def heavy(folder):
+    """Measured in the browser; only asked for (TUSCH_UI_HEAVY=WORKROOM)."""
+    import unittest
+    source = os.environ.get("TUSCH_UI_HEAVY")
+    if not source:
+        raise unittest.SkipTest("TUSCH_UI_HEAVY names no workroom")
+    shutil.copytree(source, folder.workroom)
+    number = json.loads((folder.workroom / "request.json").read_text())["id"]
+    with Server(folder, request=number) as server, Browser() as browser:
+        browser.open(f"{server.origin}/#ticket={server.ticket()[1]}")
+        first = browser.wait("document.querySelectorAll('#rows tbody tr').length > 0 &&"
+                             "performance.now()")
+        print(f"# first view {first:.0f} ms, {left(browser)}")
+        times = browser.run("""(async () => { const times = [];
+          const { get, decide, api, imageOf } = await import('/api.js');
+          const state = await get('state'); api.version = state.version;
+          const rows = (await get('entities')).entities.sort((a, b) => b.n - a.n);
+          for (const decision of ['redact', 'keep', 'redact']) { const t = performance.now();
+            await decide({ entity: rows[0].id, decision });
+            times.push(performance.now() - t); }
+          const documents = (await get('documents')).documents.filter(d => d.pages > 2);
+          const pages = [];
+          for (let i = 1; i <= 20; i++) { const d = documents[i % documents.length];
+            const n = 1 + i % (d.pages - 2); await (await fetch(imageOf(d.id, n))).blob();
+            const t = performance.now();
+            await Promise.all([get(`pages/${d.id}/${n}`),
+              fetch(imageOf(d.id, n)).then(r => r.blob())]);
+            pages.push(performance.now() - t); }
+          return [rows[0].n, times, pages.sort((a, b) => a - b)]; })()""")
+        print(f"# a decision about {times[0]} places: {[round(t) for t in times[1]]} ms")
+        print(f"# a page fetched ahead: p95 {times[2][18]:.0f} ms")
+
+
+tap.main([with_the_mouse, with_keys_alone, two_people_at_once, heavy])
