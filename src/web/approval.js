@@ -61,6 +61,7 @@ const run = (name, text) => attempt(async () => {
 
 export async function refresh() {
   const { lines } = await get("checklist");
+  if (view.root.className !== "approval") return;
   view.root.replaceChildren(h("h1", {}, _("Før svaret kan sendes")),
     h("ul", { class: "checklist" }, lines.map(lineOf)),
     h("section", { class: "card", "aria-label": _("Svaret") }, h("h2", {}, _("Svaret")), bundleBox()));

@@ -19,6 +19,7 @@ export async function open(root) {
 
 export async function refresh() {
   const { documents } = await get("documents");
+  if (view.root.className !== "documents") return;
   const heads = [_("Akt"), _("Titel, som borgeren ser den"), _("Dato"), _("Sider"), _("Aktindsigt"),
     _("Hjemmel for hele akten"), _("Mangler"), _("Handling")];
   view.root.replaceChildren(h("div", { class: "toolbar" }, h("h1", {}, _("Akter"))),

@@ -50,6 +50,8 @@ async function goFirst() {
 /** Shows a page; the next two are fetched ahead. */
 async function load(document, number) {
   const page = await get(`pages/${document}/${number}`);
+  // Whoever went to another view meanwhile is not brought back.
+  if (!location.hash.startsWith("#/pages")) return;
   const isOther = !view.page || view.page.document !== document || view.page.page !== number;
   view.page = page;
   if (!page.findings.some(finding => finding.id === view.selected))

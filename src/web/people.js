@@ -21,6 +21,7 @@ export async function open(root) {
 
 export async function refresh() {
   const { entities } = await get("entities");
+  if (view.root.className !== "people") return;
   // What hides most comes first: many open places, doubtful ones before sure ones.
   view.rows = entities.sort((a, b) => (b.left > 0) - (a.left > 0) || b.n - a.n);
   const rows = shown();
@@ -128,7 +129,7 @@ async function showPlaces() {
     return;
   }
   const { places, n } = await get(`entities/${row.id}`);
-  if (row.id !== view.selected) return;
+  if (row.id !== view.selected || !side.isConnected) return;
   side.replaceChildren(...[h("h2", {}, row.label.replaceAll("\n", " ")),
     row.n_variants > 1 ? h("p", { class: "meta" },
       row.variants.map(v => `${v.text.replaceAll("\n", " ")} (${v.n})`).join(" · ")) : null,
