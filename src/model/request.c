@@ -400,6 +400,19 @@ read_authority(TuschRequest *request, JsonObject *root, GError **error)
   return prefix_path(&place, ok, error);
 }
 
+/* A date of birth (its day raised by 60 in numbers given in an emergency) and four digits, that no
+ * other number goes on from. */
+static bool
+holds_cpr(const char *id)
+{
+  return g_regex_match_simple("(?:^|[A-Za-z_][-_.]?)"
+                              "(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
+                              "(?:0[1-9]|1[0-2])[0-9]{2}[-_.]?[0-9]{4}(?![-_.]?[0-9])",
+                              id,
+                              0,
+                              0);
+}
+
 static gboolean
 read_head(TuschRequest *request, JsonObject *root, GError **error)
 {
@@ -417,6 +430,10 @@ read_head(TuschRequest *request, JsonObject *root, GError **error)
   if (!is_safe_id(request->id))
     return tusch_fail(
         error, TUSCH_ERROR_FORMAT, "\"id\" must be 1 to 64 letters, digits, \"-\", \"_\" or \".\"");
+  if (holds_cpr(request->id)) /* it stands on every page, in file names and in the log */
+    return tusch_fail(error,
+                      TUSCH_ERROR_FORMAT,
+                      "\"id\" looks like a CPR number, and is shown to everybody: use the case's");
   request->regime = tusch_regime_from_string(regime);
   if (request->regime == TUSCH_REGIME_NONE)
     return tusch_fail(
