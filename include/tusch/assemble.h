@@ -24,6 +24,16 @@ typedef struct {
   guint count;
 } TuschBundleOmission;
 
+/* Which delivery brings a document: a request may be answered in several. */
+typedef enum {
+  TUSCH_DELIVERY_NOW = 0,
+  TUSCH_DELIVERY_LATER, /* still being decided: listed, without pages */
+  TUSCH_DELIVERY_BEFORE, /* sent already: listed, without pages */
+} TuschDelivered;
+
+/* "now", "later", "before" */
+const char *tusch_delivered_to_string(TuschDelivered delivered);
+
 /* One row of the list of documents. Strings are shown as they are: already free of what must go. */
 typedef struct {
   char *document_id;
@@ -41,6 +51,11 @@ typedef struct {
   char *clean_path;
   GPtrArray *omissions; /* TuschBundleOmission */
   GPtrArray *boxes; /* TuschBundleBox, by page in the order of reading */
+  TuschDelivered delivered;
+  char *delivered_at; /* ISO date; only and always of what was sent before */
+  guint delivery; /* which one brought it, from 1; only of what was sent before */
+  guint part; /* the file of the bundle it stands in, from 0 */
+  guint n_pages; /* of the clean PDF; needed where it stands in another part */
 } TuschBundleRow;
 
 typedef struct {
@@ -53,18 +68,22 @@ typedef struct {
   /* The decision: lines; "# " before a heading, an empty line between paragraphs. Nullable. */
   char *letter;
   bool is_draft; /* watermark on every page */
+  guint part, n_parts; /* the file to be made, from 0, of how many; 0 parts: the only one */
+  guint delivery; /* which answer to the request this is, from 1; 0: the only one */
   GPtrArray *rows;
 } TuschBundleSpec;
 
-/* Where a document went: pages of the bundle, 0-based. */
+/* Where a document went: pages of its part of the bundle, 0-based. No pages: not in the bundle. */
 typedef struct {
   char *document_id;
-  guint first_page_index, n_pages;
+  guint part, first_page_index, n_pages;
 } TuschBundlePlace;
 
 /**
  * tusch_assemble_bundle:
- * @out_path: written whole or not at all; deterministic: same spec and files, same bytes
+ * @out_path: written whole or not at all; deterministic: same spec and files, same bytes. One part
+ * of the bundle; its list covers all parts, and only the first brings the letter and the log of
+ * omissions
  * @out_places: (transfer full) (element-type TuschBundlePlace): one for each row
  *
  * Errors: %TUSCH_ERROR_CONFIG (the spec lacks something or has a bad date), _INTERNAL (a withheld

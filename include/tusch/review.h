@@ -105,6 +105,9 @@ TuschVerdict tusch_verdicts_of_document(const TuschVerdicts *verdicts,
 /* The title a person gave a document in place of its own; %NULL: none. (transfer none) */
 const char *tusch_verdicts_get_title(const TuschVerdicts *verdicts, const char *document_id);
 TuschUndecided tusch_verdicts_count_undecided(const TuschVerdicts *verdicts);
+/* @document_ids: (nullable) (element-type utf8): a set: only what these need; %NULL: all */
+TuschUndecided tusch_verdicts_count_undecided_in(const TuschVerdicts *verdicts,
+                                                 GHashTable *document_ids);
 
 /**
  * tusch_review_plan:

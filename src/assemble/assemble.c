@@ -22,7 +22,9 @@ typedef struct {
 
 /* What one call carries along. */
 typedef struct {
-  TuschLayout layout;
+  GPtrArray *layouts; /* TuschLayout: of all parts, for the page numbers in the list */
+  TuschLayout *layout; /* borrowed: of the part that is made */
+  GPtrArray *entries; /* TuschEntry */
   TuschPdfBundle *bundle;
   GArray *links; /* PageLink */
 } Job;
@@ -44,10 +46,17 @@ page_link_clear(PageLink *link)
 }
 
 static void
+layout_free(TuschLayout *layout)
+{
+  g_free(layout->name);
+  g_free(layout);
+}
+
+static void
 job_clear(Job *job)
 {
-  g_clear_pointer(&job->layout.name, g_free);
-  g_clear_pointer(&job->layout.entries, g_ptr_array_unref);
+  g_clear_pointer(&job->layouts, g_ptr_array_unref);
+  g_clear_pointer(&job->entries, g_ptr_array_unref);
   g_clear_pointer(&job->bundle, tusch_pdf_bundle_free);
   g_clear_pointer(&job->links, g_array_unref);
 }
@@ -60,6 +69,22 @@ is_iso_date(const char *text)
   return text != NULL && strlen(text) == 10 && !g_str_equal(shown, text);
 }
 
+/* What a delivery before or after this one brings has no pages here. */
+static gboolean
+check_row(const TuschBundleSpec *spec, const TuschBundleRow *row, GError **error)
+{
+  bool is_here = row->delivered == TUSCH_DELIVERY_NOW;
+  if ((row->access == TUSCH_ACCESS_NO || !is_here) && row->clean_path != NULL)
+    return tusch_fail(
+        error, TUSCH_ERROR_INTERNAL, "%s: withheld, but its pages were given", row->document_id);
+  if (row->part >= MAX(spec->n_parts, 1))
+    return tusch_fail(error, TUSCH_ERROR_CONFIG, "%s: there is no such part", row->document_id);
+  if ((row->delivered == TUSCH_DELIVERY_BEFORE) != (row->delivered_at != NULL))
+    return tusch_fail(
+        error, TUSCH_ERROR_CONFIG, "%s: the day of delivery is wrong", row->document_id);
+  return TRUE;
+}
+
 static gboolean
 check_spec(const TuschBundleSpec *spec, GError **error)
 {
@@ -68,13 +93,14 @@ check_spec(const TuschBundleSpec *spec, GError **error)
         error, TUSCH_ERROR_CONFIG, "the bundle lacks request, authority or requester");
   if (!is_iso_date(spec->date))
     return tusch_fail(error, TUSCH_ERROR_CONFIG, "the bundle's date must be YYYY-MM-DD");
+  if (spec->part >= MAX(spec->n_parts, 1))
+    return tusch_fail(error, TUSCH_ERROR_CONFIG, "the bundle has no such part");
   for (guint i = 0; i < spec->rows->len; i++) {
     const TuschBundleRow *row = g_ptr_array_index(spec->rows, i);
     if (row->document_id == NULL || row->number == NULL)
       return tusch_fail(error, TUSCH_ERROR_CONFIG, "row %u lacks its document or number", i + 1);
-    if (row->access == TUSCH_ACCESS_NO && row->clean_path != NULL)
-      return tusch_fail(
-          error, TUSCH_ERROR_INTERNAL, "%s: withheld, but its pages were given", row->document_id);
+    if (!check_row(spec, row, error))
+      return FALSE;
   }
   return TRUE;
 }
@@ -84,7 +110,7 @@ new_entry(const TuschBundleRow *row)
 {
   TuschEntry *entry = g_new0(TuschEntry, 1);
   entry->row = row;
-  entry->n_pages = 1;
+  entry->n_pages = row->delivered == TUSCH_DELIVERY_NOW ? MAX(row->n_pages, 1) : 0;
   entry->number = tusch_text_plain_line(row->number, 40);
   entry->title = tusch_text_plain_line(row->title, MAX_TITLE_CHARS);
   if (entry->title[0] == '\0') {
@@ -94,11 +120,11 @@ new_entry(const TuschBundleRow *row)
   return entry;
 }
 
-/* Opens the clean PDF of an entry that has one. */
+/* Opens the clean PDF of an entry that has one in this part. */
 static gboolean
 open_entry(Job *job, TuschEntry *entry, GError **error)
 {
-  if (entry->row->clean_path == NULL)
+  if (entry->row->clean_path == NULL || !tusch_layout_has(job->layout, entry))
     return TRUE;
   if (!tusch_pdf_bundle_add_source(
           job->bundle, entry->row->clean_path, &entry->source, &entry->sizes, error)) {
@@ -115,14 +141,22 @@ open_entry(Job *job, TuschEntry *entry, GError **error)
 static gboolean
 open_entries(Job *job, const TuschBundleSpec *spec, GError **error)
 {
-  job->layout.entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
   for (guint i = 0; i < spec->rows->len; i++) {
     TuschEntry *entry = new_entry(g_ptr_array_index(spec->rows, i));
-    g_ptr_array_add(job->layout.entries, entry);
+    g_ptr_array_add(job->entries, entry);
     if (!open_entry(job, entry, error))
       return FALSE;
   }
   return TRUE;
+}
+
+guint
+tusch_layout_count(const TuschLayout *layout, TuschDelivered delivered)
+{
+  guint n = 0;
+  for (guint i = 0; i < layout->entries->len; i++)
+    n += ((TuschEntry *)g_ptr_array_index(layout->entries, i))->row->delivered == delivered;
+  return n;
 }
 
 /* First pages and total, given how long cover and list are. */
@@ -132,6 +166,8 @@ number_pages(TuschLayout *layout)
   guint next = tusch_layout_n_front_pages(layout);
   for (guint i = 0; i < layout->entries->len; i++) {
     TuschEntry *entry = g_ptr_array_index(layout->entries, i);
+    if (!tusch_layout_has(layout, entry))
+      continue;
     entry->first_page_index = next;
     next += entry->n_pages;
   }
@@ -153,21 +189,31 @@ draw_front(TuschCanvas *canvas, TuschLayout *layout, GArray *links)
   layout->n_omission_pages = tusch_canvas_n_pages(canvas) - tusch_layout_n_front_pages(layout);
 }
 
-/* The list's length depends on the page numbers in it, and they on its length: draw to nowhere
- * until both agree. Numbers only grow with the length, so this ends. */
 static gboolean
-settle_pages(TuschLayout *layout, GError **error)
+draw_to_nowhere(TuschLayout *layout, GError **error)
 {
-  layout->n_cover_pages = 1;
-  layout->n_list_pages = 1;
+  g_autoptr(TuschCanvas) canvas = tusch_canvas_new(NULL, layout->spec->date);
+  draw_front(canvas, layout, NULL);
+  return tusch_canvas_finish(canvas, error);
+}
+
+/* The list's length depends on the page numbers in it, and they on its length: draw to nowhere
+ * until both agree, in all parts. Numbers only grow with the length, so this ends. */
+static gboolean
+settle_pages(GPtrArray *layouts, GError **error)
+{
   for (guint pass = 0; pass < MAX_LAYOUT_PASSES; pass++) {
-    guint n_before = tusch_layout_n_front_pages(layout);
-    number_pages(layout);
-    g_autoptr(TuschCanvas) canvas = tusch_canvas_new(NULL, layout->spec->date);
-    draw_front(canvas, layout, NULL);
-    if (!tusch_canvas_finish(canvas, error))
-      return FALSE;
-    if (tusch_layout_n_front_pages(layout) == n_before)
+    bool has_settled = true;
+    for (guint i = 0; i < layouts->len; i++)
+      number_pages(g_ptr_array_index(layouts, i));
+    for (guint i = 0; i < layouts->len; i++) {
+      TuschLayout *layout = g_ptr_array_index(layouts, i);
+      guint n_before = tusch_layout_n_front_pages(layout);
+      if (!draw_to_nowhere(layout, error))
+        return FALSE;
+      has_settled &= tusch_layout_n_front_pages(layout) == n_before;
+    }
+    if (has_settled)
       return TRUE;
   }
   return tusch_fail(error, TUSCH_ERROR_INTERNAL, "the list of documents does not settle");
@@ -178,7 +224,7 @@ add_list_links(Job *job, const GArray *flow_links)
 {
   for (guint i = 0; i < flow_links->len; i++) {
     const TuschFlowLink *link = &g_array_index(flow_links, TuschFlowLink, i);
-    const TuschEntry *entry = g_ptr_array_index(job->layout.entries, link->target);
+    const TuschEntry *entry = g_ptr_array_index(job->entries, link->target);
     PageLink page_link = {link->page_index,
                           entry->first_page_index,
                           link->area,
@@ -192,12 +238,12 @@ draw_entry(Job *job, TuschCanvas *canvas, const TuschEntry *entry)
 {
   for (guint i = 0; i < entry->n_pages; i++) {
     PageLink link = {.page_index = entry->first_page_index + i,
-                     .target_index = tusch_layout_list_index(&job->layout),
+                     .target_index = tusch_layout_list_index(job->layout),
                      .name = g_strdup(_("Til aktliste"))};
     if (entry->sizes == NULL)
-      tusch_placeholder_draw(canvas, &job->layout, entry, &link.area);
+      tusch_placeholder_draw(canvas, job->layout, entry, &link.area);
     else
-      tusch_overlay_draw(canvas, &job->layout, entry, i, &link.area);
+      tusch_overlay_draw(canvas, job->layout, entry, i, &link.area);
     g_array_append_val(job->links, link);
   }
 }
@@ -206,13 +252,16 @@ draw_entry(Job *job, TuschCanvas *canvas, const TuschEntry *entry)
 static gboolean
 draw_pages(Job *job, const char *path, GError **error)
 {
-  g_autoptr(TuschCanvas) canvas = tusch_canvas_new(path, job->layout.spec->date);
+  g_autoptr(TuschCanvas) canvas = tusch_canvas_new(path, job->layout->spec->date);
   g_autoptr(GArray) flow_links = g_array_new(FALSE, FALSE, sizeof(TuschFlowLink));
-  draw_front(canvas, &job->layout, flow_links);
+  draw_front(canvas, job->layout, flow_links);
   add_list_links(job, flow_links);
-  for (guint i = 0; i < job->layout.entries->len; i++)
-    draw_entry(job, canvas, g_ptr_array_index(job->layout.entries, i));
-  if (tusch_canvas_n_pages(canvas) != job->layout.n_pages)
+  for (guint i = 0; i < job->entries->len; i++) {
+    const TuschEntry *entry = g_ptr_array_index(job->entries, i);
+    if (tusch_layout_has(job->layout, entry))
+      draw_entry(job, canvas, entry);
+  }
+  if (tusch_canvas_n_pages(canvas) != job->layout->n_pages)
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "the number of drawn pages is wrong");
   return tusch_canvas_finish(canvas, error);
 }
@@ -258,7 +307,7 @@ add_entry_pages(Job *job, const TuschEntry *entry, guint drawn, GError **error)
 static gboolean
 add_pages(Job *job, const char *drawn_path, GError **error)
 {
-  const TuschLayout *layout = &job->layout;
+  const TuschLayout *layout = job->layout;
   guint drawn;
   g_autoptr(GArray) sizes = NULL;
   if (!tusch_pdf_bundle_add_source(job->bundle, drawn_path, &drawn, &sizes, error))
@@ -268,9 +317,11 @@ add_pages(Job *job, const char *drawn_path, GError **error)
   for (guint i = 0; i < tusch_layout_n_front_pages(layout); i++)
     if (!tusch_pdf_bundle_add_page(job->bundle, (TuschPdfPageRef){drawn, i}, error))
       return FALSE;
-  for (guint i = 0; i < layout->entries->len; i++)
-    if (!add_entry_pages(job, g_ptr_array_index(layout->entries, i), drawn, error))
+  for (guint i = 0; i < layout->entries->len; i++) {
+    const TuschEntry *entry = g_ptr_array_index(layout->entries, i);
+    if (tusch_layout_has(layout, entry) && !add_entry_pages(job, entry, drawn, error))
       return FALSE;
+  }
   for (guint i = 0; i < job->links->len; i++) {
     const PageLink *link = &g_array_index(job->links, PageLink, i);
     tusch_pdf_bundle_add_link(
@@ -294,7 +345,7 @@ find_parent(GHashTable *bookmark_of, const TuschEntry *entry)
 static void
 add_bookmarks(Job *job)
 {
-  const TuschLayout *layout = &job->layout;
+  const TuschLayout *layout = job->layout;
   g_autoptr(GHashTable) bookmark_of = g_hash_table_new(g_str_hash, g_str_equal);
   (void)tusch_pdf_bundle_add_bookmark(job->bundle, _("Forside"), 0, -1);
   if (layout->n_letter_pages > 0)
@@ -306,6 +357,8 @@ add_bookmarks(Job *job)
         job->bundle, _("Udeladte oplysninger"), list_index + layout->n_list_pages, -1);
   for (guint i = 0; i < layout->entries->len; i++) {
     const TuschEntry *entry = g_ptr_array_index(layout->entries, i);
+    if (!tusch_layout_has(layout, entry))
+      continue;
     g_autofree char *whole = g_strdup_printf("%s · %s", entry->number, entry->title);
     g_autofree char *title = tusch_text_plain_line(whole, MAX_BOOKMARK_CHARS);
     int bookmark = tusch_pdf_bundle_add_bookmark(
@@ -315,13 +368,14 @@ add_bookmarks(Job *job)
 }
 
 static GPtrArray *
-new_places(const TuschLayout *layout)
+new_places(const GPtrArray *entries)
 {
   GPtrArray *places = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_bundle_place_free);
-  for (guint i = 0; i < layout->entries->len; i++) {
-    const TuschEntry *entry = g_ptr_array_index(layout->entries, i);
+  for (guint i = 0; i < entries->len; i++) {
+    const TuschEntry *entry = g_ptr_array_index(entries, i);
     TuschBundlePlace *place = g_new0(TuschBundlePlace, 1);
     place->document_id = g_strdup(entry->row->document_id);
+    place->part = entry->row->part;
     place->first_page_index = entry->first_page_index;
     place->n_pages = entry->n_pages;
     g_ptr_array_add(places, place);
@@ -335,13 +389,43 @@ make_bundle(Job *job, const char *folder, const char *out_path, GError **error)
 {
   g_autofree char *drawn_path = g_build_filename(folder, "drawn.pdf", NULL);
   g_autofree char *merged_path = g_build_filename(folder, "bundle.pdf", NULL);
-  if (!settle_pages(&job->layout, error) || !draw_pages(job, drawn_path, error) ||
+  if (!settle_pages(job->layouts, error) || !draw_pages(job, drawn_path, error) ||
       !add_pages(job, drawn_path, error))
     return FALSE;
   add_bookmarks(job);
   return tusch_pdf_bundle_write(
-             job->bundle, job->layout.name, job->layout.spec->date, merged_path, error) &&
+             job->bundle, job->layout->name, job->layout->spec->date, merged_path, error) &&
          tusch_file_commit(merged_path, out_path, error);
+}
+
+static char *
+name_part(const TuschBundleSpec *spec, guint part)
+{
+  g_autofree char *request_id = tusch_text_plain_line(spec->request_id, 60);
+  return spec->n_parts > 1
+             ? g_strdup_printf(_("Aktindsigt %s del %u af %u"), request_id, part + 1, spec->n_parts)
+             : g_strdup_printf(_("Aktindsigt %s"), request_id);
+}
+
+static void
+job_init(Job *job, const TuschBundleSpec *spec)
+{
+  job->bundle = tusch_pdf_bundle_new();
+  job->links = g_array_new(FALSE, FALSE, sizeof(PageLink));
+  g_array_set_clear_func(job->links, (GDestroyNotify)page_link_clear);
+  job->entries = g_ptr_array_new_with_free_func((GDestroyNotify)entry_free);
+  job->layouts = g_ptr_array_new_with_free_func((GDestroyNotify)layout_free);
+  for (guint i = 0; i < MAX(spec->n_parts, 1); i++) {
+    TuschLayout *layout = g_new0(TuschLayout, 1);
+    *layout = (TuschLayout){.spec = spec,
+                            .name = name_part(spec, i),
+                            .entries = job->entries,
+                            .part = i,
+                            .n_cover_pages = 1,
+                            .n_list_pages = 1};
+    g_ptr_array_add(job->layouts, layout);
+  }
+  job->layout = g_ptr_array_index(job->layouts, spec->part);
 }
 
 gboolean
@@ -352,12 +436,8 @@ tusch_assemble_bundle(const TuschBundleSpec *spec,
 {
   if (!check_spec(spec, error))
     return FALSE;
-  g_autofree char *request_id = tusch_text_plain_line(spec->request_id, 60);
-  g_auto(Job) job = {.layout = {.spec = spec}};
-  job.layout.name = g_strdup_printf(_("Aktindsigt %s"), request_id);
-  job.bundle = tusch_pdf_bundle_new();
-  job.links = g_array_new(FALSE, FALSE, sizeof(PageLink));
-  g_array_set_clear_func(job.links, (GDestroyNotify)page_link_clear);
+  g_auto(Job) job = {0};
+  job_init(&job, spec);
   if (!open_entries(&job, spec, error))
     return FALSE;
 
@@ -370,6 +450,6 @@ tusch_assemble_bundle(const TuschBundleSpec *spec,
   if (ok && !is_clean)
     g_warning("%s", cleaning->message);
   if (ok)
-    *out_places = new_places(&job.layout);
+    *out_places = new_places(job.entries);
   return ok;
 }

@@ -17,6 +17,7 @@ static const TuschPageShape COVER_SHAPE = {.width_pt = TUSCH_A4_SHORT_PT,
 static const TuschTextStyle AUTHORITY = {.size_pt = 14, .is_bold = true};
 static const TuschTextStyle DEPARTMENT = {.size_pt = 11.5, .gray = 0.3};
 static const TuschTextStyle TITLE = {.tag = TUSCH_TAG_HEADING_1, .size_pt = 34, .is_bold = true};
+static const TuschTextStyle PART = {.size_pt = 16, .is_bold = true};
 static const TuschTextStyle BASIS = {.size_pt = 14, .gray = 0.25};
 static const TuschTextStyle HEADING = {.tag = TUSCH_TAG_HEADING_2, .size_pt = 14, .is_bold = true};
 static const TuschTextStyle LEAD = {
@@ -31,9 +32,27 @@ draw_plain(TuschFlow *flow, const TuschTextStyle *style, const char *text)
     tusch_flow_text(flow, style, line);
 }
 
+/* "Del 2 af 3 · levering 1" where there is more than one. */
 static void
-draw_head(TuschFlow *flow, const TuschBundleSpec *spec)
+draw_part(TuschFlow *flow, const TuschLayout *layout)
 {
+  const TuschBundleSpec *spec = layout->spec;
+  GString *line = g_string_new(NULL);
+  if (spec->n_parts > 1)
+    g_string_append_printf(line, _("Del %u af %u"), layout->part + 1, spec->n_parts);
+  if (spec->delivery > 0) {
+    g_string_append(line, line->len > 0 ? " · " : "");
+    g_string_append_printf(line, _("Levering %u"), spec->delivery);
+  }
+  if (line->len > 0)
+    tusch_flow_text(flow, &PART, line->str);
+  g_string_free(line, TRUE);
+}
+
+static void
+draw_head(TuschFlow *flow, const TuschLayout *layout)
+{
+  const TuschBundleSpec *spec = layout->spec;
   draw_plain(flow, &AUTHORITY, spec->authority_name);
   tusch_flow_space(flow, 1);
   draw_plain(flow, &DEPARTMENT, spec->authority_department);
@@ -41,6 +60,7 @@ draw_head(TuschFlow *flow, const TuschBundleSpec *spec)
   tusch_flow_rule(flow, 1.2, 0.1);
   tusch_flow_space(flow, 30);
   tusch_flow_text(flow, &TITLE, _("Aktindsigt"));
+  draw_part(flow, layout);
   const char *basis = tusch_words_legal_basis(spec->regime);
   if (basis != NULL)
     tusch_flow_text(flow, &BASIS, basis);
@@ -77,7 +97,7 @@ draw_facts(TuschFlow *flow, const TuschBundleSpec *spec)
 }
 
 typedef struct {
-  guint n_documents, n_yes, n_partly, n_no, n_not_shown;
+  guint n_documents, n_yes, n_partly, n_no, n_not_shown, n_later, n_before;
 } Counts;
 
 static Counts
@@ -86,9 +106,13 @@ count(const TuschLayout *layout)
   Counts counts = {.n_documents = layout->entries->len};
   for (guint i = 0; i < layout->entries->len; i++) {
     const TuschEntry *entry = g_ptr_array_index(layout->entries, i);
-    if (entry->row->access == TUSCH_ACCESS_NO)
+    if (entry->row->delivered == TUSCH_DELIVERY_LATER)
+      counts.n_later++;
+    else if (entry->row->delivered == TUSCH_DELIVERY_BEFORE)
+      counts.n_before++;
+    else if (entry->row->access == TUSCH_ACCESS_NO)
       counts.n_no++;
-    else if (entry->sizes == NULL && !entry->row->is_container)
+    else if (entry->row->clean_path == NULL && !entry->row->is_container)
       counts.n_not_shown++;
     else if (entry->row->access == TUSCH_ACCESS_PARTLY)
       counts.n_partly++;
@@ -128,7 +152,15 @@ draw_counts(TuschFlow *flow, const TuschLayout *layout)
   add_count(table, _("Du får indsigt i en del af dokumentet"), counts.n_partly, false);
   add_count(table, _("Dokumentet er undtaget fra aktindsigt"), counts.n_no, false);
   add_count(table, _("Dokumentet kan ikke vises i samlingen"), counts.n_not_shown, false);
-  add_count(table, _("Sider i alt med forside og aktliste"), layout->n_pages, true);
+  if (counts.n_before > 0)
+    add_count(table, _("Dokumentet er udleveret tidligere"), counts.n_before, false);
+  if (counts.n_later > 0)
+    add_count(table, _("Dokumentet behandles fortsat"), counts.n_later, false);
+  add_count(table,
+            layout->spec->n_parts > 1 ? _("Sider i denne del med forside og aktliste")
+                                      : _("Sider i alt med forside og aktliste"),
+            layout->n_pages,
+            true);
 }
 
 /* A black box with a ground in it, as the documents show them, and what it means. */
@@ -169,10 +201,16 @@ draw_advice(TuschFlow *flow, const char *lead, const char *text)
 }
 
 static void
-draw_guide(TuschCanvas *canvas, TuschFlow *flow, TuschRegime regime)
+draw_guide(TuschCanvas *canvas, TuschFlow *flow, const TuschBundleSpec *spec)
 {
   tusch_flow_space(flow, 26);
   tusch_flow_text(flow, &HEADING, _("Sådan læser du samlingen"));
+  if (spec->n_parts > 1)
+    draw_advice(flow,
+                _("Flere filer"),
+                _("Samlingen er for stor til én fil. Aktlisten står i hver del og viser, hvilken "
+                  "del og hvilke sider hvert dokument står på. Vores afgørelse og oversigten over "
+                  "det, der er udeladt, står i del 1."));
   draw_advice(flow,
               _("Indhold"),
               _("Aktlisten viser alle de dokumenter, som anmodningen omfatter, også dem, du ikke "
@@ -183,7 +221,7 @@ draw_guide(TuschCanvas *canvas, TuschFlow *flow, TuschRegime regime)
       _("Udeladte oplysninger"),
       _("Et sort felt viser, at oplysninger er udeladt. Feltet kan vise, hvilken bestemmelse de er "
         "udeladt efter. De udeladte oplysninger er slettet og findes ikke i denne fil."));
-  draw_sample(canvas, flow, regime);
+  draw_sample(canvas, flow, spec->regime);
   draw_advice(
       flow,
       _("Find rundt i samlingen"),
@@ -208,9 +246,9 @@ tusch_cover_draw(TuschCanvas *canvas, const TuschLayout *layout)
 {
   g_autoptr(TuschFlow) flow = tusch_flow_new(canvas, &COVER_SHAPE, end_page, (gpointer)layout);
   tusch_canvas_tag_begin(canvas, TUSCH_TAG_SECTION);
-  draw_head(flow, layout->spec);
+  draw_head(flow, layout);
   draw_facts(flow, layout->spec);
   draw_counts(flow, layout);
-  draw_guide(canvas, flow, layout->spec->regime);
+  draw_guide(canvas, flow, layout->spec);
   tusch_canvas_tag_end(canvas, TUSCH_TAG_SECTION);
 }

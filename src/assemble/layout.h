@@ -10,17 +10,25 @@ typedef struct {
   const TuschBundleRow *row; /* borrowed */
   char *number, *title; /* plain lines */
   guint source; /* of the clean PDF, if there is one */
-  GArray *sizes; /* TuschPdfSize; NULL: a placeholder */
-  guint first_page_index, n_pages;
+  GArray *sizes; /* TuschPdfSize; NULL: a placeholder, or pages of another part */
+  guint first_page_index, n_pages; /* of its part; no pages: not in this bundle */
 } TuschEntry;
 
+/* One file of the bundle. All of them have the same entries. */
 typedef struct {
   const TuschBundleSpec *spec; /* borrowed */
-  char *name; /* "Aktindsigt 2026-000142" */
-  GPtrArray *entries; /* TuschEntry */
+  char *name; /* "Aktindsigt 2026-000142", "… del 2 af 3" */
+  GPtrArray *entries; /* TuschEntry: of all parts */
+  guint part;
   guint n_cover_pages, n_letter_pages, n_list_pages, n_omission_pages;
-  guint n_pages; /* of the bundle */
+  guint n_pages; /* of the part */
 } TuschLayout;
+
+static inline bool
+tusch_layout_has(const TuschLayout *layout, const TuschEntry *entry)
+{
+  return entry->row->part == layout->part && entry->n_pages > 0;
+}
 
 /* A4 in points. */
 #define TUSCH_A4_SHORT_PT 595.2756
@@ -31,6 +39,9 @@ typedef struct {
   const TuschLayout *layout;
   const char *label; /* left: "Aktliste" */
 } TuschPageFoot;
+
+/* How many documents come with this delivery, later, or came before. */
+guint tusch_layout_count(const TuschLayout *layout, TuschDelivered delivered);
 
 /* Draws the cover from the canvas's first page on. */
 void tusch_cover_draw(TuschCanvas *canvas, const TuschLayout *layout);

@@ -45,7 +45,7 @@ draw_line(TuschFlow *flow, const char *line, bool *is_first_heading)
 void
 tusch_letter_draw(TuschCanvas *canvas, const TuschLayout *layout)
 {
-  if (layout->spec->letter == NULL)
+  if (layout->spec->letter == NULL || layout->part > 0)
     return;
   g_autoptr(TuschFlow) flow = tusch_flow_new(canvas, &SHAPE, end_letter_page, (gpointer)layout);
   g_autofree char *date = tusch_text_danish_long_date(layout->spec->date);
@@ -98,7 +98,7 @@ tusch_omissions_any(const TuschLayout *layout)
 void
 tusch_omissions_draw(TuschCanvas *canvas, const TuschLayout *layout, GArray *links)
 {
-  if (!tusch_omissions_any(layout))
+  if (layout->part > 0 || !tusch_omissions_any(layout))
     return;
   const TuschTableColumn columns[] = {
       {.head = _("Akt nr."), .width_pt = 96},
@@ -123,8 +123,10 @@ tusch_omissions_draw(TuschCanvas *canvas, const TuschLayout *layout, GArray *lin
                     "hvilken bestemmelse og hvor mange steder."));
   tusch_flow_space(flow, 8);
   TuschTable *table = tusch_table_new(flow, &shape);
-  for (guint i = 0; i < layout->entries->len; i++)
-    add_omissions(table, g_ptr_array_index(layout->entries, i), i, links);
+  for (guint i = 0; i < layout->entries->len; i++) {
+    const TuschEntry *entry = g_ptr_array_index(layout->entries, i);
+    add_omissions(table, entry, i, tusch_layout_has(layout, entry) ? links : NULL);
+  }
   tusch_table_free(table);
   tusch_canvas_tag_end(canvas, TUSCH_TAG_SECTION);
 }

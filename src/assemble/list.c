@@ -19,25 +19,44 @@ static const TuschTextStyle INTRO = {.size_pt = 11, .gray = 0.2};
 static const TuschTextStyle HEAD = {.size_pt = 9.5, .is_bold = true};
 static const TuschTextStyle CELL = {.size_pt = 9.5, .line_spacing = 1.08};
 
-/* "14–18", or "14" for a single page. */
+/* "14–18", or "14" for a single page; in a bundle of parts "del 2: 14–18". */
 static char *
-page_range(const TuschEntry *entry)
+page_range(const TuschLayout *layout, const TuschEntry *entry)
 {
+  if (entry->n_pages == 0)
+    return g_strdup("–");
   guint first = entry->first_page_index + 1;
-  if (entry->n_pages == 1)
-    return g_strdup_printf("%u", first);
-  return g_strdup_printf("%u–%u", first, first + entry->n_pages - 1);
+  g_autofree char *pages = entry->n_pages == 1
+                               ? g_strdup_printf("%u", first)
+                               : g_strdup_printf("%u–%u", first, first + entry->n_pages - 1);
+  return layout->spec->n_parts > 1 ? g_strdup_printf(_("del %u: %s"), entry->row->part + 1, pages)
+                                   : g_steal_pointer(&pages);
+}
+
+/* Why it is left out, or where to look for it. */
+static char *
+remark(const TuschBundleRow *row)
+{
+  g_autofree char *reason = tusch_text_plain_line(row->reason, 0);
+  if (row->delivered != TUSCH_DELIVERY_BEFORE)
+    return g_steal_pointer(&reason);
+  g_autofree char *date = tusch_text_danish_date(row->delivered_at);
+  g_autofree char *sent =
+      g_strdup_printf(_("Udleveret den %s i levering %u."), date, row->delivery);
+  return reason[0] != '\0' ? g_strdup_printf("%s %s", sent, reason) : g_steal_pointer(&sent);
 }
 
 static void
-add_entry(TuschTable *table, const TuschEntry *entry, GArray *links, guint row_index)
+add_entry(TuschTable *table, const TuschLayout *layout, guint row_index, GArray *links)
 {
+  const TuschEntry *entry = g_ptr_array_index(layout->entries, row_index);
   const TuschBundleRow *row = entry->row;
+  bool is_here = tusch_layout_has(layout, entry);
   g_autofree char *type = tusch_text_plain_line(row->type, MAX_CELL_CHARS);
   g_autofree char *date = tusch_text_danish_date(row->date);
   g_autofree char *attachment_of = tusch_text_plain_line(row->attachment_of, MAX_CELL_CHARS);
-  g_autofree char *reason = tusch_text_plain_line(row->reason, 0);
-  g_autofree char *pages = page_range(entry);
+  g_autofree char *reason = remark(row);
+  g_autofree char *pages = page_range(layout, entry);
   TuschTableCell cells[N_COLUMNS] = {
       {.text = entry->number},
       {.text = entry->title, .indent_pt = attachment_of[0] != '\0' ? 9 : 0},
@@ -47,9 +66,9 @@ add_entry(TuschTable *table, const TuschEntry *entry, GArray *links, guint row_i
       {.text = (char *)_("Ja")},
       {.text = (char *)tusch_words_access(row), .is_bold = row->access != TUSCH_ACCESS_YES},
       {.text = reason},
-      {.text = pages, .is_underlined = true},
+      {.text = pages, .is_underlined = is_here},
   };
-  tusch_table_add_row(table, cells, links, row_index);
+  tusch_table_add_row(table, cells, is_here ? links : NULL, row_index);
 }
 
 static void
@@ -71,7 +90,9 @@ draw_table(TuschFlow *flow, const TuschLayout *layout, GArray *links)
       {.head = _("Omfattet af anmodningen"), .width_pt = 66},
       {.head = _("Aktindsigt"), .width_pt = 60},
       {.head = _("Begrundelse"), .width_pt = 130},
-      {.head = _("Side(r) i dette dokument"), .width_pt = 64, .is_right_aligned = true},
+      {.head = layout->spec->n_parts > 1 ? _("Del og side(r)") : _("Side(r) i dette dokument"),
+       .width_pt = 64,
+       .is_right_aligned = true},
   };
   TuschTableShape shape = {.columns = columns,
                            .n_columns = N_COLUMNS,
@@ -82,7 +103,26 @@ draw_table(TuschFlow *flow, const TuschLayout *layout, GArray *links)
                            .rule_gray = 0.75};
   g_autoptr(TuschTable) table = tusch_table_new(flow, &shape);
   for (guint i = 0; i < layout->entries->len; i++)
-    add_entry(table, g_ptr_array_index(layout->entries, i), links, i);
+    add_entry(table, layout, i, links);
+}
+
+/* What a list says whose documents are not all in this file. */
+static void
+draw_whereabouts(TuschFlow *flow, const TuschLayout *layout)
+{
+  if (layout->spec->n_parts > 1) {
+    g_autofree char *text =
+        g_strdup_printf(_("Samlingen er delt i %u filer. Dette er del %u. Dokumenter i andre dele "
+                          "finder du i deres egen fil."),
+                        layout->spec->n_parts,
+                        layout->part + 1);
+    tusch_flow_text(flow, &INTRO, text);
+  }
+  if (tusch_layout_count(layout, TUSCH_DELIVERY_LATER) > 0)
+    tusch_flow_text(flow,
+                    &INTRO,
+                    _("»Behandles fortsat« betyder, at vi ikke har afgjort spørgsmålet om indsigt "
+                      "i dokumentet endnu. Du får svar om det senere."));
 }
 
 static void
@@ -98,6 +138,7 @@ draw_content(TuschFlow *flow, const TuschLayout *layout, GArray *links)
                   &INTRO,
                   _("Alle dokumenter, som anmodningen omfatter. Tryk på en række for at gå til "
                     "dokumentet."));
+  draw_whereabouts(flow, layout);
   tusch_flow_space(flow, 8);
   draw_table(flow, layout, links);
 }

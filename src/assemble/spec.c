@@ -28,6 +28,13 @@ tusch_bundle_spec_free(TuschBundleSpec *spec)
   g_free(spec);
 }
 
+const char *
+tusch_delivered_to_string(TuschDelivered delivered)
+{
+  static const char *const NAMES[] = {"now", "later", "before"};
+  return NAMES[delivered];
+}
+
 static void
 omission_free(TuschBundleOmission *omission)
 {
@@ -91,7 +98,8 @@ tusch_bundle_row_free(TuschBundleRow *row)
                      row->source,
                      row->attachment_of,
                      row->reason,
-                     row->clean_path};
+                     row->clean_path,
+                     row->delivered_at};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
   g_ptr_array_unref(row->omissions);
@@ -157,6 +165,11 @@ row_to_json(const TuschBundleRow *row)
     json_object_set_boolean_member(object, "container", TRUE);
   tusch_json_set_string(object, "reason", row->reason);
   tusch_json_set_string(object, "clean_path", row->clean_path);
+  json_object_set_string_member(object, "delivered", tusch_delivered_to_string(row->delivered));
+  tusch_json_set_string(object, "delivered_at", row->delivered_at);
+  json_object_set_int_member(object, "delivery", row->delivery);
+  json_object_set_int_member(object, "part", row->part);
+  json_object_set_int_member(object, "pages", row->n_pages);
   if (row->omissions->len > 0)
     json_object_set_array_member(object, "omissions", omissions_to_json(row->omissions));
   if (row->boxes->len > 0)
@@ -178,6 +191,9 @@ tusch_bundle_spec_to_json(const TuschBundleSpec *spec)
   tusch_json_set_string(object, "date", spec->date);
   tusch_json_set_string(object, "letter", spec->letter);
   json_object_set_boolean_member(object, "draft", spec->is_draft);
+  json_object_set_int_member(object, "part", spec->part);
+  json_object_set_int_member(object, "parts", spec->n_parts);
+  json_object_set_int_member(object, "delivery", spec->delivery);
   JsonArray *rows = json_array_new();
   for (guint i = 0; i < spec->rows->len; i++)
     json_array_add_object_element(rows, row_to_json(g_ptr_array_index(spec->rows, i)));
@@ -255,6 +271,34 @@ read_omissions(JsonObject *object, TuschBundleRow *row, GError **error)
 }
 
 static gboolean
+read_count(JsonObject *object, const char *member, guint *out, GError **error)
+{
+  gint64 range[] = {0, G_MAXINT};
+  gint64 count = 0;
+  if (!tusch_json_read_int(object, member, false, range, &count, error))
+    return FALSE;
+  *out = (guint)count;
+  return TRUE;
+}
+
+static gboolean
+read_delivered(JsonObject *object, TuschDelivered *out, GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!tusch_json_read_string(object, "delivered", false, &text, error))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  for (TuschDelivered i = TUSCH_DELIVERY_NOW; i <= TUSCH_DELIVERY_BEFORE; i++) {
+    if (g_str_equal(text, tusch_delivered_to_string(i))) {
+      *out = i;
+      return TRUE;
+    }
+  }
+  return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"delivered\" must be now, later or before");
+}
+
+static gboolean
 read_row(JsonNode *node, TuschBundleRow *row, GError **error)
 {
   JsonObject *object = tusch_json_node_object(node, "a row of the bundle", error);
@@ -270,7 +314,12 @@ read_row(JsonNode *node, TuschBundleRow *row, GError **error)
          tusch_json_read_bool(object, "container", false, &row->is_container, error) &&
          tusch_json_read_string(object, "reason", false, &row->reason, error) &&
          tusch_json_read_string(object, "clean_path", false, &row->clean_path, error) &&
-         read_omissions(object, row, error) && read_boxes(object, row, error);
+         read_delivered(object, &row->delivered, error) &&
+         tusch_json_read_string(object, "delivered_at", false, &row->delivered_at, error) &&
+         read_count(object, "delivery", &row->delivery, error) &&
+         read_count(object, "part", &row->part, error) &&
+         read_count(object, "pages", &row->n_pages, error) && read_omissions(object, row, error) &&
+         read_boxes(object, row, error);
 }
 
 static gboolean
@@ -302,6 +351,9 @@ tusch_bundle_spec_from_json(JsonNode *node, GError **error)
       !tusch_json_read_string(object, "date", true, &spec->date, error) ||
       !tusch_json_read_string(object, "letter", false, &spec->letter, error) ||
       !tusch_json_read_bool(object, "draft", true, &spec->is_draft, error) ||
+      !read_count(object, "part", &spec->part, error) ||
+      !read_count(object, "parts", &spec->n_parts, error) ||
+      !read_count(object, "delivery", &spec->delivery, error) ||
       !tusch_json_read_array(object, "rows", true, &rows, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length(rows); i++) {

@@ -54,7 +54,10 @@ tusch_words_sample_ground(TuschRegime regime, const char **label, const char **m
 const char *
 tusch_words_access(const TuschBundleRow *row)
 {
-  if (row->access != TUSCH_ACCESS_NO && row->clean_path == NULL && !row->is_container)
+  if (row->delivered == TUSCH_DELIVERY_LATER)
+    return _("Behandles fortsat");
+  if (row->delivered == TUSCH_DELIVERY_NOW && row->access != TUSCH_ACCESS_NO &&
+      row->clean_path == NULL && !row->is_container)
     return _("Ikke vist");
   switch (row->access) {
   case TUSCH_ACCESS_YES:

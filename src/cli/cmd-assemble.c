@@ -15,14 +15,26 @@ static const char DESCRIPTION[] =
     "draft/ in which everything undecided is removed; it cannot be delivered. The letter is made "
     "from\n"
     "the rules' template and written to letter.txt in the workroom; edited there, it stays as it "
-    "is.";
+    "is.\n"
+    "--documents answers a part of the request now: what is not named is listed as still to come, "
+    "and\n"
+    "comes with the next delivery. A bundle larger than a message is split between documents.";
+
+enum { MAX_MB = 10000 };
 
 static gboolean
 print_result(const TuschRelease *release, bool as_json, GError **error)
 {
   if (as_json) {
     JsonObject *object = json_object_new();
-    json_object_set_string_member(object, "bundle", release->bundle_path);
+    json_object_set_string_member(object, "bundle", g_ptr_array_index(release->paths, 0));
+    JsonArray *files = json_array_new();
+    for (guint i = 0; i < release->paths->len; i++)
+      json_array_add_string_element(files, g_ptr_array_index(release->paths, i));
+    json_object_set_array_member(object, "files", files);
+    json_object_set_int_member(object, "delivery", release->delivery);
+    json_object_set_int_member(object, "later", release->n_later);
+    json_object_set_boolean_member(object, "letter_stale", release->is_letter_stale);
     json_object_set_boolean_member(object, "reused", release->report == NULL);
     json_object_set_int_member(object, "documents", release->n_documents);
     json_object_set_int_member(object, "full", release->n_full);
@@ -35,15 +47,18 @@ print_result(const TuschRelease *release, bool as_json, GError **error)
   }
   (void)printf(
       "%u documents: %u in full, %u with omissions (%u places), %u withheld, %u that could not "
-      "be shown\n%s\n%s\n",
+      "be shown\n%s\n",
       release->n_documents,
       release->n_full,
       release->n_partly,
       release->n_boxes,
       release->n_withheld,
       release->n_unreadable,
-      release->report != NULL ? "Verified: passed" : "Verified: passed before, unchanged",
-      release->bundle_path);
+      release->report != NULL ? "Verified: passed" : "Verified: passed before, unchanged");
+  if (release->delivery > 0)
+    (void)printf("Delivery %u; %u documents still to come\n", release->delivery, release->n_later);
+  for (guint i = 0; i < release->paths->len; i++)
+    (void)puts(g_ptr_array_index(release->paths, i));
   return tusch_command_flush(error);
 }
 
@@ -73,6 +88,10 @@ run(const char *workroom_path, const TuschReleaseOptions *options, guint n_jobs,
   g_autoptr(TuschRelease) release = tusch_job_release(&job, options, &error);
   if (release == NULL || !print_result(release, as_json, &error))
     return tusch_command_fail("assemble", error);
+  if (release->is_letter_stale)
+    (void)fputs("tusch assemble: letter.txt was edited before the decisions changed: read it "
+                "again\n",
+                stderr);
   return release->n_unreadable > 0 ? TUSCH_EXIT_NEEDS_PERSON : TUSCH_EXIT_DONE;
 }
 
@@ -82,6 +101,8 @@ tusch_cmd_assemble(int argc, char **argv)
   g_autofree char *opt_workroom = NULL;
   g_autofree char *opt_date = NULL;
   g_autofree char *opt_letter = NULL;
+  g_autofree char *opt_documents = NULL;
+  gdouble opt_max_mb = 0;
   gboolean opt_draft = FALSE;
   gboolean opt_keep_layout = FALSE;
   gboolean opt_json = FALSE;
@@ -97,6 +118,20 @@ tusch_cmd_assemble(int argc, char **argv)
        &opt_jobs,
        "Children at a time (default: one a processor)",
        "N"},
+      {"documents",
+       0,
+       0,
+       G_OPTION_ARG_STRING,
+       &opt_documents,
+       "Deliver these akt numbers now, others later",
+       "N,N…"},
+      {"max-mb",
+       0,
+       0,
+       G_OPTION_ARG_DOUBLE,
+       &opt_max_mb,
+       "Largest file, in 1000 kB (default: 70)",
+       "MB"},
       {"letter", 0, 0, G_OPTION_ARG_FILENAME, &opt_letter, "Letter to use", "FILE"},
       {"keep-layout",
        0,
@@ -115,9 +150,13 @@ tusch_cmd_assemble(int argc, char **argv)
     return tusch_command_usage("assemble", "--date takes YYYY-MM-DD");
   if (opt_jobs < 1 || opt_jobs > TUSCH_MAX_JOBS)
     return tusch_command_usage("assemble", "--jobs takes 1 to %d", TUSCH_MAX_JOBS);
+  if (opt_max_mb < 0 || opt_max_mb > MAX_MB)
+    return tusch_command_usage("assemble", "--max-mb takes up to %d", MAX_MB);
   TuschReleaseOptions options = {.is_draft = opt_draft,
                                  .date = opt_date,
                                  .letter_path = opt_letter,
+                                 .documents = opt_documents,
+                                 .max_part_bytes = (guint64)(opt_max_mb * 1e6),
                                  .keep_layout = opt_keep_layout};
   return run(opt_workroom, &options, (guint)opt_jobs, opt_json);
 }

@@ -147,6 +147,20 @@ print_looks(const TuschCase *kase, const TuschVerdicts *verdicts)
   }
 }
 
+static void
+print_deliveries(const TuschCase *kase, const GPtrArray *sent)
+{
+  guint n_sent = 0;
+  for (guint i = 0; i < sent->len; i++) {
+    const TuschSent *delivery = g_ptr_array_index(sent, i);
+    n_sent += delivery->document_ids->len;
+    (void)printf(
+        "Delivery %u (%s): %u documents\n", i + 1, delivery->date, delivery->document_ids->len);
+  }
+  if (n_sent > 0 && n_sent < kase->documents->len)
+    (void)printf("%u documents still to come\n", kase->documents->len - n_sent);
+}
+
 static gboolean
 print_words(const TuschWorkroom *workroom,
             const TuschCase *kase,
@@ -155,7 +169,8 @@ print_words(const TuschWorkroom *workroom,
 {
   guint64 n_unlisted = 0;
   g_autofree char *detected = NULL;
-  if (!read_unlisted(workroom, &n_unlisted, error) ||
+  g_autoptr(GPtrArray) sent = tusch_share_list_sent(workroom->store, error);
+  if (sent == NULL || !read_unlisted(workroom, &n_unlisted, error) ||
       !tusch_store_get_meta(workroom->store, "detected", &detected, error))
     return FALSE;
   g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
@@ -180,6 +195,7 @@ print_words(const TuschWorkroom *workroom,
                kase->request->received,
                deadline.answer_by,
                expires);
+  print_deliveries(kase, sent);
   print_findings(kase);
   (void)printf("Undecided: %u findings, %u pages to look at, %u documents\n",
                undecided.n_findings,
@@ -204,7 +220,10 @@ tusch_summary_print(const TuschWorkroom *workroom, bool as_json, GError **error)
   if (!as_json)
     return print_words(workroom, kase, expires, error);
   g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
-  g_autoptr(JsonNode) node = tusch_status_to_json(kase, verdicts);
+  g_autoptr(GPtrArray) sent = tusch_share_list_sent(workroom->store, error);
+  if (sent == NULL)
+    return FALSE;
+  g_autoptr(JsonNode) node = tusch_status_to_json(kase, verdicts, sent);
   json_object_set_string_member(json_node_get_object(node), "expires", expires);
   return tusch_command_print_json(node, error);
 }

@@ -173,7 +173,8 @@ find_clean(TuschCleanDocument *clean)
 }
 
 GPtrArray *
-tusch_clean_all(TuschJob *job, const TuschCase *kase, const TuschPlan *plan, GError **error)
+tusch_clean_all(
+    TuschJob *job, const TuschCase *kase, const TuschPlan *plan, GHashTable *only, GError **error)
 {
   g_autoptr(TuschChildren) children = tusch_children_new(job->n_parallel);
   g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)clean_document_free);
@@ -183,7 +184,8 @@ tusch_clean_all(TuschJob *job, const TuschCase *kase, const TuschPlan *plan, GEr
     g_ptr_array_add(all, clean);
     clean->document = g_ptr_array_index(kase->documents, i);
     clean->plan = g_ptr_array_index(plan->documents, i);
-    if (clean->plan->access == TUSCH_ACCESS_NO || clean->document->n_pages == 0)
+    if (clean->plan->access == TUSCH_ACCESS_NO || clean->document->n_pages == 0 ||
+        !g_hash_table_contains(only, clean->document->id))
       continue;
     g_autofree char *hash =
         tusch_clean_hash(job->workroom->store, clean->document, clean->plan, error);

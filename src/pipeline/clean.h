@@ -22,11 +22,12 @@ char *tusch_clean_hash(TuschStore *store,
 
 /**
  * tusch_clean_all:
+ * @only: ids of the documents to redact; others get no clean PDF
  *
  * Errors: %TUSCH_ERROR_UNVERIFIED naming the akt that could not be redacted, _IO, _STORE.
  *
  * Returns: (transfer full) (element-type TuschCleanDocument): one for each document, in their
  * order; borrows @kase and @plan
  */
-GPtrArray *
-tusch_clean_all(TuschJob *job, const TuschCase *kase, const TuschPlan *plan, GError **error);
+GPtrArray *tusch_clean_all(
+    TuschJob *job, const TuschCase *kase, const TuschPlan *plan, GHashTable *only, GError **error);

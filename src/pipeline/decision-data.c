@@ -31,14 +31,18 @@ static JsonArray *
 documents_to_json(const TuschCase *kase,
                   const TuschPlan *plan,
                   const TuschVerdicts *verdicts,
-                  const GPtrArray *omissions)
+                  const GPtrArray *omissions,
+                  const TuschShare *share)
 {
   JsonArray *array = json_array_new();
   for (guint i = 0; i < kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
     const TuschPlanDocument *planned = g_ptr_array_index(plan->documents, i);
-    g_autofree char *number = tusch_review_field(verdicts, document, TUSCH_FIELD_NUMBER, false);
-    g_autofree char *title = tusch_review_title(verdicts, document, false);
+    guint delivery = share->delivery;
+    TuschDelivered delivered = tusch_share_of(share, document->id, NULL, &delivery);
+    bool is_late = delivered != TUSCH_DELIVERY_NOW; /* and may have things nobody decided */
+    g_autofree char *number = tusch_review_field(verdicts, document, TUSCH_FIELD_NUMBER, is_late);
+    g_autofree char *title = tusch_review_title(verdicts, document, is_late);
     bool is_withheld =
         tusch_verdicts_of_document(verdicts, document->id, NULL) == TUSCH_VERDICT_REDACT;
     bool is_shown = is_withheld || document->problem == TUSCH_PROBLEM_NONE;
@@ -46,8 +50,14 @@ documents_to_json(const TuschCase *kase,
     json_object_set_string_member(object, "id", document->id);
     json_object_set_string_member(object, "number", number);
     json_object_set_string_member(object, "title", title);
-    json_object_set_string_member(
-        object, "access", is_shown ? tusch_access_to_string(planned->access) : "not-shown");
+    json_object_set_string_member(object, "delivered", tusch_delivered_to_string(delivered));
+    if (delivered != TUSCH_DELIVERY_LATER)
+      json_object_set_int_member(object, "delivery", delivery);
+    json_object_set_string_member(object,
+                                  "access",
+                                  delivered == TUSCH_DELIVERY_LATER ? "undecided"
+                                  : is_shown ? tusch_access_to_string(planned->access)
+                                             : "not-shown");
     json_object_set_string_member(object, "problem", tusch_problem_to_string(document->problem));
     json_object_set_array_member(object, "omissions", document_omissions(omissions, document->id));
     json_array_add_object_element(array, object);
@@ -99,6 +109,7 @@ tusch_decision_data(const TuschCase *kase,
                     const TuschPlan *plan,
                     const TuschVerdicts *verdicts,
                     const GPtrArray *omissions,
+                    const TuschShare *share,
                     const char *date)
 {
   const TuschRequest *request = kase->request;
@@ -111,7 +122,7 @@ tusch_decision_data(const TuschCase *kase,
   json_object_set_string_member(root, "date", date);
   tusch_json_set_string(root, "complaint_body", request->complaint_body);
   json_object_set_array_member(
-      root, "documents", documents_to_json(kase, plan, verdicts, omissions));
+      root, "documents", documents_to_json(kase, plan, verdicts, omissions, share));
   json_object_set_array_member(root, "reasons", reasons_to_json(omissions));
   return tusch_json_take_object(root);
 }

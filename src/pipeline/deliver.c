@@ -8,7 +8,9 @@
 #include "base/language.h"
 #include "base/plain-text.h"
 #include "base/squeezed.h"
+#include "pipeline/letter-job.h"
 #include "pipeline/parts.h"
+#include "pipeline/share.h"
 #include "tusch/error.h"
 #include "tusch/review.h"
 
@@ -122,14 +124,42 @@ check_four_eyes(TuschWorkroom *workroom, const char *who, GError **error)
 }
 
 gboolean
+tusch_job_confirm_letter(TuschWorkroom *workroom, const char *who, GError **error)
+{
+  TuschStore *store = workroom->store;
+  bool is_stale = false;
+  if (!tusch_letter_get_stale(store, &is_stale, error))
+    return FALSE;
+  if (!is_stale)
+    return TRUE;
+  return tusch_letter_set_stale(store, false, error) &&
+         tusch_store_log(store, who, "letter-confirmed", NULL, error);
+}
+
+static gboolean
+check_letter(TuschWorkroom *workroom, GError **error)
+{
+  bool is_stale = false;
+  if (!tusch_letter_get_stale(workroom->store, &is_stale, error))
+    return FALSE;
+  if (is_stale)
+    return tusch_fail(error,
+                      TUSCH_ERROR_PENDING,
+                      "letter.txt was edited before the decisions changed: read it again, then "
+                      "\"tusch approve --letter-checked\", or remove it to have it made anew");
+  return TRUE;
+}
+
+gboolean
 tusch_job_approve(TuschWorkroom *workroom, const char *who, char **out_sha256, GError **error)
 {
   g_autofree char *sha256 = NULL;
   gint64 approved_us = 0;
   g_autoptr(GPtrArray) parts = tusch_parts_find_released(workroom, &sha256, error);
   if (parts == NULL || !find_approval(workroom, sha256, &approved_us, error) ||
-      (approved_us == 0 && !check_four_eyes(workroom, who, error)) ||
-      (approved_us == 0 && !store_approval(workroom, who, sha256, error)))
+      (approved_us == 0 &&
+       (!check_four_eyes(workroom, who, error) || !check_letter(workroom, error) ||
+        !store_approval(workroom, who, sha256, error))))
     return FALSE;
   *out_sha256 = g_steal_pointer(&sha256);
   return TRUE;
@@ -365,7 +395,10 @@ log_delivery(const Deliverer *deliverer, const TuschDelivery *delivery, GError *
     g_string_append_printf(
         value, "%s\"%s\"", i > 0 ? "," : "", (char *)g_ptr_array_index(delivery->uuids, i));
   g_autofree char *uuids = g_string_free(value, FALSE);
-  if (!tusch_store_get_meta(store, "delivered", &before, error))
+  g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(deliverer->approved_us / G_USEC_PER_SEC);
+  g_autofree char *date = g_date_time_format(at, "%Y-%m-%d");
+  if (!tusch_store_get_meta(store, "delivered", &before, error) ||
+      !tusch_share_send(store, deliverer->sha256, date, error))
     return FALSE;
   if (g_strcmp0(before, uuids) == 0)
     return TRUE;

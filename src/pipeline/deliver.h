@@ -19,12 +19,20 @@ void tusch_delivery_free(TuschDelivery *delivery);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschDelivery, tusch_delivery_free)
 
 /**
+ * tusch_job_confirm_letter:
+ *
+ * Takes down that @who has read the edited letter against what is decided now.
+ */
+gboolean tusch_job_confirm_letter(TuschWorkroom *workroom, const char *who, GError **error);
+
+/**
  * tusch_job_approve:
  * @out_sha256: (transfer full): of what was approved
  *
  * Takes down that @who approves the very bundle in out/. Approving it again changes nothing.
- * Errors: %TUSCH_ERROR_PENDING if there is no verified bundle, or if the policy wants four eyes and
- * @who decided last, _UNVERIFIED if the files in out/ are
+ * Errors: %TUSCH_ERROR_PENDING if there is no verified bundle, if its letter was edited for other
+ * decisions and nobody confirmed it, or if the policy wants four eyes and @who decided last;
+ * _UNVERIFIED if the files in out/ are
  * not those that were verified.
  */
 gboolean

@@ -25,6 +25,8 @@ count(const TuschLetterInput *input)
   for (guint i = 0; i < input->kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(input->kase->documents, i);
     const TuschPlanDocument *plan = g_ptr_array_index(input->plan->documents, i);
+    if (!g_hash_table_contains(input->share->now, document->id))
+      continue;
     TuschVerdict verdict = tusch_verdicts_of_document(input->verdicts, document->id, NULL);
     if (verdict == TUSCH_VERDICT_REDACT || (verdict == TUSCH_VERDICT_ASK && input->is_draft))
       counts.n_withheld++;
@@ -65,7 +67,9 @@ new_values(const TuschLetterInput *input, const Counts *counts)
   take_value(values, "kontakt", tusch_text_plain_line(request->authority_contact, 0));
   if (request->complaint_body != NULL)
     take_value(values, "klageinstans", tusch_text_plain_line(request->complaint_body, 0));
-  take_number(values, "dokumenter", input->kase->documents->len);
+  take_number(values, "dokumenter", g_hash_table_size(input->share->now));
+  take_number(values, "senere", input->share->n_later);
+  take_number(values, "levering", input->share->delivery);
   take_number(values, "fuldt", counts->n_full);
   take_number(values, "delvist", counts->n_partly);
   take_number(values, "undtaget", counts->n_withheld);
@@ -81,6 +85,10 @@ new_conditions(const TuschLetterInput *input, const Counts *counts)
   g_hash_table_add(conditions, (gpointer)(has_omission ? "udeladt" : "alt"));
   if (counts->n_not_shown > 0)
     g_hash_table_add(conditions, (gpointer) "ikke_vist");
+  if (input->share->n_later > 0)
+    g_hash_table_add(conditions, (gpointer) "senere");
+  if (input->share->sent->len > 0)
+    g_hash_table_add(conditions, (gpointer) "tidligere");
   if (input->kase->request->authority_contact != NULL)
     g_hash_table_add(conditions, (gpointer) "kontakt");
   return conditions;
@@ -177,27 +185,57 @@ is_edited(TuschWorkroom *workroom, const char *path, bool *out, GError **error)
   return TRUE;
 }
 
+/* What a person made of the letter, and whether it was made of the one that fits today. */
+static char *
+take_edited(
+    TuschWorkroom *workroom, const char *path, const char *hash, bool *out_is_stale, GError **error)
+{
+  g_autofree char *made = NULL;
+  if (!tusch_store_get_meta(workroom->store, "letter", &made, error))
+    return NULL;
+  *out_is_stale = g_strcmp0(made, hash) != 0;
+  return read_letter(path, error);
+}
+
 char *
 tusch_job_letter(TuschWorkroom *workroom,
                  const TuschLetterInput *input,
                  const char *path,
+                 bool *out_is_stale,
                  GError **error)
 {
+  *out_is_stale = false;
   if (path != NULL)
     return read_letter(path, error);
   bool has_edits = false;
   g_autofree char *own = g_build_filename(workroom->path, "letter.txt", NULL);
   if (!is_edited(workroom, own, &has_edits, error))
     return NULL;
-  if (has_edits)
-    return read_letter(own, error);
   g_autofree char *letter = fill_template(input, error);
   if (letter == NULL)
     return NULL;
   g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, letter, -1);
+  if (has_edits)
+    return take_edited(workroom, own, hash, out_is_stale, error);
   /* The hash first: a letter nobody edited must never look as if somebody had. */
   if (!tusch_store_set_meta(workroom->store, "letter", hash, error) ||
       !tusch_file_write_atomic(own, letter, strlen(letter), error))
     return NULL;
   return g_steal_pointer(&letter);
+}
+
+gboolean
+tusch_letter_get_stale(TuschStore *store, bool *out, GError **error)
+{
+  g_autofree char *value = NULL;
+  if (!tusch_store_get_meta(store, "letter-stale", &value, error))
+    return FALSE;
+  *out = g_strcmp0(value, "yes") == 0;
+  return TRUE;
+}
+
+gboolean
+tusch_letter_set_stale(TuschStore *store, bool is_stale, GError **error)
+{
+  return tusch_store_set_meta(store, "letter-stale", is_stale ? "yes" : "no", error);
 }

@@ -90,7 +90,8 @@ append_reasons(const Filler *filler, GError **error)
 static gboolean
 take_condition(Filler *filler, const char *line, GError **error)
 {
-  static const char *const KNOWN[] = {"udeladt", "alt", "ikke_vist", "kontakt", NULL};
+  static const char *const KNOWN[] = {
+      "udeladt", "alt", "ikke_vist", "kontakt", "senere", "tidligere", NULL};
   g_autofree char *condition = g_strndup(line + strlen("{hvis "), strlen(line) - strlen("{hvis }"));
   if (filler->is_in_block)
     return complain(filler, "{hvis …} within {hvis …}", error);

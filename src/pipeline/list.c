@@ -34,11 +34,22 @@ document_facts(const TuschDocument *document)
   return object;
 }
 
+static void
+add_place(JsonObject *object, const TuschBundlePlace *place)
+{
+  if (place->n_pages > 0) {
+    json_object_set_int_member(object, "bundle_part", place->part + 1);
+    json_object_set_int_member(object, "bundle_page", place->first_page_index + 1);
+  }
+  json_object_set_int_member(object, "bundle_pages", place->n_pages);
+}
+
 JsonNode *
 tusch_list_to_json(const TuschCase *kase,
                    const TuschPlan *plan,
                    const TuschVerdicts *verdicts,
                    const GPtrArray *places,
+                   const TuschShare *share,
                    bool is_draft)
 {
   JsonArray *documents = json_array_new();
@@ -46,17 +57,23 @@ tusch_list_to_json(const TuschCase *kase,
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
     const TuschPlanDocument *planned = g_ptr_array_index(plan->documents, i);
     const TuschBundlePlace *place = g_ptr_array_index(places, i);
-    g_autofree char *title = tusch_review_title(verdicts, document, is_draft);
+    guint delivery = share->delivery;
+    TuschDelivered delivered = tusch_share_of(share, document->id, NULL, &delivery);
+    bool hides_undecided = is_draft || delivered != TUSCH_DELIVERY_NOW;
+    g_autofree char *title = tusch_review_title(verdicts, document, hides_undecided);
     JsonObject *object = document_facts(document);
     json_object_set_string_member(object, "title", title);
     for (guint k = 0; k < G_N_ELEMENTS(LISTED); k++) {
-      g_autofree char *text = tusch_review_field(verdicts, document, LISTED[k], is_draft);
+      g_autofree char *text = tusch_review_field(verdicts, document, LISTED[k], hides_undecided);
       tusch_json_set_string(object, tusch_field_to_string(LISTED[k]), text);
     }
-    json_object_set_string_member(object, "access", tusch_access_to_string(planned->access));
-    tusch_json_set_string(object, "ground", planned->ground);
-    json_object_set_int_member(object, "bundle_page", place->first_page_index + 1);
-    json_object_set_int_member(object, "bundle_pages", place->n_pages);
+    json_object_set_string_member(object, "delivered", tusch_delivered_to_string(delivered));
+    if (delivered != TUSCH_DELIVERY_LATER) {
+      json_object_set_int_member(object, "delivery", delivery);
+      json_object_set_string_member(object, "access", tusch_access_to_string(planned->access));
+      tusch_json_set_string(object, "ground", planned->ground);
+    }
+    add_place(object, place);
     json_array_add_object_element(documents, object);
   }
   JsonObject *root = json_object_new();
@@ -143,8 +160,25 @@ findings_to_json(const TuschCase *kase, const TuschVerdicts *verdicts)
   return array;
 }
 
+static JsonArray *
+sent_to_json(const GPtrArray *sent)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < sent->len; i++) {
+    const TuschSent *delivery = g_ptr_array_index(sent, i);
+    JsonObject *object = json_object_new();
+    JsonArray *documents = json_array_new();
+    for (guint k = 0; k < delivery->document_ids->len; k++)
+      json_array_add_string_element(documents, g_ptr_array_index(delivery->document_ids, k));
+    json_object_set_string_member(object, "date", delivery->date);
+    json_object_set_array_member(object, "documents", documents);
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
 JsonNode *
-tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts)
+tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts, const GPtrArray *sent)
 {
   TuschUndecided undecided = tusch_verdicts_count_undecided(verdicts);
   JsonObject *root = json_object_new();
@@ -156,6 +190,8 @@ tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts)
   tusch_deadline_init(&deadline, kase->request);
   tusch_json_set_string(root, "answer_by", deadline.answer_by);
   tusch_json_set_string(root, "slow_after", deadline.slow_after);
+  if (sent->len > 0)
+    json_object_set_array_member(root, "deliveries", sent_to_json(sent));
   json_object_set_int_member(root, "undecided_findings", undecided.n_findings);
   json_object_set_int_member(root, "undecided_pages", undecided.n_pages);
   json_object_set_int_member(root, "undecided_documents", undecided.n_documents);

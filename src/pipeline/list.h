@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "pipeline/share.h"
 #include "tusch/review.h"
 
 /**
@@ -15,8 +16,11 @@ JsonNode *tusch_list_to_json(const TuschCase *kase,
                              const TuschPlan *plan,
                              const TuschVerdicts *verdicts,
                              const GPtrArray *places,
+                             const TuschShare *share,
                              bool is_draft);
 
-/* docs/schema/status.schema.json: documents, findings, entities with what was decided. @title of a
- * document is the source's own: this is for the caseworker's side. */
-JsonNode *tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts);
+/* @sent: (element-type TuschSent). docs/schema/status.schema.json: documents, findings, entities
+ * with what was decided. @title of a document is the source's own: this is for the caseworker's
+ * side. */
+JsonNode *
+tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts, const GPtrArray *sent);

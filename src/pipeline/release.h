@@ -9,11 +9,16 @@ typedef struct {
   bool is_draft; /* what nobody decided is removed; watermarked; goes to draft/, never to out/ */
   const char *letter_path; /* a letter in place of the workroom's; NULL: that */
   const char *date; /* ISO date on the cover; NULL: the date of the last decision */
+  const char *documents; /* akt numbers with commas between: only these now; NULL: all not sent */
+  guint64 max_part_bytes; /* of one file; 0: what one message may hold */
   bool keep_layout; /* boxes as wide as what they remove; no line is set anew */
 } TuschReleaseOptions;
 
 typedef struct {
-  char *bundle_path;
+  GPtrArray *paths; /* char *: the files of the bundle */
+  bool is_letter_stale; /* a person wrote it for other decisions */
+  guint delivery; /* which of several; 0: the only one */
+  guint n_later; /* documents of later deliveries */
   TuschReport *report; /* NULL if the released bundle was up to date already */
   guint n_documents;
   guint n_full, n_partly, n_withheld;

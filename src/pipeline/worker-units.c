@@ -127,6 +127,7 @@ places_to_json(const GPtrArray *places)
     const TuschBundlePlace *place = g_ptr_array_index(places, i);
     JsonObject *entry = json_object_new();
     json_object_set_string_member(entry, "document", place->document_id);
+    json_object_set_int_member(entry, "part", place->part);
     json_object_set_int_member(entry, "first", place->first_page_index);
     json_object_set_int_member(entry, "pages", place->n_pages);
     json_array_add_object_element(array, entry);

@@ -214,10 +214,24 @@ is_withheld(const TuschVerdicts *verdicts, const char *document_id)
 TuschUndecided
 tusch_verdicts_count_undecided(const TuschVerdicts *verdicts)
 {
+  return tusch_verdicts_count_undecided_in(verdicts, NULL);
+}
+
+static bool
+is_among(GHashTable *document_ids, const char *document_id)
+{
+  return document_ids == NULL || g_hash_table_contains(document_ids, document_id);
+}
+
+TuschUndecided
+tusch_verdicts_count_undecided_in(const TuschVerdicts *verdicts, GHashTable *document_ids)
+{
   TuschUndecided undecided = {0};
   const TuschCase *kase = verdicts->kase;
   for (guint i = 0; i < kase->findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(kase->findings, i);
+    if (!is_among(document_ids, finding->document_id))
+      continue;
     /* Title and type stand in the list of documents even if the document is withheld. */
     if (finding->field == TUSCH_FIELD_PAGE && is_withheld(verdicts, finding->document_id))
       continue;
@@ -227,12 +241,13 @@ tusch_verdicts_count_undecided(const TuschVerdicts *verdicts)
   for (guint i = 0; i < kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
     undecided.n_documents +=
+        is_among(document_ids, document->id) &&
         tusch_verdicts_of_document(verdicts, document->id, NULL) == TUSCH_VERDICT_ASK;
   }
   for (guint i = 0; i < kase->pages->len; i++) {
     const char *document_id = g_ptr_array_index(kase->page_document_ids, i);
     const TuschPageText *page = g_ptr_array_index(kase->pages, i);
-    if (!is_withheld(verdicts, document_id) &&
+    if (is_among(document_ids, document_id) && !is_withheld(verdicts, document_id) &&
         tusch_verdicts_of_page(verdicts, document_id, page) == TUSCH_VERDICT_ASK)
       undecided.n_pages++;
   }
