@@ -113,6 +113,7 @@ def hostile_documents(url, secret):
 
 
 def nothing_is_fetched_or_read(folder):
+    tap.need_program_cage()
     secret = folder.path / "hemmelig.txt"
     secret.write_text(CANARY)
     with Listener() as listener:

@@ -116,7 +116,7 @@ def replaced_findings_leave_nothing(folder):
     rule = pathlib.Path(env["TUSCH_DATADIR"]) / "rules/patterns/egne.regler"
     rule.write_text("[regel qxzregel]\ntype = SENSITIVE\nmønster = ringede\npoint = 70\n"
                     "forklaring = Qxzforklaring\ntest ja = han [[ringede]]\ntest nej = han gik\n")
-    (folder.source / "a.txt").write_text("Naboen ringede.\n")
+    (folder.source / "a.txt").write_text("Naboen Kirsten Holmgaard ringede.\n")
     folder.write_request(request())
     expect_status(folder.run(env=env), 0)
 

@@ -212,5 +212,15 @@ def messages_become_pages_and_attachments(folder):
     expect(any(r["parent_id"] == found["outlook.msg"]["id"] for r in found.values()), "attachment of MSG")
 
 
-tap.main([office_documents_become_pages, a_wide_sheet_stays_on_its_page, what_fails_fails_alone,
-          pictures_become_pages, messages_become_pages_and_attachments])
+def caged(test):
+    """The test where converters can run."""
+    def run(folder):
+        tap.need_program_cage()
+        test(folder)
+    run.__name__ = test.__name__
+    return run
+
+
+tap.main([caged(test) for test in (
+    office_documents_become_pages, a_wide_sheet_stays_on_its_page, what_fails_fails_alone,
+    pictures_become_pages, messages_become_pages_and_attachments)])

@@ -840,8 +840,10 @@ test_other_programs(void **state)
   g_autoptr(TuschReport) passed = verify_writer(input, clean);
   asks_judges = false;
   assert_passed(passed);
-  if (report->judges->len == 0)
-    skip(); /* no program, or no cage for it */
+  if (report->judges->len == 0) {
+    print_message("no other program here, or no cage for it: not tested\n");
+    return;
+  }
   assert_caught(report, "drawn differently elsewhere", "V-11");
   assert_int_equal(check_of(report, "V-11")->pages->len, 1);
   assert_int_equal(check_of(passed, "V-11")->n_checked, passed->judges->len);
