@@ -263,12 +263,15 @@ count_clip_glyph(RedactWalk *walk, bool is_left_out)
   walk->n_clip_erased += is_left_out;
 }
 
-/* A space is the distance between two places. */
+/* A space is the distance between two places. It ends the word before it also as a letter, which
+ * shows nothing and moves nothing, but keeps the words apart for who reads the structure. */
 static bool
 place_glyph(
     RedactWalk *walk, Line *line, const TuschRectPt *core, const RedactCode *code, bool is_space)
 {
   if (is_space) {
+    if (line->placed.is_open)
+      g_byte_array_append(line->placed.codes, code->bytes, code->n);
     redact_run_end(walk, &line->placed);
     return true;
   }
