@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/datadir.h"
 
+#include "base/build-paths.h"
+
 #include "tusch/error.h"
 
 char *

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/language.h"
 
+#include "base/build-paths.h"
+
 #include <glib.h>
 #include <locale.h>
 

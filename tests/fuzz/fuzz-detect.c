@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz/fuzz.h"
 
+#include "base/build-paths.h"
 #include "tusch/detect.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* make-corpus: writes synthetic requests with gold annotations. Same seed, same bytes. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/build-paths.h"
 #include "sample.h"
 
 #include <leptonica/allheaders.h>

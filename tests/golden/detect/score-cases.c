@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cases.h"
 
+#include "base/build-paths.h"
 #include "base/json.h"
 #include "tusch/error.h"
 

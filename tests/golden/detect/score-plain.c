@@ -1,6 +1,7 @@
 /* score-plain: what detection marks in public documents that hold no personal data. Every mark that
  * the manifest does not allow is false. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/build-paths.h"
 #include "tusch/detect.h"
 
 #include <stdio.h>

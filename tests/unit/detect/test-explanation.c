@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/test.h"
 
+#include "base/build-paths.h"
 #include "tusch/explanation.h"
 
 #include <string.h>

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/test.h"
 
+#include "base/build-paths.h"
 #include "detect/names.h"
 #include "detect/people.h"
 #include "tusch/detect.h"

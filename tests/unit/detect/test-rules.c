@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/test.h"
 
+#include "base/build-paths.h"
 #include "base/file.h"
 #include "model/rule-file.h"
 #include "tusch/detect.h"
