@@ -53,39 +53,47 @@ tusch_file_commit(const char *temporary_path, const char *path, GError **error)
   return sync_folder_of(path, error);
 }
 
-static gboolean
-write_all(int fd, const guint8 *data, gsize size_bytes)
+gboolean
+tusch_file_fill(const char *path, TuschFillFunc fill, gpointer user_data, GError **error)
 {
-  while (size_bytes > 0) {
-    ssize_t n = write(fd, data, size_bytes);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0)
-      return FALSE;
-    data += n;
-    size_bytes -= (gsize)n;
+  g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
+  int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return tusch_fail_errno(error, "cannot write \"%s\"", path);
+  FILE *out = fdopen(fd, "w");
+  if (out == NULL) {
+    (void)close(fd);
+    (void)g_unlink(temporary);
+    return tusch_fail(error, TUSCH_ERROR_IO, "cannot write \"%s\"", path);
   }
+  gboolean ok = fill(out, user_data, error);
+  if (ok && (fflush(out) != 0 || ferror(out)))
+    ok = tusch_fail_errno(error, "cannot write \"%s\"", path);
+  if (fclose(out) != 0 && ok)
+    ok = tusch_fail_errno(error, "cannot write \"%s\"", path);
+  ok = ok && tusch_file_commit(temporary, path, error);
+  if (!ok)
+    (void)g_unlink(temporary);
+  return ok;
+}
+
+static gboolean
+fill_from_bytes(FILE *out, gpointer user_data, GError **error)
+{
+  (void)error;
+  GBytes *bytes = user_data;
+  gsize size_bytes;
+  const void *data = g_bytes_get_data(bytes, &size_bytes);
+  if (size_bytes > 0)
+    (void)fwrite(data, 1, size_bytes, out);
   return TRUE;
 }
 
 gboolean
 tusch_file_write_atomic(const char *path, const void *data, gsize size_bytes, GError **error)
 {
-  g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
-  int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return tusch_fail_errno(error, "cannot write \"%s\"", path);
-
-  gboolean ok = write_all(fd, data, size_bytes);
-  if (!ok)
-    tusch_fail_errno(error, "cannot write \"%s\"", path);
-  if (close(fd) != 0 && ok)
-    ok = tusch_fail_errno(error, "cannot write \"%s\"", path);
-  if (ok && !tusch_file_commit(temporary, path, error))
-    ok = FALSE;
-  if (!ok)
-    (void)g_unlink(temporary);
-  return ok;
+  g_autoptr(GBytes) bytes = g_bytes_new_static(data, size_bytes);
+  return tusch_file_fill(path, fill_from_bytes, bytes, error);
 }
 
 typedef gboolean (*ChunkFunc)(const guint8 *data, gsize size_bytes, gpointer user_data);
@@ -146,24 +154,19 @@ tusch_file_sha256(const char *path, char **out_hex, guint64 *out_size_bytes, GEr
 static gboolean
 write_chunk(const guint8 *data, gsize size_bytes, gpointer user_data)
 {
-  return write_all(*(int *)user_data, data, size_bytes);
+  return fwrite(data, 1, size_bytes, user_data) == size_bytes;
+}
+
+static gboolean
+fill_from_file(FILE *out, gpointer user_data, GError **error)
+{
+  return read_chunks(user_data, write_chunk, out, error);
 }
 
 gboolean
 tusch_file_copy_atomic(const char *from, const char *path, GError **error)
 {
-  g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
-  int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return tusch_fail_errno(error, "cannot write \"%s\"", path);
-  gboolean ok = read_chunks(from, write_chunk, &fd, error);
-  if (close(fd) != 0 && ok)
-    ok = tusch_fail_errno(error, "cannot write \"%s\"", path);
-  if (ok && !tusch_file_commit(temporary, path, error))
-    ok = FALSE;
-  if (!ok)
-    (void)g_unlink(temporary);
-  return ok;
+  return tusch_file_fill(path, fill_from_file, (gpointer)from, error);
 }
 
 gboolean

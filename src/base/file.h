@@ -3,6 +3,18 @@
 #pragma once
 
 #include <glib.h>
+#include <stdio.h>
+
+/* Writes the content to @out and leaves it open. FALSE with @error if there is no content; a failed
+ * write is seen by the caller. */
+typedef gboolean (*TuschFillFunc)(FILE *out, gpointer user_data, GError **error);
+
+/**
+ * tusch_file_fill:
+ * Lets @fill write a temporary file beside @path and gives it that name. On failure @path is
+ * untouched.
+ */
+gboolean tusch_file_fill(const char *path, TuschFillFunc fill, gpointer user_data, GError **error);
 
 /**
  * tusch_file_write_atomic:

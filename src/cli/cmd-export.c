@@ -5,9 +5,6 @@
 #include "base/file.h"
 #include "cli/command.h"
 
-#include <fcntl.h>
-#include <glib/gstdio.h>
-
 static const char DESCRIPTION[] =
     "Formats:\n"
     "  sdi         Sags- og Dokumentindeks (SF1470) version 6, XML\n"
@@ -17,25 +14,26 @@ static const char DESCRIPTION[] =
     "  redactions  what was removed, where, why, by whom, as a table; never the text\n"
     "  xes         the event log for process mining (IEEE 1849)";
 
+typedef struct {
+  const TuschExport *export;
+  TuschExportFunc func;
+} Job;
+
+static gboolean
+fill_export(FILE *out, gpointer user_data, GError **error)
+{
+  const Job *job = user_data;
+  return job->func(job->export, out, error);
+}
+
 /* Into @path whole or not at all, or to stdout. */
 static gboolean
 write_export(const TuschExport *export, TuschExportFunc func, const char *path, GError **error)
 {
   if (path == NULL)
     return func(export, stdout, error) && tusch_command_flush(error);
-  g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
-  int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0600);
-  FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
-  if (out == NULL)
-    return tusch_fail_errno(error, "cannot write \"%s\"", path);
-  gboolean ok = func(export, out, error);
-  if (fclose(out) != 0 && ok)
-    ok = tusch_fail_errno(error, "cannot write \"%s\"", path);
-  if (ok)
-    ok = tusch_file_commit(temporary, path, error);
-  if (!ok)
-    (void)g_unlink(temporary);
-  return ok;
+  Job job = {export, func};
+  return tusch_file_fill(path, fill_export, &job, error);
 }
 
 int

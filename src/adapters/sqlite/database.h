@@ -13,6 +13,12 @@ struct TuschStore {
   bool in_transaction;
 };
 
+/* What is written between the two is one transaction: that of the caller if there is one, else one
+ * of its own. tusch_store_leave() commits if @ok, else rolls back; a caller's transaction is left
+ * to the caller. Returns @ok and that the commit went well. */
+gboolean tusch_store_enter(TuschStore *store, bool *out_is_outermost, GError **error);
+gboolean tusch_store_leave(TuschStore *store, bool is_outermost, gboolean ok, GError **error);
+
 typedef sqlite3_stmt TuschStatement;
 
 static inline void

@@ -35,17 +35,12 @@ insert_facts(TuschStore *store, const GPtrArray *facts, GError **error)
 gboolean
 tusch_store_put_facts(TuschStore *store, const GPtrArray *facts, GError **error)
 {
-  bool is_outermost = !store->in_transaction;
-  if (is_outermost && !tusch_store_begin(store, error))
+  bool is_outermost;
+  if (!tusch_store_enter(store, &is_outermost, error))
     return FALSE;
   gboolean ok = tusch_database_exec(store->handle, "DELETE FROM fact", error) &&
                 insert_facts(store, facts, error);
-  if (!is_outermost)
-    return ok;
-  if (ok)
-    return tusch_store_commit(store, error);
-  tusch_store_rollback(store);
-  return FALSE;
+  return tusch_store_leave(store, is_outermost, ok, error);
 }
 
 static TuschFact *

@@ -111,18 +111,13 @@ tusch_store_put_findings(TuschStore *store,
                          GPtrArray *entities,
                          GError **error)
 {
-  bool is_outermost = !store->in_transaction;
-  if (is_outermost && !tusch_store_begin(store, error))
+  bool is_outermost;
+  if (!tusch_store_enter(store, &is_outermost, error))
     return FALSE;
   gboolean ok =
       tusch_database_exec(store->handle, "DELETE FROM finding; DELETE FROM entity;", error) &&
       put_entities(store, entities, error) && tusch_store_add_findings(store, findings, error);
-  if (!is_outermost)
-    return ok;
-  if (ok)
-    return tusch_store_commit(store, error);
-  tusch_store_rollback(store);
-  return FALSE;
+  return tusch_store_leave(store, is_outermost, ok, error);
 }
 
 static TuschFinding *

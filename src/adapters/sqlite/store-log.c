@@ -72,17 +72,12 @@ tusch_store_mark(TuschStore *store,
                  const char *detail,
                  GError **error)
 {
-  bool is_outermost = !store->in_transaction;
-  if (is_outermost && !tusch_store_begin(store, error))
+  bool is_outermost;
+  if (!tusch_store_enter(store, &is_outermost, error))
     return FALSE;
   gboolean ok = tusch_store_set_meta(store, key, value, error) &&
                 tusch_store_log(store, who, key, detail, error);
-  if (!is_outermost)
-    return ok;
-  if (ok)
-    return tusch_store_commit(store, error);
-  tusch_store_rollback(store);
-  return FALSE;
+  return tusch_store_leave(store, is_outermost, ok, error);
 }
 
 void

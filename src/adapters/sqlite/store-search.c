@@ -52,19 +52,14 @@ index_rows(TuschStore *store, GError **error)
 gboolean
 tusch_store_build_index(TuschStore *store, GError **error)
 {
-  bool is_outermost = !store->in_transaction;
-  if (is_outermost && !tusch_store_begin(store, error))
+  bool is_outermost;
+  if (!tusch_store_enter(store, &is_outermost, error))
     return FALSE;
   gboolean ok =
       tusch_database_exec(store->handle, "DELETE FROM fts", error) && index_rows(store, error) &&
       /* One segment: what was deleted is in no older one any more. */
       tusch_database_exec(store->handle, "INSERT INTO fts(fts) VALUES('optimize')", error);
-  if (!is_outermost)
-    return ok;
-  if (ok)
-    return tusch_store_commit(store, error);
-  tusch_store_rollback(store);
-  return FALSE;
+  return tusch_store_leave(store, is_outermost, ok, error);
 }
 
 /* Where @needle (folded) begins in @text (as it stands): folds letter by letter from each word. */

@@ -80,6 +80,24 @@ tusch_store_rollback(TuschStore *store)
   store->in_transaction = false;
 }
 
+gboolean
+tusch_store_enter(TuschStore *store, bool *out_is_outermost, GError **error)
+{
+  *out_is_outermost = !store->in_transaction;
+  return !*out_is_outermost || tusch_store_begin(store, error);
+}
+
+gboolean
+tusch_store_leave(TuschStore *store, bool is_outermost, gboolean ok, GError **error)
+{
+  if (!is_outermost)
+    return ok;
+  if (ok)
+    return tusch_store_commit(store, error);
+  tusch_store_rollback(store);
+  return FALSE;
+}
+
 void
 tusch_store_tidy(TuschStore *store)
 {
