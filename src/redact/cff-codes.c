@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { N_CIDS = 65536, N_CODES = 256 };
+enum { N_IDS = 65536, N_CODES = 256 };
 
 /* What a top dictionary says. */
 typedef struct {
@@ -104,7 +104,7 @@ redact_cff_table(GBytes *program)
   return NULL;
 }
 
-/* Ranges of CIDs for the glyphs from 1 on; format 0 has ranges of one. */
+/* Ranges of ids for the glyphs from 1 on; format 0 has ranges of one. */
 static bool
 read_charset(const CffTable *table, gsize at, guint n_glyphs, guint16 *glyphs)
 {
@@ -124,10 +124,27 @@ read_charset(const CffTable *table, gsize at, guint n_glyphs, guint16 *glyphs)
     if (at > table->size_bytes)
       return false;
     for (guint i = 0; i <= left && glyph < n_glyphs; i++, glyph++)
-      if (first + i < N_CIDS)
+      if (first + i < N_IDS)
         glyphs[first + i] = (guint16)glyph;
   }
   return true;
+}
+
+/* Glyphs by the ids of the charset: CIDs, or of names (SIDs). (transfer full) (nullable) */
+static guint16 *
+read_charset_of(const CffTable *table, const Top *top, guint n_glyphs)
+{
+  enum { ISO_ADOBE = 0, LAST_PREDEFINED = 2 };
+  if (top->charset != ISO_ADOBE && top->charset <= LAST_PREDEFINED && !top->is_cid_keyed)
+    return NULL;
+  g_autofree guint16 *glyphs = g_new0(guint16, N_IDS);
+  if (top->charset <= LAST_PREDEFINED) {
+    for (guint i = 0; i < n_glyphs; i++) /* in their order */
+      glyphs[i] = (guint16)i;
+  } else if (!read_charset(table, top->charset, n_glyphs, glyphs)) {
+    return NULL;
+  }
+  return g_steal_pointer(&glyphs);
 }
 
 guint16 *
@@ -139,32 +156,44 @@ redact_cff_glyphs_of_cids(GBytes *cff)
   if (!read_top(&table, &top) || !top.is_cid_keyed ||
       !redact_cff_read_index(&table, top.glyphs, &index))
     return NULL;
-  g_autofree guint16 *glyphs = g_new0(guint16, N_CIDS);
-  if (top.charset > 2) {
-    if (!read_charset(&table, top.charset, index.n, glyphs))
-      return NULL;
-  } else {
-    for (guint i = 0; i < index.n; i++) /* no charset: in their order */
-      glyphs[i] = (guint16)i;
-  }
-  return g_steal_pointer(&glyphs);
+  return read_charset_of(&table, &top, index.n);
 }
 
-/* Codes of the glyphs from 1 on. Codes for names (supplements) are not followed. */
-guint16 *
-redact_cff_glyphs_of_codes(GBytes *cff)
+/* Codes that an encoding gives to names, besides those it gives to glyphs in their order. */
+static bool
+read_supplements(const CffTable *table, const Top *top, gsize at, guint16 *glyphs_of_codes)
 {
+  CffIndex index;
+  guint n = byte_at(table, at++);
+  if (at + 3 * (gsize)n > table->size_bytes || !redact_cff_read_index(table, top->glyphs, &index))
+    return false;
+  g_autofree guint16 *glyphs = read_charset_of(table, top, index.n);
+  if (glyphs == NULL)
+    return false;
+  for (guint i = 0; i < n; i++, at += 3)
+    glyphs_of_codes[byte_at(table, at)] = glyphs[u16_at(table, at + 1)];
+  return true;
+}
+
+bool
+redact_cff_read_codes(GBytes *cff, guint16 **out_glyphs)
+{
+  enum { STANDARD = 0, EXPERT = 1, HAS_SUPPLEMENTS = 0x80 };
   CffTable table = table_of(cff);
   Top top;
-  if (!read_top(&table, &top) || top.is_cid_keyed || top.encoding < 2)
-    return NULL;
+  *out_glyphs = NULL;
+  if (!read_top(&table, &top) || top.is_cid_keyed || top.encoding == EXPERT)
+    return false;
+  if (top.encoding == STANDARD)
+    return true;
   gsize at = top.encoding;
-  guint format = byte_at(&table, at);
+  guint format = byte_at(&table, at) & ~(guint)HAS_SUPPLEMENTS;
+  bool has_supplements = (byte_at(&table, at) & HAS_SUPPLEMENTS) != 0;
   guint n = byte_at(&table, at + 1);
   at += 2;
   if (format > 1 || at + (gsize)n * (format + 1) > table.size_bytes)
-    return NULL; /* includes those with supplements */
-  guint16 *glyphs = g_new0(guint16, N_CODES);
+    return false;
+  g_autofree guint16 *glyphs = g_new0(guint16, N_CODES);
   guint glyph = 1;
   for (guint i = 0; i < n; i++) {
     guint code = byte_at(&table, at++);
@@ -172,5 +201,8 @@ redact_cff_glyphs_of_codes(GBytes *cff)
     for (guint k = 0; k <= left && code + k < N_CODES; k++, glyph++)
       glyphs[code + k] = (guint16)glyph;
   }
-  return glyphs;
+  if (has_supplements && !read_supplements(&table, &top, at, glyphs))
+    return false;
+  *out_glyphs = g_steal_pointer(&glyphs);
+  return true;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 /* The CFF table of a program: itself, or that of an OpenType font. (transfer full) (nullable) */
 GBytes *redact_cff_table(GBytes *program);
@@ -15,8 +16,12 @@ GBytes *redact_cff_table(GBytes *program);
 guint16 *redact_cff_glyphs_of_cids(GBytes *cff);
 
 /**
- * redact_cff_glyphs_of_codes:
- * Returns: (transfer full) (nullable): code → glyph, 256 of them; %NULL if the font uses an
- * encoding of the standard, or none that makes sense
+ * redact_cff_read_codes:
+ * @out_glyphs: (transfer full) (nullable): code → glyph, 256 of them; %NULL if the font uses the
+ * standard encoding
+ *
+ * The encoding with its supplements (Adobe Technical Note 5176, 12).
+ *
+ * Returns: %FALSE if the font has an encoding that is not understood
  */
-guint16 *redact_cff_glyphs_of_codes(GBytes *cff);
+bool redact_cff_read_codes(GBytes *cff, guint16 **out_glyphs);

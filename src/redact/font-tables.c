@@ -291,7 +291,8 @@ mark_named_glyphs(const RedactFont *font, RedactCopy *copy, const TuschHbFont *h
   const char *const *names = redact_standard_encoding(base);
   const char *const *standard = redact_standard_encoding("/StandardEncoding");
   g_autoptr(GBytes) cff = redact_cff_table(font->program);
-  g_autofree guint16 *own_codes = cff != NULL ? redact_cff_glyphs_of_codes(cff) : NULL;
+  g_autofree guint16 *own_codes = NULL;
+  bool is_understood = cff != NULL && redact_cff_read_codes(cff, &own_codes);
   for (guint code = 0; code < SIMPLE_CODES; code++) {
     const char *own = font->glyph_names[code];
     guint glyph = 0;
@@ -300,6 +301,8 @@ mark_named_glyphs(const RedactFont *font, RedactCopy *copy, const TuschHbFont *h
     const char *name = own != NULL ? own + 1 : NULL;
     if (name == NULL && names != NULL)
       name = names[code];
+    if (name == NULL && names == NULL && !is_understood)
+      return false;
     if (name == NULL && own_codes != NULL)
       mark(glyphs, own_codes[code]);
     if (name == NULL && names == NULL)

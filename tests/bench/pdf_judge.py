@@ -11,6 +11,8 @@ import unicodedata
 DPI = 72
 DIFFERENT_LEVELS = 80
 MAX_DIFFERENT_SHARE = 0.0005  # of a page's pixels
+BLOCK = 8  # pixels: a missing letter is little of a page, and much of its place
+MAX_DIFFERENT_IN_BLOCK = 9
 PDF_KEYS = {"Contents", "Resources", "Length", "Filter", "Parent", "Encoding", "Widths", "Subtype", "Matrix",
             "Pattern", "Shading", "Symbol", "Function", "Registry", "Ordering", "Supplement", "Differences"}
 EDGE_PT = 3  # around boxes, where anti-aliasing differs
@@ -112,7 +114,8 @@ def text_leaks(before, after_words, glyphs, chosen):
 def decoded(path):
     """Every stream decoded, less the plain part of Type 1 programs: licences hold common words."""
     plain = output_of("qpdf", "--qdf", "--object-streams=disable", path, "-")
-    return re.sub(rb"%!(?:PS-AdobeFont|FontType1).*?eexec", b"", plain, flags=re.DOTALL)
+    plain = re.sub(rb"%!(?:PS-AdobeFont|FontType1).*?eexec", b"", plain, flags=re.DOTALL)
+    return re.sub(rb"/ItalicAngle|\bcurrentdict\b", b"", plain)  # hold words, and are PDF and PostScript
 
 
 def byte_leaks(path, before, chosen):
@@ -172,7 +175,7 @@ def gray_pages(path, folder, renderer):
 
 
 def different_share(one, other, box, masks_line):
-    """Share of pixels outside the box that differ clearly; 1 if the sizes differ."""
+    """Share of pixels outside the box that differ clearly; 1 if the sizes differ or a letter's place does."""
     width, height, a = one
     if (width, height) != other[:2]:
         return 1.0
@@ -184,15 +187,18 @@ def different_share(one, other, box, masks_line):
         y0, y1 = int(box.y0 - EDGE_PT), int(box.y1 + EDGE_PT) + 1
         x0, x1 = max(x0, 0), max(min(x1, width), 0)
     n = 0
+    blocks = collections.Counter()
     for y in range(height):
         row_a, row_b = a[y * width:(y + 1) * width], b[y * width:(y + 1) * width]
         if row_a == row_b:
             continue
         if box is not None and y0 <= y < y1:
-            row_a = row_a[:x0] + row_a[x1:]
-            row_b = row_b[:x0] + row_b[x1:]
-        n += sum(abs(p - q) > DIFFERENT_LEVELS for p, q in zip(row_a, row_b))
-    return n / (width * height)
+            row_a = row_a[:x0] + b" " * (x1 - x0) + row_a[x1:]
+            row_b = row_b[:x0] + b" " * (x1 - x0) + row_b[x1:]
+        places = [x for x, (p, q) in enumerate(zip(row_a, row_b)) if abs(p - q) > DIFFERENT_LEVELS]
+        n += len(places)
+        blocks.update((y // BLOCK, x // BLOCK) for x in places)
+    return 1.0 if blocks and max(blocks.values()) > MAX_DIFFERENT_IN_BLOCK else n / (width * height)
 
 
 def pixel_faults(path, out, chosen, folder, masks_line, renderer="poppler"):
