@@ -1,3 +1,4 @@
+/* Encodings of CFF tables: which glyph a code shows, or that nobody knows. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/test.h"
 
