@@ -20,7 +20,8 @@ typedef enum {
   TUSCH_BOX_WIDTH_LABEL, /* whole steps, the same for every text; the line was set anew around it */
   TUSCH_BOX_WIDTH_EDGE, /* no room for a label: it goes to the end of the column or cell, or lies in
                            a larger box */
-  TUSCH_BOX_WIDTH_COVERED, /* text that does not run along x: grown to whole steps, nothing moved */
+  TUSCH_BOX_WIDTH_COVERED, /* nothing moved: text that does not run along x, grown to whole steps;
+                              or all of a bar that stood there before */
 } TuschBoxWidth;
 
 /* A box as the clean page shows it. */

@@ -4,6 +4,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/layout.h"
 
+#include "redact/black-bar.h"
 #include "redact/boxes.h"
 #include "redact/label.h"
 #include "redact/level.h"
@@ -610,6 +611,28 @@ is_inside_larger(const Setter *setter, const RedactLineBox *box)
   return false;
 }
 
+/* Letters under a bar that somebody drew before: all of the bar becomes the box. Beside it a label
+ * would still tell how long the bar is. */
+static bool
+take_black_bar(const Setter *setter, const RedactLineBox *box)
+{
+  static const double EDGE_PT = 1; /* soft edges, and never the width of the letters */
+  RedactLayout *layout = setter->layout;
+  const TuschRectPt *erased = &g_array_index(layout->erased, TuschRectPt, box->index);
+  TuschRectPt bar;
+  if (setter->ink == NULL || layout->slope != 0 ||
+      !redact_find_black_bar(setter->ink, erased, &bar))
+    return false;
+  TuschRectPt rect = tusch_rect_pt_union(erased, &bar);
+  rect.x0 -= EDGE_PT;
+  rect.x1 += EDGE_PT;
+  g_array_index(layout->erased, TuschRectPt, box->index) = rect;
+  g_array_index(layout->painted, TuschRectPt, box->index) = rect;
+  g_array_index(layout->shown, TuschRectPt, box->index) = rect;
+  g_array_index(layout->widths, TuschBoxWidth, box->index) = TUSCH_BOX_WIDTH_COVERED;
+  return true;
+}
+
 static void
 set_lines(Setter *setter)
 {
@@ -618,6 +641,8 @@ set_lines(Setter *setter)
     if (!box->hides_width || setter->is_done[box->index])
       continue;
     setter->is_done[box->index] = true;
+    if (take_black_bar(setter, box))
+      continue;
     if (is_inside_larger(setter, box))
       g_array_index(setter->layout->widths, TuschBoxWidth, box->index) = TUSCH_BOX_WIDTH_EDGE;
     else if (runs_along_x(setter, &box->rect))
