@@ -61,6 +61,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPlan, tusch_plan_free)
 
 TuschPlanDocument *tusch_plan_document_new(const char *document_id);
 void tusch_plan_document_free(TuschPlanDocument *document);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPlanDocument, tusch_plan_document_free)
 /* (transfer none): the new box, valid until the page is cleared */
 TuschPlanBox *tusch_plan_document_add_box(TuschPlanDocument *document,
                                           guint page_index,
@@ -79,6 +80,16 @@ void tusch_plan_document_clear_page(TuschPlanDocument *document, guint page_inde
 
 /* Says that the page goes as pixels. %FALSE if that was said before. */
 bool tusch_plan_document_add_raster_page(TuschPlanDocument *document, guint page_index);
+
+/**
+ * tusch_plan_document_yield_page:
+ *
+ * The next safer way for a page that a verifier did not believe: as pixels; then with every line as
+ * it was set, and boxes that hide their width grown to whole steps, over what stands beside them.
+ *
+ * Returns: %FALSE if there is no safer way left
+ */
+bool tusch_plan_document_yield_page(TuschPlanDocument *document, guint page_index, bool is_raster);
 
 JsonNode *tusch_plan_document_to_json(const TuschPlanDocument *document);
 TuschPlanDocument *tusch_plan_document_from_json(JsonNode *node, GError **error);

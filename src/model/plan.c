@@ -5,6 +5,8 @@
 #include "base/json.h"
 #include "tusch/error.h"
 
+#include <math.h>
+
 static const char *const ACCESS_NAMES[] = {"no", "partly", "yes"};
 
 static void
@@ -145,6 +147,36 @@ tusch_plan_document_add_raster_page(TuschPlanDocument *document, guint page_inde
     return false;
   g_array_insert_val(document->raster_pages, at, page_index);
   return true;
+}
+
+/* Takes letters beside the text along: how many tells nobody how wide it was. */
+static bool
+cover_widths(const TuschPlanPage *page)
+{
+  bool any = false;
+  for (guint i = 0; i < page->boxes->len; i++) {
+    TuschPlanBox *box = g_ptr_array_index(page->boxes, i);
+    if (!box->hides_width)
+      continue;
+    double width = box->box.x1 - box->box.x0;
+    box->box.x1 = box->box.x0 + TUSCH_WIDTH_STEP_PT * ceil(width / TUSCH_WIDTH_STEP_PT);
+    box->hides_width = false;
+    any = true;
+  }
+  return any;
+}
+
+bool
+tusch_plan_document_yield_page(TuschPlanDocument *document, guint page_index, bool is_raster)
+{
+  if (!is_raster)
+    return tusch_plan_document_add_raster_page(document, page_index);
+  for (guint i = 0; i < document->pages->len; i++) {
+    const TuschPlanPage *page = g_ptr_array_index(document->pages, i);
+    if (page->page_index == page_index)
+      return cover_widths(page);
+  }
+  return false;
 }
 
 const char *

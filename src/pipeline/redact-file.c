@@ -290,9 +290,9 @@ report_of(const Redaction *redaction, const TuschReport *report)
   return tusch_json_take_object(object);
 }
 
-/* Pages the check did not believe go as pixels; %FALSE if there is none that was not pixels. */
+/* Pages the check did not believe go a safer way; %FALSE if there is none left. */
 static bool
-plan_raster_pages(Redaction *redaction, const TuschReport *report)
+yield_pages(Redaction *redaction, const TuschReport *report)
 {
   bool any = false;
   g_autoptr(GArray) pages = tusch_report_list_pages(report);
@@ -300,8 +300,9 @@ plan_raster_pages(Redaction *redaction, const TuschReport *report)
     guint index = g_array_index(pages, guint, i);
     const TuschCleanPage *page =
         index < redaction->clean->len ? g_ptr_array_index(redaction->clean, index) : NULL;
-    if (page != NULL && page->method != TUSCH_METHOD_RASTER)
-      any |= tusch_plan_document_add_raster_page(redaction->plan, index);
+    if (page != NULL)
+      any |= tusch_plan_document_yield_page(
+          redaction->plan, index, page->method == TUSCH_METHOD_RASTER);
   }
   return any;
 }
@@ -318,7 +319,7 @@ static JsonNode *
 finish(Redaction *redaction, GError **error)
 {
   g_autoptr(TuschReport) report = attempt(redaction, error);
-  if (report != NULL && !report->passed && plan_raster_pages(redaction, report)) {
+  while (report != NULL && !report->passed && yield_pages(redaction, report)) {
     tusch_report_free(report);
     report = attempt(redaction, error);
   }

@@ -298,7 +298,7 @@ name_documents(const Release *release, const TuschMade *made)
 }
 
 static bool
-plan_raster_pages_of_part(Release *release, const TuschMade *made, guint part)
+yield_pages_of_part(Release *release, const TuschMade *made, guint part)
 {
   bool any = false;
   g_autoptr(GArray) pages = tusch_report_list_pages(g_ptr_array_index(made->reports, part));
@@ -311,20 +311,20 @@ plan_raster_pages_of_part(Release *release, const TuschMade *made, guint part)
     if (clean->pages == NULL || page_index >= clean->pages->len)
       continue;
     const TuschCleanPage *page = g_ptr_array_index(clean->pages, page_index);
-    if (page->method != TUSCH_METHOD_RASTER)
-      any |= tusch_plan_document_add_raster_page(g_ptr_array_index(release->plan->documents, index),
-                                                 page_index);
+    any |= tusch_plan_document_yield_page(g_ptr_array_index(release->plan->documents, index),
+                                          page_index,
+                                          page->method == TUSCH_METHOD_RASTER);
   }
   return any;
 }
 
-/* Pages the check did not believe go as pixels; %FALSE if there is none that was not pixels. */
+/* Pages the check did not believe go a safer way; %FALSE if there is none left. */
 static bool
-plan_raster_pages(Release *release, const TuschMade *made)
+yield_pages(Release *release, const TuschMade *made)
 {
   bool any = false;
   for (guint part = 0; part < made->reports->len; part++)
-    any |= plan_raster_pages_of_part(release, made, part);
+    any |= yield_pages_of_part(release, made, part);
   return any;
 }
 
@@ -384,7 +384,7 @@ make(Release *release, TuschRelease *result, GError **error)
   if (!tusch_dir_make(folder, error))
     return FALSE;
   g_autoptr(TuschMade) made = attempt(release, folder, error);
-  if (made != NULL && !has_passed(made) && plan_raster_pages(release, made)) {
+  while (made != NULL && !has_passed(made) && yield_pages(release, made)) {
     tusch_made_free(made);
     made = attempt(release, folder, error);
   }

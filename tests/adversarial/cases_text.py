@@ -54,6 +54,14 @@ def split_over_forms(d):
 
 
 @case("text")
+def beside_a_logo_of_letters(d):
+    """Letters set over and under each other, as TeX's logo is: no line set anew has even spaces."""
+    logo = "(L) Tj -3 2.5 Td /F1 8 Tf (A) Tj /F1 12 Tf 3.5 -2.5 Td (T) Tj 5 -2.5 Td (E) Tj 6 2.5 Td (X) Tj"
+    d.page(f"BT /F1 12 Tf 20 150 Td {logo} 17 0 Td ({NAME} skrev til {NAME}, der) Tj 120 0 Td {logo} ET\n"
+           f"BT /F1 12 Tf 20 130 Td (Navn: Signe) Tj ET {REST}")
+
+
+@case("text")
 def hexadecimal(d):
     d.page(line(f"BT /F1 12 Tf 100 150 Td <{NAME.encode().hex()} 20 686572> Tj ET"))
 
