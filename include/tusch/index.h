@@ -36,11 +36,14 @@ typedef struct {
   char *kle, *facet; /* of its documents, if they agree; nullable */
   char *sensitivity; /* the highest of its documents; nullable */
   char *first_date; /* of its documents, ISO; nullable */
+  GPtrArray *documents; /* TuschIndexDocument in it, in order of akt numbers; borrowed */
 } TuschIndexCase;
 
-typedef struct {
+typedef struct TuschIndexDocument TuschIndexDocument;
+struct TuschIndexDocument {
   const TuschDocument *document; /* borrowed */
   const TuschIndexCase *in_case; /* borrowed */
+  const TuschIndexDocument *parent; /* what it is an attachment of; borrowed, nullable */
   char *uuid;
   char *public_title; /* what may be shown to anybody */
   bool title_withheld; /* the title differs from the public one */
@@ -55,7 +58,7 @@ typedef struct {
   TuschAccess access;
   char *ground; /* nullable */
   guint first_page, n_bundle_pages; /* in the released bundle, 1-based; 0: not in one */
-} TuschIndexDocument;
+};
 
 typedef struct {
   const TuschRequest *request; /* borrowed */
@@ -65,12 +68,17 @@ typedef struct {
   GPtrArray *documents; /* TuschIndexDocument, in order of akt numbers */
   const GPtrArray *staff_names; /* borrowed */
   GHashTable *facts; /* document id → GPtrArray of TuschFact */
+  GHashTable *by_id; /* document id → TuschIndexDocument */
+  GHashTable *by_case_uuid; /* uuid → TuschIndexCase */
 } TuschIndex;
 
 /* A pure function: same input, same index. @input must outlive it. (transfer full) */
 TuschIndex *tusch_index_build(const TuschIndexInput *input);
 void tusch_index_free(TuschIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschIndex, tusch_index_free)
+
+/* By its document's id; %NULL for what is not in it, and for %NULL. (transfer none) */
+const TuschIndexDocument *tusch_index_find(const TuschIndex *index, const char *document_id);
 
 /* Sensitivity as SDI v6 knows it; %NULL for what it does not know. */
 const char *tusch_index_sensitivity(const char *text);

@@ -19,6 +19,7 @@ case_free(gpointer data)
   g_free(kase->facet);
   g_free(kase->sensitivity);
   g_free(kase->first_date);
+  g_ptr_array_unref(kase->documents);
   g_free(kase);
 }
 
@@ -53,7 +54,15 @@ tusch_index_free(TuschIndex *index)
   g_ptr_array_unref(index->documents);
   g_ptr_array_unref(index->cases);
   g_hash_table_unref(index->facts);
+  g_hash_table_unref(index->by_id);
+  g_hash_table_unref(index->by_case_uuid);
   g_free(index);
+}
+
+const TuschIndexDocument *
+tusch_index_find(const TuschIndex *index, const char *document_id)
+{
+  return document_id != NULL ? g_hash_table_lookup(index->by_id, document_id) : NULL;
 }
 
 static const char *const SENSITIVITIES[] = {"IKKE_FORTROLIGE_DATA",
@@ -160,17 +169,16 @@ classify(TuschIndexDocument *entry, const TuschKlePlan *plan)
   entry->kle_current = current != NULL ? g_strdup(current->number) : NULL;
 }
 
-static guint
-count_scanned(const TuschIndexInput *input, const char *document_id)
+static void
+count_scanned(TuschIndex *index, const TuschIndexInput *input)
 {
-  guint n = 0;
   for (guint i = 0; i < input->pages->len; i++) {
     const TuschPageText *page = g_ptr_array_index(input->pages, i);
-    if (page->origin != TUSCH_TEXT_DIGITAL && page->scan_dpi > 0 &&
-        g_str_equal(g_ptr_array_index(input->page_document_ids, i), document_id))
-      n++;
+    const char *id = g_ptr_array_index(input->page_document_ids, i);
+    TuschIndexDocument *entry = g_hash_table_lookup(index->by_id, id);
+    if (entry != NULL && page->origin != TUSCH_TEXT_DIGITAL && page->scan_dpi > 0)
+      entry->n_scanned_pages++;
   }
-  return n;
 }
 
 /* What was decided and where it went, if it has come so far. */
@@ -201,24 +209,26 @@ uuid_of(const TuschRequest *request, const char *kind, const char *a, const char
 static TuschIndexCase *
 find_case(TuschIndex *index, const char *source, const char *number)
 {
-  for (guint i = 0; i < index->cases->len; i++) {
-    TuschIndexCase *kase = g_ptr_array_index(index->cases, i);
-    if (g_strcmp0(kase->source, source) == 0 && g_strcmp0(kase->number, number) == 0)
-      return kase;
-  }
-  TuschIndexCase *kase = g_new0(TuschIndexCase, 1);
-  kase->uuid = uuid_of(index->request, "case", source, number);
+  g_autofree char *uuid = uuid_of(index->request, "case", source, number);
+  TuschIndexCase *kase = g_hash_table_lookup(index->by_case_uuid, uuid);
+  if (kase != NULL)
+    return kase;
+  kase = g_new0(TuschIndexCase, 1);
+  kase->uuid = g_steal_pointer(&uuid);
   kase->source = g_strdup(source);
   kase->number = g_strdup(number);
+  kase->documents = g_ptr_array_new();
   g_ptr_array_add(index->cases, kase);
+  g_hash_table_insert(index->by_case_uuid, kase->uuid, kase);
   return kase;
 }
 
 /* A field of the case is what its documents agree on: the first to say it says it. */
 static void
-add_to_case(TuschIndexCase *kase, const TuschIndexDocument *entry)
+add_to_case(TuschIndexCase *kase, TuschIndexDocument *entry)
 {
   const TuschDocument *document = entry->document;
+  g_ptr_array_add(kase->documents, entry);
   if (kase->kle == NULL)
     kase->kle = g_strdup(entry->kle);
   if (kase->facet == NULL && tusch_kle_is_facet(entry->facet))
@@ -234,23 +244,12 @@ add_to_case(TuschIndexCase *kase, const TuschIndexDocument *entry)
   }
 }
 
-static const TuschIndexDocument *
-find_parent(const TuschIndex *index, const TuschDocument *document)
-{
-  for (guint i = 0; document->parent_id != NULL && i < index->documents->len; i++) {
-    const TuschIndexDocument *entry = g_ptr_array_index(index->documents, i);
-    if (g_str_equal(entry->document->id, document->parent_id))
-      return entry;
-  }
-  return NULL;
-}
-
 /* What came in an archive or as an attachment belongs where its parent belongs, unless it says
  * more. */
 static TuschIndexCase *
 case_of_document(TuschIndex *index, TuschIndexDocument *entry)
 {
-  const TuschIndexDocument *parent = find_parent(index, entry->document);
+  const TuschIndexDocument *parent = entry->parent;
   g_autofree char *number = case_number_of(entry);
   if (parent != NULL && parent->in_case != NULL && number == NULL &&
       entry->document->source == NULL)
@@ -259,12 +258,22 @@ case_of_document(TuschIndex *index, TuschIndexDocument *entry)
 }
 
 static void
-add_document(TuschIndex *index, const TuschIndexInput *input, guint i)
+add_documents(TuschIndex *index, const GPtrArray *documents)
 {
-  const TuschDocument *document = g_ptr_array_index(input->documents, i);
-  TuschIndexDocument *entry = g_new0(TuschIndexDocument, 1);
-  g_ptr_array_add(index->documents, entry);
-  entry->document = document;
+  for (guint i = 0; i < documents->len; i++) {
+    TuschIndexDocument *entry = g_new0(TuschIndexDocument, 1);
+    entry->document = g_ptr_array_index(documents, i);
+    g_ptr_array_add(index->documents, entry);
+    g_hash_table_insert(index->by_id, entry->document->id, entry);
+  }
+}
+
+static void
+fill_document(TuschIndex *index, const TuschIndexInput *input, guint i)
+{
+  TuschIndexDocument *entry = g_ptr_array_index(index->documents, i);
+  const TuschDocument *document = entry->document;
+  entry->parent = tusch_index_find(index, document->parent_id);
   entry->facts = g_hash_table_lookup(index->facts, document->id);
   entry->uuid = uuid_of(index->request, "document", document->id, document->sha256);
   entry->public_title = g_strdup(g_ptr_array_index(input->titles, i));
@@ -274,7 +283,6 @@ add_document(TuschIndex *index, const TuschIndexInput *input, guint i)
   entry->direction = said_or_read(entry, document->direction, TUSCH_FACT_DIRECTION);
   entry->sender = said_or_read(entry, NULL, TUSCH_FACT_SENDER);
   entry->receiver = said_or_read(entry, NULL, TUSCH_FACT_RECEIVER);
-  entry->n_scanned_pages = count_scanned(input, document->id);
   classify(entry, input->kle);
   add_outcome(entry, input, i);
   TuschIndexCase *kase = case_of_document(index, entry);
@@ -309,7 +317,11 @@ tusch_index_build(const TuschIndexInput *input)
       g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   index->staff_names = input->staff_names;
   sort_facts(index, input->facts);
+  index->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+  index->by_case_uuid = g_hash_table_new(g_str_hash, g_str_equal);
+  add_documents(index, input->documents);
+  count_scanned(index, input);
   for (guint i = 0; i < input->documents->len; i++)
-    add_document(index, input, i);
+    fill_document(index, input, i);
   return index;
 }

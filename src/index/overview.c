@@ -19,27 +19,37 @@ text_of(JsonObject *object, const char *member)
   return json_object_get_string_member_with_default(object, member, NULL);
 }
 
-static const TuschIndexDocument *
-find_document(const TuschIndex *index, const char *id)
+/* Rows in order of their first value, found again by it. */
+typedef struct {
+  JsonArray *array; /* taken by who makes it into a member */
+  GHashTable *by_value; /* value → JsonObject of the array */
+} Rows;
+
+static void
+rows_clear(Rows *rows)
 {
-  for (guint i = 0; id != NULL && i < index->documents->len; i++) {
-    const TuschIndexDocument *d = g_ptr_array_index(index->documents, i);
-    if (g_str_equal(d->document->id, id))
-      return d;
-  }
-  return NULL;
+  g_hash_table_unref(rows->by_value);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rows, rows_clear)
+
+static Rows
+rows_new(void)
+{
+  return (Rows){json_array_new(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 }
 
-/* The row of @array whose @member is @value; a new one with both if there is none. */
+/* The row of @value; if there is none, a new one, with @value as its @member (nullable). */
 static JsonObject *
-row_of(JsonArray *array, const char *member, const char *value)
+row_of(Rows *rows, const char *member, const char *value)
 {
-  for (guint i = 0; i < json_array_get_length(array); i++)
-    if (g_strcmp0(text_of(object_at(array, i), member), value) == 0)
-      return object_at(array, i);
-  JsonObject *row = json_object_new();
-  json_object_set_string_member(row, member, value);
-  json_array_add_object_element(array, row);
+  JsonObject *row = g_hash_table_lookup(rows->by_value, value);
+  if (row != NULL)
+    return row;
+  row = json_object_new();
+  if (member != NULL)
+    json_object_set_string_member(row, member, value);
+  json_array_add_object_element(rows->array, row);
+  g_hash_table_insert(rows->by_value, g_strdup(value), row);
   return row;
 }
 
@@ -132,14 +142,14 @@ kind_of(const TuschIndexDocument *d)
 static JsonArray *
 list_kinds(const TuschIndex *index)
 {
-  JsonArray *kinds = json_array_new();
+  g_auto(Rows) kinds = rows_new();
   for (guint i = 0; i < index->documents->len; i++) {
     const TuschIndexDocument *d = g_ptr_array_index(index->documents, i);
     const char *kind = kind_of(d);
-    JsonObject *row = row_of(kinds, "kind", kind != NULL ? kind : "");
+    JsonObject *row = row_of(&kinds, "kind", kind != NULL ? kind : "");
     json_array_add_string_element(list_of(row, "documents"), d->document->number);
   }
-  return sort_rows(kinds, by_documents);
+  return sort_rows(kinds.array, by_documents);
 }
 
 static void
@@ -179,7 +189,7 @@ list_chronology(const TuschIndex *index)
 static JsonArray *
 list_letters(const TuschIndex *index)
 {
-  JsonArray *rows = json_array_new();
+  g_auto(Rows) rows = rows_new();
   for (guint i = 0; i < index->documents->len; i++) {
     const TuschIndexDocument *d = g_ptr_array_index(index->documents, i);
     if (d->sender == NULL && d->receiver == NULL)
@@ -188,27 +198,26 @@ list_letters(const TuschIndex *index)
     const char *receiver = d->receiver != NULL ? d->receiver : "";
     g_autofree char *both = g_strconcat(sender, "\n", receiver, NULL);
     g_autofree char *key = tusch_danish_fold(both);
-    JsonObject *row = row_of(rows, "key", key);
+    JsonObject *row = row_of(&rows, NULL, key);
     if (!json_object_has_member(row, "sender")) {
       json_object_set_string_member(row, "sender", sender);
       json_object_set_string_member(row, "receiver", receiver);
     }
     json_array_add_string_element(list_of(row, "documents"), d->document->number);
   }
-  for (guint i = 0; i < json_array_get_length(rows); i++)
-    json_object_remove_member(object_at(rows, i), "key");
-  return sort_rows(rows, by_documents);
+  return sort_rows(rows.array, by_documents);
 }
 
-static const TuschEntity *
-find_entity(const GPtrArray *entities, const char *id)
+/* id → TuschEntity. (transfer full) */
+static GHashTable *
+sort_entities(const GPtrArray *entities)
 {
+  GHashTable *by_id = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < entities->len; i++) {
-    const TuschEntity *entity = g_ptr_array_index(entities, i);
-    if (g_strcmp0(entity->id, id) == 0)
-      return entity;
+    TuschEntity *entity = g_ptr_array_index(entities, i);
+    g_hash_table_insert(by_id, entity->id, entity);
   }
-  return NULL;
+  return by_id;
 }
 
 static bool
@@ -234,10 +243,12 @@ list_parties(const TuschIndex *index, const GPtrArray *findings, const GPtrArray
     (void)list_of(row, "documents");
     json_array_add_object_element(rows, row);
   }
+  g_autoptr(GHashTable) by_id = sort_entities(entities);
   for (guint i = 0; i < findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(findings, i);
-    const TuschEntity *entity = find_entity(entities, finding->entity_id);
-    const TuschIndexDocument *d = find_document(index, finding->document_id);
+    const TuschEntity *entity =
+        finding->entity_id != NULL ? g_hash_table_lookup(by_id, finding->entity_id) : NULL;
+    const TuschIndexDocument *d = tusch_index_find(index, finding->document_id);
     if (entity == NULL || d == NULL || entity->party_index == TUSCH_PARTY_NONE ||
         entity->party_index >= (int)request->parties->len)
       continue;
@@ -281,7 +292,7 @@ list_copies(const TuschIndex *index)
   for (guint i = 0; i < index->documents->len; i++) {
     const TuschIndexDocument *d = g_ptr_array_index(index->documents, i);
     g_autofree char *title = plain_title(d->document->title);
-    const TuschIndexDocument *same = find_document(index, d->document->duplicate_of);
+    const TuschIndexDocument *same = tusch_index_find(index, d->document->duplicate_of);
     const TuschIndexDocument *like = g_hash_table_lookup(titles, title);
     bool is_version = same == NULL && like != NULL && strlen(title) >= 8 &&
                       (g_strcmp0(like->date, d->date) != 0 || d->date == NULL);
@@ -301,20 +312,20 @@ list_copies(const TuschIndex *index)
 static JsonArray *
 list_facts(const TuschIndex *index, TuschFactField field)
 {
-  JsonArray *rows = json_array_new();
+  g_auto(Rows) rows = rows_new();
   for (guint i = 0; i < index->documents->len; i++) {
     const TuschIndexDocument *d = g_ptr_array_index(index->documents, i);
     for (guint k = 0; d->facts != NULL && k < d->facts->len; k++) {
       const TuschFact *fact = g_ptr_array_index(d->facts, k);
       if (fact->field != field)
         continue;
-      JsonObject *row = row_of(rows, "value", fact->value);
+      JsonObject *row = row_of(&rows, "value", fact->value);
       add_place(row, d, fact);
       if (!json_object_has_member(row, "reason"))
         tusch_json_set_string(row, "reason", fact->reason);
     }
   }
-  return rows;
+  return rows.array;
 }
 
 /* Decisions are what is of that kind, said by the source or by content. */

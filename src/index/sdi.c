@@ -263,10 +263,8 @@ write_document(Writer *w, const TuschIndexDocument *d)
 static void
 write_journal(Writer *w, const TuschIndexCase *kase)
 {
-  for (guint i = 0; i < w->index->documents->len; i++) {
-    const TuschIndexDocument *d = g_ptr_array_index(w->index->documents, i);
-    if (d->in_case != kase)
-      continue;
+  for (guint i = 0; i < kase->documents->len; i++) {
+    const TuschIndexDocument *d = g_ptr_array_index(kase->documents, i);
     tusch_xml_start(w->xml, "sag:Journalpost");
     write_effect(w, "gd:Virkning");
     write_text(w, "gd:Indeks", d->document->number, 36);
@@ -281,11 +279,11 @@ write_journal(Writer *w, const TuschIndexCase *kase)
 }
 
 static const char *
-title_of_class(const TuschIndex *index, const TuschIndexCase *kase)
+title_of_class(const TuschIndexCase *kase)
 {
-  for (guint i = 0; i < index->documents->len; i++) {
-    const TuschIndexDocument *d = g_ptr_array_index(index->documents, i);
-    if (d->in_case == kase && g_strcmp0(d->kle, kase->kle) == 0)
+  for (guint i = 0; i < kase->documents->len; i++) {
+    const TuschIndexDocument *d = g_ptr_array_index(kase->documents, i);
+    if (g_strcmp0(d->kle, kase->kle) == 0)
       return d->kle_title;
   }
   return NULL;
@@ -295,7 +293,7 @@ static void
 write_case_attributes(Writer *w, const TuschIndexCase *kase)
 {
   const char *number = kase->number != NULL ? kase->number : w->index->request->id;
-  const char *title = title_of_class(w->index, kase);
+  const char *title = title_of_class(kase);
   tusch_xml_start(w->xml, "sag:AttributListe");
   tusch_xml_start(w->xml, "sag:Egenskaber");
   write_effect(w, "sag:Virkning");
@@ -331,7 +329,7 @@ write_case(Writer *w, const TuschIndexCase *kase)
   tusch_xml_start(w->xml, "sag:RelationListe");
   write_authority(w, "sag:Sagsaktoer", "si:SagsaktoerLokalUdvidelse", &OWNER);
   write_authority(w, "sag:Sagsaktoer", "si:SagsaktoerLokalUdvidelse", &RESPONSIBLE);
-  write_class(w, &CASE_CLASS, &PRIMARY_CLASS, kase->kle, title_of_class(w->index, kase));
+  write_class(w, &CASE_CLASS, &PRIMARY_CLASS, kase->kle, title_of_class(kase));
   write_class(w, &CASE_CLASS, &ACTION_CLASS, kase->facet, NULL);
   write_requester(w, "sag:Sagspart", "si:SagspartLokalUdvidelse", "si:FuldtNavn");
   write_journal(w, kase);

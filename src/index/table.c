@@ -83,18 +83,13 @@ add_outcome(JsonObject *object, const TuschIndexDocument *d)
 }
 
 static const char *
-number_of_parent(const TuschIndex *index, const TuschDocument *document)
+number_of_parent(const TuschIndexDocument *d)
 {
-  for (guint i = 0; document->parent_id != NULL && i < index->documents->len; i++) {
-    const TuschIndexDocument *d = g_ptr_array_index(index->documents, i);
-    if (g_str_equal(d->document->id, document->parent_id))
-      return d->document->number;
-  }
-  return NULL;
+  return d->parent != NULL ? d->parent->document->number : NULL;
 }
 
 static JsonObject *
-document_to_json(const TuschIndex *index, const TuschIndexDocument *d)
+document_to_json(const TuschIndexDocument *d)
 {
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "uuid", d->uuid);
@@ -111,7 +106,7 @@ document_to_json(const TuschIndex *index, const TuschIndexDocument *d)
   tusch_json_set_string(object, "sender", d->sender);
   tusch_json_set_string(object, "receiver", d->receiver);
   tusch_json_set_string(object, "source", d->document->source);
-  tusch_json_set_string(object, "attachment_of", number_of_parent(index, d->document));
+  tusch_json_set_string(object, "attachment_of", number_of_parent(d));
   add_kle(object, d);
   tusch_json_set_string(object, "facet", d->facet);
   tusch_json_set_string(object, "sensitivity", d->document->sensitivity);
@@ -184,7 +179,7 @@ tusch_index_to_json(const TuschIndex *index)
   JsonArray *documents = json_array_new();
   for (guint i = 0; i < index->documents->len; i++)
     json_array_add_object_element(documents,
-                                  document_to_json(index, g_ptr_array_index(index->documents, i)));
+                                  document_to_json(g_ptr_array_index(index->documents, i)));
   json_object_set_array_member(root, "documents", documents);
   return tusch_json_take_object(root);
 }
@@ -227,7 +222,7 @@ tusch_index_write_csv(const TuschIndex *index, FILE *out, GError **error)
 {
   g_autoptr(GString) table = tusch_csv_new(COLUMNS, G_N_ELEMENTS(COLUMNS));
   for (guint i = 0; i < index->documents->len; i++) {
-    JsonObject *object = document_to_json(index, g_ptr_array_index(index->documents, i));
+    JsonObject *object = document_to_json(g_ptr_array_index(index->documents, i));
     char *cells[G_N_ELEMENTS(COLUMNS)];
     for (guint c = 0; c < G_N_ELEMENTS(COLUMNS); c++)
       cells[c] = cell_text(object, COLUMNS[c]);
@@ -259,7 +254,7 @@ document_to_citizen_json(const TuschIndex *index, const TuschIndexDocument *d)
   /* A type in free text may name somebody; the index's own words cannot. */
   json_object_set_string_member(object, "type", tusch_index_sdi_type(d));
   tusch_json_set_string(object, "date", d->date);
-  tusch_json_set_string(object, "attachment_of", number_of_parent(index, d->document));
+  tusch_json_set_string(object, "attachment_of", number_of_parent(d));
   tusch_json_set_string(object, "kle_title", d->kle_title);
   json_object_set_int_member(object, "pages", d->document->n_pages);
   add_outcome(object, d);

@@ -60,21 +60,28 @@ read_places(const TuschWorkroom *workroom, guint n_documents)
   return places;
 }
 
+static void
+add_once(GPtrArray *names, GHashTable *seen, const char *name)
+{
+  if (name[0] != '\0' && g_hash_table_add(seen, (gpointer)name))
+    g_ptr_array_add(names, g_strdup(name));
+}
+
 /* The staff the request names, and whom detection took for staff in a title. */
 static GPtrArray *
 list_staff(const TuschCase *kase)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < kase->request->parties->len; i++) {
     const TuschParty *party = g_ptr_array_index(kase->request->parties, i);
     if (party->role == TUSCH_ROLE_STAFF)
-      g_ptr_array_add(names, g_strdup(party->name));
+      add_once(names, seen, party->name);
   }
   for (guint i = 0; i < kase->findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(kase->findings, i);
-    if (finding->role == TUSCH_ROLE_STAFF && finding->field == TUSCH_FIELD_TITLE &&
-        finding->text[0] != '\0')
-      g_ptr_array_add(names, g_strdup(finding->text));
+    if (finding->role == TUSCH_ROLE_STAFF && finding->field == TUSCH_FIELD_TITLE)
+      add_once(names, seen, finding->text);
   }
   return names;
 }
@@ -161,17 +168,6 @@ write_csv(const TuschExport *export, FILE *out, GError **error)
   return tusch_index_write_csv(export->index, out, error);
 }
 
-static const TuschDocument *
-find_document(const TuschCase *kase, const char *id)
-{
-  for (guint i = 0; i < kase->documents->len; i++) {
-    const TuschDocument *document = g_ptr_array_index(kase->documents, i);
-    if (g_str_equal(document->id, id))
-      return document;
-  }
-  return NULL;
-}
-
 static void
 append_redaction(GString *text, const TuschExport *export, const TuschFinding *finding)
 {
@@ -179,13 +175,13 @@ append_redaction(GString *text, const TuschExport *export, const TuschFinding *f
   if (tusch_verdicts_of_finding(export->verdicts, finding, &ground) != TUSCH_VERDICT_REDACT)
     return;
   const TuschDecision *decision = tusch_verdicts_find_of_finding(export->verdicts, finding);
-  const TuschDocument *document = find_document(export->kase, finding->document_id);
+  const TuschIndexDocument *d = tusch_index_find(export->index, finding->document_id);
   g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(decision->at_us / G_USEC_PER_SEC);
   g_autofree char *time = g_date_time_format(at, "%Y-%m-%dT%H:%M:%SZ");
   g_autofree char *page = finding->field == TUSCH_FIELD_PAGE
                               ? g_strdup_printf("%u", finding->page_index + 1)
                               : g_strdup("");
-  const char *cells[] = {document != NULL ? document->number : "",
+  const char *cells[] = {d != NULL ? d->document->number : "",
                          page,
                          tusch_category_to_string(finding->category),
                          tusch_role_to_string(finding->role),
