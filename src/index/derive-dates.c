@@ -26,7 +26,10 @@ month_of(const char *name)
   for (guint i = 0; i < G_N_ELEMENTS(MONTHS); i++)
     if (strncmp(name, MONTHS[i], 3) == 0)
       return (int)i + 1;
-  return 0;
+  /* The mail headers of others are in English. */
+  if (strncmp(name, "may", 3) == 0)
+    return 5;
+  return strncmp(name, "oct", 3) == 0 ? 10 : 0;
 }
 
 /* A year of two digits is of this century, unless that lies ahead. */
@@ -108,8 +111,23 @@ collect_all(const TuschIndexRules *rules, GArray *found, const TuschWording *pag
 static TuschSpan
 before_date(const char *text, TuschSpan line, gsize at)
 {
-  static const char *const FILLERS[] = {
-      "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "loerdag", "soendag", "den", "d.", "d"};
+  static const char *const FILLERS[] = {"mandag",
+                                        "tirsdag",
+                                        "onsdag",
+                                        "torsdag",
+                                        "fredag",
+                                        "loerdag",
+                                        "soendag",
+                                        "den",
+                                        "d.",
+                                        "d",
+                                        "mon",
+                                        "tue",
+                                        "wed",
+                                        "thu",
+                                        "fri",
+                                        "sat",
+                                        "sun"};
   TuschSpan span = {line.start, MAX(at, line.start)};
   for (bool again = true; again;) {
     again = false;
@@ -187,14 +205,27 @@ stands_above(const TuschTermList *list, const TuschWording *page, const Candidat
   return false;
 }
 
+/* Nothing but a stop or a time: ".", " kl. 22.10", ", 14:52:07". */
+static bool
+is_end_of_date(const char *text, TuschSpan rest)
+{
+  gsize at = rest.start;
+  while (at < rest.end && strchr(" .,", text[at]) != NULL)
+    at++;
+  if (rest.end - at > 3 && strncmp(text + at, "kl", 2) == 0)
+    at += 2;
+  while (at < rest.end && (g_ascii_isdigit(text[at]) || strchr(" .:", text[at]) != NULL))
+    at++;
+  return at == rest.end && rest.end - rest.start <= 14;
+}
+
 /* "3. maj 2024", "Sorø, den 3. maj 2024", "Sorø d. 3/5 2024": nothing else on the line. */
 static bool
 stands_alone(const TuschWording *page, const Candidate *c)
 {
   const char *text = page->folded->str;
   TuschSpan line = g_array_index(page->lines, TuschSpan, c->line);
-  if (c->span.end != line.end &&
-      !(c->span.end + 1 == line.end && strchr(".,", text[c->span.end]) != NULL))
+  if (!is_end_of_date(text, (TuschSpan){c->span.end, line.end}))
     return false;
   TuschSpan before = before_date(text, line, c->span.start);
   if (before.end == before.start)
@@ -210,14 +241,30 @@ stands_alone(const TuschWording *page, const Candidate *c)
   return n_words <= 2 && (text[before.end] == ',' || c->span.start > before.end + 2);
 }
 
-/* At the end of one of the first lines, but for a time: "Telefonnotat 3/5 2024 kl. 11.35". */
+/* " 07:55", " kl. 9.30" */
+static bool
+is_followed_by_time(const char *p)
+{
+  p += strspn(p, " ,");
+  if (g_str_has_prefix(p, "kl"))
+    p += strspn(p, "kl. ");
+  gsize n = strspn(p, "0123456789");
+  return (n == 1 || n == 2) && (p[n] == '.' || p[n] == ':') && g_ascii_isdigit(p[n + 1]) &&
+         g_ascii_isdigit(p[n + 2]) && !g_ascii_isdigit(p[n + 3]);
+}
+
+/* On one of the first lines: at its end, but for a time ("Telefonnotat 3/5 2024 kl. 11.35"), or at
+ * its beginning with a time, as systems write entries ("14-12-2023 07:55 Sygeplejenotat"). */
 static bool
 in_heading(const TuschWording *page, const Candidate *c)
 {
+  const char *text = page->folded->str;
   TuschSpan line = g_array_index(page->lines, TuschSpan, c->line);
-  return line.end - c->span.end <= 12 && c->page_index == 0 && c->line < 6 &&
-         line.end - line.start <= 80 && c->span.start > line.start &&
-         page->folded->str[line.end - 1] != '.';
+  if (c->page_index > 0 || c->line >= 6)
+    return false;
+  if (c->span.start == line.start)
+    return is_followed_by_time(text + c->span.end);
+  return line.end - c->span.end <= 12 && line.end - line.start <= 80 && text[line.end - 1] != '.';
 }
 
 static bool

@@ -20,8 +20,9 @@ static const char *const PLACES[TUSCH_N_PLACES] = {
 
 /* Dates and numbers have one form everywhere; what they mean is for the rules to say. */
 static const char LONG_DATE[] =
-    "(?<![0-9.])([0-9]{1,2})\\.? ?(jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|"
-    "aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?,? {0,2}"
+    "(?<![0-9.])([0-9]{1,2})\\.? ?(jan(?:uary?)?|feb(?:ruary?)?|mar(?:ts|ch)?|apr(?:il)?|ma[jy]|"
+    "jun[ie]?|jul[iy]?|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?"
+    ",? {0,2}"
     "([0-9]{4})(?![0-9])";
 static const char NUMBER_DATE[] = "(?<![0-9./:-])([0-9]{1,2})([-./]) ?([0-9]{1,2})[-./ ] ?"
                                   "([0-9]{4}|[0-9]{2})(?![0-9]|[-./][0-9])";
