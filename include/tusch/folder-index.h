@@ -18,12 +18,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschFolderIndex, tusch_folder_index_close)
 /* Name of every workroom in it → stamp it was put with. (transfer full) */
 GHashTable *tusch_folder_index_list(TuschFolderIndex *index, GError **error);
 
-/* Replaces what it knows of the workroom @name by the words of @store's full-text index. */
+/* Replaces what it knows of the workroom @name by the words of @store's full-text index. Several
+ * are written together: what was put is there after tusch_folder_index_flush(), or nothing of it.
+ */
 gboolean tusch_folder_index_put(TuschFolderIndex *index,
                                 const char *name,
                                 const char *stamp,
                                 TuschStore *store,
                                 GError **error);
+
+/* Writes what was put and not written yet. */
+gboolean tusch_folder_index_flush(TuschFolderIndex *index, GError **error);
 
 /* Forgets a workroom; nothing of its words is left in the file. */
 gboolean tusch_folder_index_drop(TuschFolderIndex *index, const char *name, GError **error);

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define INDEX_NAME ".tusch-search-1.db"
 
@@ -67,11 +68,26 @@ stamp_of(const char *path)
                          journal_size);
 }
 
+/* A database of an older version, unless somebody works in its workroom. */
+static TuschStore *
+bring_up(const char *folder, const char *name)
+{
+  g_autofree char *room = g_build_filename(folder, name, NULL);
+  g_autofree char *path = g_build_filename(room, "workroom.db", NULL);
+  int lock;
+  if (!tusch_workroom_lock(room, &lock, NULL))
+    return NULL;
+  TuschStore *store = tusch_workroom_is_purged(room) ? NULL : tusch_store_open(path, NULL);
+  (void)close(lock);
+  return store;
+}
+
 static TuschStore *
 open_store(const char *folder, const char *name)
 {
   g_autofree char *path = g_build_filename(folder, name, "workroom.db", NULL);
-  return tusch_store_open_to_read(path, NULL);
+  TuschStore *store = tusch_store_open_to_read(path, NULL);
+  return store != NULL ? store : bring_up(folder, name);
 }
 
 /* Workrooms that cannot be read are left as they were known. */
@@ -94,6 +110,8 @@ follow(
     *unread += !is_same && store == NULL;
     g_hash_table_remove(known, name);
   }
+  if (!tusch_folder_index_flush(index, error))
+    return FALSE;
   /* What is still among the known is gone from the folder. */
   GHashTableIter iter;
   gpointer name;

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """Search in one workroom and in a folder of them: fields, filters, context; side by side with a run; gone after a purge."""
 # SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
 import fcntl
 import json
 import pathlib
+import sqlite3
 import subprocess
 import sys
 
@@ -128,6 +130,48 @@ def damaged_list_is_made_anew(folder):
     expect(search("--workrooms", rooms, "larm") == [], "found after the purge")
 
 
+FIRST_TABLES = {
+    "meta": "key value", "page": "document_id page_index facts text glyphs",
+    "document": "id number parent_id file sha256 size_bytes media_type title source case_number type direction date kle"
+                " facet sensitivity duplicate_of problem problem_detail is_container n_pages",
+    "entity": "seq id category role party_index key label",
+    "finding": "seq id document_id field page_index start end text category level proposal ground role entity_id rule"
+               " score reason boxes",
+    "decision": "seq target key verdict ground who at_us", "log": "seq at_us who what detail hash"}
+
+
+def make_old(database):
+    """As the first version made it: whatever was added later is taken out again."""
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as db:
+        names = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        for (name,) in names:
+            if name.startswith(("fts", "sqlite_")):
+                continue
+            if name not in FIRST_TABLES:
+                db.execute(f"DROP TABLE {name}")
+                continue
+            for column in db.execute(f"PRAGMA table_info({name})").fetchall():
+                if column[1] not in FIRST_TABLES[name].split():
+                    db.execute(f"ALTER TABLE {name} DROP COLUMN {column[1]}")
+        db.execute("PRAGMA user_version = 1")
+
+
+def older_workrooms_are_searched(folder):
+    old = make(folder, "gammel", "Xylofon.\n")
+    make(folder, "ny", "Xylofon.\n")
+    make_old(old / "workroom.db")
+    for _ in range(2):  # when the list is made, and after it
+        hits = search("--workrooms", old.parent, "xylofon")
+        expect([hit["workroom"] for hit in hits] == ["gammel", "ny"], f"an old workroom: {hits}")
+    make_old(old / "workroom.db")
+    with open(old / "lock", "w") as lock:  # somebody works in it: it cannot be brought up now
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        result = tusch("search", "--workrooms", old.parent, "xylofon", "--json")
+        expect_status(result, 0)
+        expect([hit["workroom"] for hit in json.loads(result.stdout)] == ["ny"], "read while in use")
+        expect("1 workrooms could not be read" in result.stderr, f"not told: {result.stderr}")
+
+
 def many_at_once_and_with_a_run(folder):
     room = make(folder, "en")
     with open(room / "lock", "w") as lock:  # as a run holds it
@@ -142,4 +186,4 @@ def many_at_once_and_with_a_run(folder):
 
 if __name__ == "__main__":
     tap.main([fields_and_filters, folder_follows_its_workrooms, removed_folder_is_forgotten,
-              damaged_list_is_made_anew, many_at_once_and_with_a_run])
+              damaged_list_is_made_anew, older_workrooms_are_searched, many_at_once_and_with_a_run])

@@ -9,8 +9,13 @@
 
 #include <string.h>
 
+/* Each word of a workroom stands in another place of the table: workrooms are put so many at a
+ * time, and written in the order of the words, or a thousand of them would take an hour. */
+enum { BATCH = 128 };
+
 struct TuschFolderIndex {
   sqlite3 *handle;
+  guint n_put; /* in the open transaction; 0: none is open */
 };
 
 /* The version stands in the file's name too: another one is another file, built anew. */
@@ -20,7 +25,10 @@ static const char TABLES[] =
     "CREATE TABLE IF NOT EXISTS word(id INTEGER PRIMARY KEY, text TEXT UNIQUE NOT NULL);"
     "CREATE TABLE IF NOT EXISTS place("
     "  word INTEGER NOT NULL, room INTEGER NOT NULL, PRIMARY KEY(word, room)) WITHOUT ROWID;"
-    "CREATE INDEX IF NOT EXISTS place_room ON place(room, word);";
+    "CREATE INDEX IF NOT EXISTS place_room ON place(room, word);"
+    "CREATE TEMP TABLE incoming("
+    "  word INTEGER NOT NULL, room INTEGER NOT NULL, PRIMARY KEY(word, room)) WITHOUT ROWID;"
+    "CREATE TEMP TABLE gone(id INTEGER PRIMARY KEY);";
 
 TuschFolderIndex *
 tusch_folder_index_open(const char *path, GError **error)
@@ -36,7 +44,7 @@ tusch_folder_index_open(const char *path, GError **error)
   if (!tusch_database_exec(index->handle,
                            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                            "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;"
-                           "PRAGMA cache_size = -32768;",
+                           "PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;",
                            error) ||
       !tusch_database_exec(index->handle, TABLES, error))
     return NULL;
@@ -74,11 +82,11 @@ static gboolean
 forget(TuschFolderIndex *index, const char *name, GError **error)
 {
   static const char *const STEPS[] = {
-      "CREATE TEMP TABLE IF NOT EXISTS gone(id INTEGER PRIMARY KEY)",
       "DELETE FROM temp.gone",
       "INSERT INTO temp.gone SELECT p.word FROM place p WHERE p.room ="
       "  (SELECT id FROM room WHERE name = ?1) AND NOT EXISTS"
-      "  (SELECT 1 FROM place q WHERE q.word = p.word AND q.room <> p.room)",
+      "  (SELECT 1 FROM place q WHERE q.word = p.word AND q.room <> p.room) AND NOT EXISTS"
+      "  (SELECT 1 FROM temp.incoming i WHERE i.word = p.word)",
       "DELETE FROM place WHERE room = (SELECT id FROM room WHERE name = ?1)",
       "DELETE FROM word WHERE id IN (SELECT id FROM temp.gone)",
       "DELETE FROM room WHERE name = ?1",
@@ -148,7 +156,7 @@ add_words(TuschFolderIndex *index, TuschStore *store, gint64 room, GError **erro
       tusch_database_prepare(index->handle, "INSERT OR IGNORE INTO word(text) VALUES(?)", error);
   g_autoptr(TuschStatement) place = tusch_database_prepare(
       index->handle,
-      "INSERT OR IGNORE INTO place(word, room) VALUES((SELECT id FROM word WHERE text = ?), ?)",
+      "INSERT OR IGNORE INTO temp.incoming VALUES((SELECT id FROM word WHERE text = ?), ?)",
       error);
   if (word == NULL || place == NULL)
     return FALSE;
@@ -181,18 +189,38 @@ finish(TuschFolderIndex *index, gboolean ok, GError **error)
 }
 
 gboolean
+tusch_folder_index_flush(TuschFolderIndex *index, GError **error)
+{
+  if (index->n_put == 0)
+    return TRUE;
+  index->n_put = 0;
+  return finish(index,
+                tusch_database_exec(index->handle,
+                                    "INSERT INTO place SELECT word, room FROM temp.incoming"
+                                    " ORDER BY word, room; DELETE FROM temp.incoming",
+                                    error),
+                error);
+}
+
+gboolean
 tusch_folder_index_put(
     TuschFolderIndex *index, const char *name, const char *stamp, TuschStore *store, GError **error)
 {
-  return tusch_database_exec(index->handle, "BEGIN IMMEDIATE", error) &&
-         finish(index, put(index, name, stamp, store, error), error);
+  if (index->n_put == 0 && !tusch_database_exec(index->handle, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (!put(index, name, stamp, store, error)) {
+    index->n_put = 0;
+    return finish(index, FALSE, error);
+  }
+  return ++index->n_put < BATCH || tusch_folder_index_flush(index, error);
 }
 
 gboolean
 tusch_folder_index_drop(TuschFolderIndex *index, const char *name, GError **error)
 {
   /* The journal holds what was there before: it goes too. */
-  return tusch_database_exec(index->handle, "BEGIN IMMEDIATE", error) &&
+  return tusch_folder_index_flush(index, error) &&
+         tusch_database_exec(index->handle, "BEGIN IMMEDIATE", error) &&
          finish(index, forget(index, name, error), error) &&
          tusch_database_exec(index->handle, "PRAGMA wal_checkpoint(TRUNCATE)", error);
 }
