@@ -34,16 +34,16 @@ count_parts(const char *folder)
 }
 
 GPtrArray *
-tusch_parts_list(const TuschWorkroom *workroom, const char *folder)
+tusch_parts_list(const char *path, const char *folder)
 {
-  g_autofree char *dir = g_build_filename(workroom->path, folder, NULL);
+  g_autofree char *dir = g_build_filename(path, folder, NULL);
   guint n_parts = count_parts(dir);
   GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < n_parts; i++) {
     g_autofree char *name = tusch_parts_name(i, n_parts);
-    char *path = g_build_filename(dir, name, NULL);
-    g_ptr_array_add(paths, path);
-    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+    char *part = g_build_filename(dir, name, NULL);
+    g_ptr_array_add(paths, part);
+    if (!g_file_test(part, G_FILE_TEST_IS_REGULAR)) {
       g_ptr_array_set_size(paths, 0);
       break;
     }
@@ -72,7 +72,7 @@ tusch_parts_find_released(const TuschWorkroom *workroom, char **out_sha256, GErr
   g_autofree char *released = NULL;
   if (!tusch_store_get_meta(workroom->store, "released", &released, error))
     return NULL;
-  g_autoptr(GPtrArray) paths = tusch_parts_list(workroom, "out");
+  g_autoptr(GPtrArray) paths = tusch_parts_list(workroom->path, "out");
   if (released == NULL || paths->len == 0) {
     tusch_fail(error, TUSCH_ERROR_PENDING, "there is no verified bundle: \"tusch assemble\"");
     return NULL;

@@ -7,9 +7,9 @@
 /* "bundle.pdf", or "bundle-2-of-3.pdf" for part 1 of 3. @part from 0. (transfer full) */
 char *tusch_parts_name(guint part, guint n_parts);
 
-/* The parts in @folder in order; empty if one is missing. (transfer full) (element-type filename)
- */
-GPtrArray *tusch_parts_list(const TuschWorkroom *workroom, const char *folder);
+/* The parts in @folder of the workroom at @path in order; empty if one is missing. (transfer full)
+ * (element-type filename) */
+GPtrArray *tusch_parts_list(const char *path, const char *folder);
 
 /* One SHA-256 for all @paths; of one file it is the file's own. (transfer full) */
 char *tusch_parts_sha256(const GPtrArray *paths, GError **error);

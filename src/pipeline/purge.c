@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "pipeline/folder-search.h"
+#include "pipeline/parts.h"
 #include "pipeline/workroom.h"
 #include "tusch/error.h"
 
@@ -91,10 +92,18 @@ describe_request(JsonObject *receipt, const char *path)
 static void
 describe_bundle(JsonObject *receipt, const char *path)
 {
-  g_autofree char *bundle = g_build_filename(path, "out", "bundle.pdf", NULL);
-  g_autofree char *sha256 = NULL;
-  if (tusch_file_sha256(bundle, &sha256, NULL, NULL))
-    json_object_set_string_member(receipt, "bundle_sha256", sha256);
+  g_autoptr(GPtrArray) parts = tusch_parts_list(path, "out");
+  g_autofree char *sha256 = parts->len > 0 ? tusch_parts_sha256(parts, NULL) : NULL;
+  tusch_json_set_string(receipt, "bundle_sha256", sha256);
+  if (sha256 == NULL || parts->len == 1)
+    return;
+  JsonArray *hashes = json_array_new();
+  json_object_set_array_member(receipt, "parts_sha256", hashes);
+  for (guint i = 0; i < parts->len; i++) {
+    g_autofree char *own = NULL;
+    if (tusch_file_sha256(g_ptr_array_index(parts, i), &own, NULL, NULL))
+      json_array_add_string_element(hashes, own);
+  }
 }
 
 static JsonNode *

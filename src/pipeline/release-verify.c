@@ -252,7 +252,7 @@ verify_one_again(TuschJob *job, const GPtrArray *parts, const char *path, GError
 TuschReport *
 tusch_job_verify(TuschJob *job, const char *path, GError **error)
 {
-  g_autoptr(GPtrArray) parts = tusch_parts_list(job->workroom, "out");
+  g_autoptr(GPtrArray) parts = tusch_parts_list(job->workroom->path, "out");
   if (parts->len == 0) {
     tusch_fail(error, TUSCH_ERROR_PENDING, "no bundle has been released yet");
     return NULL;

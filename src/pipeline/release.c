@@ -405,7 +405,7 @@ find_released(const Release *release, bool *out_found, GError **error)
   const char *key = release->options->is_draft ? "drafted" : "released";
   if (!tusch_store_get_meta(release->job->workroom->store, key, &value, error))
     return FALSE;
-  g_autoptr(GPtrArray) paths = tusch_parts_list(release->job->workroom, folder);
+  g_autoptr(GPtrArray) paths = tusch_parts_list(release->job->workroom->path, folder);
   if (value == NULL || paths->len == 0)
     return TRUE;
   g_autofree char *sha256 = tusch_parts_sha256(paths, error);
@@ -528,7 +528,7 @@ tusch_job_release(TuschJob *job, const TuschReleaseOptions *options, GError **er
                     !make(&release, result, error)))
     return NULL;
   count(&release, result);
-  result->paths = tusch_parts_list(job->workroom, options->is_draft ? "draft" : "out");
+  result->paths = tusch_parts_list(job->workroom->path, options->is_draft ? "draft" : "out");
   result->is_letter_stale = release.is_letter_stale;
   result->delivery = tusch_share_is_partial(release.share) ? release.share->delivery : 0;
   result->n_later = release.share->n_later;

@@ -215,7 +215,7 @@ get_search(Visit *visit)
 static void
 get_bundle(Visit *visit)
 {
-  g_autoptr(GPtrArray) paths = tusch_parts_list(visit->server->room->workroom, "out");
+  g_autoptr(GPtrArray) paths = tusch_parts_list(visit->server->room->workroom->path, "out");
   if (paths->len == 0) {
     refuse(visit, 404, "not-found");
     return;

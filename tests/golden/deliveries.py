@@ -2,6 +2,7 @@
 """A bundle in several files, and a request answered in several deliveries."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import base64
+import hashlib
 import json
 import pathlib
 import random
@@ -10,11 +11,15 @@ import sys
 import zlib
 from xml.etree import ElementTree
 
+import jsonschema
+
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from lib import tap  # noqa: E402
 from lib.tap import expect, expect_one_line, expect_status, request, tusch  # noqa: E402
 from bundle import (AUTHORITY, CPR, MEMO, NAME, PARTY, approve, assemble, command, decide,  # noqa: E402
                     deliver, document, hashes, start, text_of, validate)
+
+RECEIPT = json.loads((pathlib.Path(__file__).parents[2] / "docs/schema/receipt.schema.json").read_text())
 
 
 def chunk(kind, data):
@@ -80,6 +85,7 @@ def large_bundle_is_split(folder):
     assemble(folder, "--max-mb", "0.4")
     expect(hashes(folder) == before, "again is not the same")
     parts_are_delivered(folder, parts)
+    receipt_names_the_parts(folder, parts)
 
 
 def parts_are_delivered(folder, parts):
@@ -93,6 +99,16 @@ def parts_are_delivered(folder, parts):
             name = file.find(f"{MEMO}filename").text
             expect(name.endswith(f"del {len(sent)} af {len(parts)}.pdf"), name)
     expect(sent == [path.read_bytes() for path in parts], "the messages lack a part")
+
+
+def receipt_names_the_parts(folder, parts):
+    own = [hashlib.sha256(path.read_bytes()).hexdigest() for path in parts]
+    result = tusch("purge", "-w", folder.workroom, "--user", "arkivar", "--json")
+    expect_status(result, 0)
+    receipt = json.loads(result.stdout)
+    jsonschema.validate(receipt, RECEIPT)
+    expect(receipt["parts_sha256"] == own, "the receipt names other parts")
+    expect(receipt["bundle_sha256"] == hashlib.sha256("".join(own).encode()).hexdigest(), "one hash for all")
 
 
 def part_is_changed(folder):

@@ -40,6 +40,7 @@ def documents():
         row.update(file=f"{i}.txt", source="KMD Nova", number=f"{i + 1:04}", date=f"2024-03-1{i}",
                    direction="Indgaaende", sensitivity="FOELSOMME_PERSONOPLYSNINGER")
         row["case"] = f"2024-00{i % 2}"
+    rows[3]["attachment_of"] = "0001"
     rows[4] = {"file": "4.txt", "number": "0005", "title": "Uden noget"}
     return rows
 
@@ -99,11 +100,31 @@ def json_keeps_every_field(folder):
     for row, out in zip(rows, data["documents"], strict=True):
         for field in KEPT_FIELDS:
             expect(out.get(field) == row.get(field), f"{field}: {row.get(field)!r} became {out.get(field)!r}")
+        expect(out["file"] == row["file"], "the file's name is lost")
         expect(cases[out["case"]].get("number") == row.get("case"), "the case's number is lost")
         expect("access" not in out, "an outcome before anybody decided")
+    same_in_the_table(data["documents"], export(folder, "csv"))
+    expect(data["documents"][3]["attachment_of"] == "0001", "what it is an attachment of is lost")
+    given = json.loads((folder.source / "request.json").read_text())
+    for field in ("regime", "received"):
+        expect(data[field] == given[field], f"{field} is lost")
+    expect((data["authority"], data["department"]) == ("Eksempel Kommune", "Borgerservice"), "the authority is lost")
+    people = [{"role": "requester", "name": given["requester"]["name"]}, *given["parties"]]
+    expect(data["parties"] == people, f"parties: {data['parties']}")
     states = [row.get("kle_state") for row in data["documents"]]
     expect(states == ["current", "retired", "unknown", "malformed", None], f"KLE: {states}")
     expect(data["documents"][1]["kle_current"] == "27.24.00", "the successor is not named")
+
+
+def same_in_the_table(documents, text):
+    """Every value that the JSON has, in the table."""
+    rows = list(csv.DictReader(io.StringIO(text[1:]), delimiter=";"))
+    for document, row in zip(documents, rows, strict=True):
+        for field, value in document.items():
+            if field in ("id", "facts"):
+                continue
+            said = " ".join(value) if isinstance(value, list) else str(value)
+            expect(row[field].lstrip("'") == said, f"{field}: {said!r} became {row[field]!r}")
 
 
 def outcome_is_in_it(folder):
