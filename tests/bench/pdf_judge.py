@@ -14,7 +14,8 @@ MAX_DIFFERENT_SHARE = 0.0005  # of a page's pixels
 BLOCK = 8  # pixels: a missing letter is little of a page, and much of its place
 MAX_DIFFERENT_IN_BLOCK = 9
 PDF_KEYS = {"Contents", "Resources", "Length", "Filter", "Parent", "Encoding", "Widths", "Subtype", "Matrix",
-            "Pattern", "Shading", "Symbol", "Function", "Registry", "Ordering", "Supplement", "Differences"}
+            "Pattern", "Shading", "Symbol", "Function", "Registry", "Ordering", "Supplement", "Differences",
+            "stream", "endstream", "trailer"}
 EDGE_PT = 3  # around boxes, where anti-aliasing differs
 
 Word = collections.namedtuple("Word", "text x0 y0 x1 y1")
