@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double CHECK_DPI = 72;
 static const double MAX_DIFFERENT_SHARE = 0.0003;
 static const double OUTSIDE_TOLERANCE_PT = 1;
 static const double EDGE_PT = 1.5; /* around boxes, where anti-aliasing differs */
@@ -80,10 +79,6 @@ looks_same(const TuschRaster *a, const TuschRaster *b)
   return (double)n_different <= MAX_DIFFERENT_SHARE * a->width_px * a->height_px;
 }
 
-typedef struct {
-  TuschPopplerDocument *before, *after;
-} Readers;
-
 /* Text beside the page is read by some programs, and was seen by nobody. */
 static bool
 has_text_outside(const TuschPageText *text)
@@ -103,24 +98,23 @@ has_text_outside(const TuschPageText *text)
 
 /* %NULL, or what is wrong with the clean page. */
 static const char *
-doubt_about_page(const RedactCheck *check, const Readers *readers, guint index)
+doubt_about_page(const RedactCheck *check, TuschPopplerDocument *clean, guint index)
 {
   const TuschPlanPage *plan = redact_find_plan(check->plan, index);
   const RedactLayout *layout = g_ptr_array_index(check->layouts, index);
-  const TuschPageText *before = g_hash_table_lookup(check->own_texts, GUINT_TO_POINTER(index));
-  g_autoptr(TuschPageText) after = tusch_poppler_read_text(readers->after, index, NULL);
+  const RedactSeen *before = g_hash_table_lookup(check->seen, GUINT_TO_POINTER(index));
+  g_autoptr(TuschRaster) seen = before != NULL ? redact_seen_draw(before) : NULL;
+  g_autoptr(TuschRaster) shown = NULL;
+  if (seen == NULL)
+    return "render-check";
+  g_autoptr(TuschPageText) after =
+      tusch_poppler_read_and_draw(clean, index, seen->dpi, &shown, NULL);
   const GArray *unseen = g_hash_table_lookup(check->unseen, GUINT_TO_POINTER(index));
-  if (before == NULL || after == NULL ||
-      !redact_text_is_as_planned(before, after, plan, layout, unseen))
+  if (after == NULL ||
+      !redact_text_is_as_planned(redact_seen_text(before), after, plan, layout, unseen))
     return "text-check";
   if (has_text_outside(after))
     return "text-outside-page";
-  g_autoptr(TuschRaster) seen =
-      tusch_poppler_render(readers->before, index, CHECK_DPI, TUSCH_RASTER_GRAY8, NULL);
-  g_autoptr(TuschRaster) shown =
-      tusch_poppler_render(readers->after, index, CHECK_DPI, TUSCH_RASTER_GRAY8, NULL);
-  if (seen == NULL || shown == NULL)
-    return "render-check";
   whiten_layout(seen, layout);
   whiten_layout(shown, layout);
   if (looks_same(seen, shown))
@@ -136,19 +130,15 @@ doubt_about_page(const RedactCheck *check, const Readers *readers, guint index)
 gboolean
 redact_check(const RedactCheck *check, GError **error)
 {
-  g_autoptr(TuschPopplerDocument) before = tusch_poppler_open(check->in_path, error);
-  if (before == NULL)
-    return FALSE;
   g_autoptr(TuschPopplerDocument) after = tusch_poppler_open(check->clean_path, error);
   if (after == NULL)
     return FALSE;
   if (tusch_poppler_get_n_pages(after) != check->pages->len)
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a page is missing from the clean document");
-  Readers readers = {before, after};
   for (guint i = 0; i < check->pages->len; i++) {
     const TuschCleanPage *page = g_ptr_array_index(check->pages, i);
     const char *doubt =
-        page->method != TUSCH_METHOD_RASTER ? doubt_about_page(check, &readers, i) : NULL;
+        page->method != TUSCH_METHOD_RASTER ? doubt_about_page(check, after, i) : NULL;
     if (doubt != NULL)
       g_hash_table_insert(check->doubts, GUINT_TO_POINTER(i), (gpointer)doubt);
   }

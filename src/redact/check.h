@@ -11,7 +11,7 @@ typedef struct {
   const GPtrArray *pages; /* TuschCleanPage */
   GHashTable *unseen; /* page index → GArray of TuschRectPt: left out because nobody sees it */
   GHashTable *doubts; /* page index → reason: receives the pages that must become pixels */
-  GHashTable *own_texts; /* page index → TuschPageText: poppler's reading of the source, kept */
+  GHashTable *seen; /* page index → RedactSeen: poppler's view of the source, kept */
   GPtrArray *layouts; /* RedactLayout by page */
 } RedactCheck;
 

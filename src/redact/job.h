@@ -7,6 +7,7 @@
 #include "redact/copy.h"
 #include "redact/frame.h"
 #include "redact/layout.h"
+#include "redact/seen.h"
 #include "redact/text-layer.h"
 #include "tusch/redact.h"
 
@@ -16,7 +17,7 @@ typedef struct {
   RedactTextFont *text_font; /* owned */
   RedactCopy *copy; /* owned: what was copied from in to out */
   GHashTable *doubts; /* not owned: page index → why it must be pixels (static string) */
-  GHashTable *own_texts; /* not owned: page index → TuschPageText as poppler reads the source */
+  GHashTable *seen; /* not owned: page index → RedactSeen */
   GHashTable *unseen; /* not owned: page index → GArray of TuschRectPt */
   GPtrArray *layouts; /* not owned: receives a RedactLayout for each page */
   TuschObj label_font; /* made at first use */
@@ -49,8 +50,9 @@ void redact_page_append_labels(RedactPage *page, TuschObj out_page, GString *con
 /* The page without pixels; 0 with @reason if anything in it is not understood. */
 TuschObj redact_page_rebuild(RedactPage *page, const char **reason);
 
-/* Poppler's text of a page of the source, read once; %NULL if it cannot be read. (transfer none) */
-const TuschPageText *redact_own_text(RedactJob *job, guint index);
+/* The page of the source as poppler sees it, read once; %NULL if it cannot be read. (transfer none)
+ */
+const RedactSeen *redact_page_see(const RedactPage *page);
 
 /* %NULL if there is none for the page. */
 const TuschPlanPage *redact_find_plan(const TuschPlanDocument *plan, guint index);

@@ -222,7 +222,8 @@ redact_page_rebuild(RedactPage *page, const char **reason)
 {
   RedactJob *job = page->job;
   RedactFrame frame;
-  const TuschPageText *own = redact_own_text(job, page->index);
+  const RedactSeen *seen = redact_page_see(page);
+  const TuschPageText *own = seen != NULL ? redact_seen_text(seen) : NULL;
   TuschObj result = 0;
   if (own == NULL)
     *reason = "text";

@@ -71,7 +71,7 @@ job_new(const RedactCheck *check, GError **error)
   g_autoptr(RedactJob) job = g_new0(RedactJob, 1);
   job->doubts = check->doubts;
   job->unseen = check->unseen;
-  job->own_texts = check->own_texts;
+  job->seen = check->seen;
   job->layouts = check->layouts;
   job->in = tusch_qpdf_open(check->in_path, error);
   if (job->in == NULL)
@@ -109,19 +109,6 @@ redact_find_text(const GPtrArray *texts, guint index)
   return NULL;
 }
 
-const TuschPageText *
-redact_own_text(RedactJob *job, guint index)
-{
-  gpointer key = GUINT_TO_POINTER(index);
-  TuschPageText *text = g_hash_table_lookup(job->own_texts, key);
-  if (text == NULL) {
-    text = tusch_poppler_read_text(job->poppler, index, NULL);
-    if (text != NULL)
-      g_hash_table_insert(job->own_texts, key, text);
-  }
-  return text;
-}
-
 static bool
 hides_widths(const TuschPlanPage *plan)
 {
@@ -131,17 +118,30 @@ hides_widths(const TuschPlanPage *plan)
   return false;
 }
 
+const RedactSeen *
+redact_page_see(const RedactPage *page)
+{
+  static const double CHECK_DPI = 72;
+  static const double LAYOUT_DPI = 108; /* shows on which side of a rule a letter stands */
+  gpointer key = GUINT_TO_POINTER(page->index);
+  RedactSeen *seen = g_hash_table_lookup(page->job->seen, key);
+  if (seen == NULL) {
+    seen = redact_seen_new(
+        page->job->poppler, page->index, hides_widths(page->plan) ? LAYOUT_DPI : CHECK_DPI);
+    if (seen != NULL)
+      g_hash_table_insert(page->job->seen, key, seen);
+  }
+  return seen;
+}
+
 static RedactLayout *
 lay_out(const RedactPage *page)
 {
-  static const double INK_DPI = 108;
-  if (!hides_widths(page->plan))
+  const RedactSeen *seen = hides_widths(page->plan) ? redact_page_see(page) : NULL;
+  if (seen == NULL)
     return redact_layout_new(page->plan, page->text, NULL);
-  TuschPopplerDocument *poppler = page->job->poppler;
-  g_autoptr(TuschRaster) ink =
-      tusch_poppler_render(poppler, page->index, INK_DPI, TUSCH_RASTER_GRAY8, NULL);
-  const TuschPageText *text =
-      page->text != NULL ? page->text : redact_own_text(page->job, page->index);
+  g_autoptr(TuschRaster) ink = redact_seen_draw(seen);
+  const TuschPageText *text = page->text != NULL ? page->text : redact_seen_text(seen);
   return redact_layout_new(page->plan, text, ink);
 }
 
@@ -252,8 +252,8 @@ tusch_redact_document(const char *in_path,
   enum { MAX_TRIES = 3 };
   g_autofree char *temporary_path = g_strconcat(out_path, ".unchecked", NULL);
   g_autoptr(GHashTable) doubts = g_hash_table_new(NULL, NULL);
-  g_autoptr(GHashTable) own_texts =
-      g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)tusch_page_text_free);
+  g_autoptr(GHashTable) seen =
+      g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)redact_seen_free);
   g_autoptr(GHashTable) unseen =
       g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
   g_autoptr(GPtrArray) pages = NULL;
@@ -267,7 +267,7 @@ tusch_redact_document(const char *in_path,
     g_autoptr(GPtrArray) layouts =
         g_ptr_array_new_with_free_func((GDestroyNotify)redact_layout_free);
     RedactCheck check = {
-        in_path, temporary_path, plan, page_texts, pages, unseen, doubts, own_texts, layouts};
+        in_path, temporary_path, plan, page_texts, pages, unseen, doubts, seen, layouts};
     ok = try_document(&check, pages, error) &&
          (redact_is_left_out(REDACT_STEP_NONE) || redact_check(&check, error));
     if (!ok || g_hash_table_size(doubts) == n_doubts)

@@ -49,70 +49,84 @@ tusch_check_judge_texts(TuschVerifyContext *context, TuschCheck *check)
 /* Pictures */
 
 static void
-compare_page(TuschVerifyContext *context,
-             TuschCheck *check,
+compare_page(TuschCheck *check,
+             const TuschVerifyPage *page,
              guint page_index,
              TuschJudge judge,
+             const TuschRaster *ours,
              const TuschRaster *theirs)
 {
-  const TuschVerifyPage *page = tusch_verify_page_at(context, page_index);
-  g_autoptr(TuschRaster) ours =
-      tusch_poppler_render(context->poppler, page_index, TUSCH_JUDGE_DPI, TUSCH_RASTER_GRAY8, NULL);
-  guint n_before = check->n_found;
-  if (ours == NULL)
-    tusch_check_take_problem(check, g_strdup_printf(_("side %u kan ikke tegnes"), page_index + 1));
-  else if (!tusch_shows_no_more(theirs, ours))
+  if (!tusch_shows_no_more(theirs, ours))
     tusch_check_take_problem(
         check,
         g_strdup_printf(
             _("side %u ser anderledes ud i %s: en person må se, hvad modtageren vil se"),
             page_index + 1,
             tusch_judge_name(judge)));
-  for (guint b = 0; ours != NULL && page != NULL && b < page->boxes->len; b++)
+  for (guint b = 0; page != NULL && b < page->boxes->len; b++)
     if (!tusch_box_looks_alike(ours, theirs, &g_array_index(page->boxes, TuschRectPt, b)))
       tusch_check_take_problem(check,
                                g_strdup_printf(_("side %u, felt %u: %s viser noget i feltet"),
                                                page_index + 1,
                                                b + 1,
                                                tusch_judge_name(judge)));
-  tusch_check_blame_page(check, n_before, page_index);
   check->n_checked++;
 }
 
-/* False if the program did not draw them all. */
-static bool
-compare_pages(TuschVerifyContext *context, TuschCheck *check, TuschJudge judge)
+static char *
+cannot_draw(TuschJudge judge)
 {
-  const char *folder = context->input->judges_dir;
-  bool all_drawn = tusch_judge_state(judge, folder) == TUSCH_JUDGE_DONE;
-  for (guint i = 0; all_drawn && i < context->page_texts->len; i++) {
-    g_autoptr(TuschRaster) drawn = tusch_judge_get_page(judge, folder, i);
-    all_drawn = drawn != NULL;
-    if (drawn != NULL)
-      compare_page(context, check, i, judge, drawn);
-  }
-  return all_drawn;
+  return g_strdup_printf(_("%s kan ikke tegne filen"), tusch_judge_name(judge));
 }
 
-void
-tusch_check_judges(TuschVerifyContext *context, TuschCheck *check)
+bool
+tusch_look_for_judges(const TuschVerifyContext *context, TuschCheck *check)
 {
   const char *folder = context->input->judges_dir;
-  if (context->poppler == NULL) {
-    tusch_check_give_up(check, g_strdup(_("filen kan ikke åbnes")));
-    return;
-  }
-  bool all_drawn = true;
+  bool none_failed = true;
   for (int i = 0; folder != NULL && i < TUSCH_N_JUDGES; i++) {
-    TuschJudge judge = (TuschJudge)i;
-    if (tusch_judge_state(judge, folder) == TUSCH_JUDGE_ABSENT ||
-        compare_pages(context, check, judge))
+    if (tusch_judge_state((TuschJudge)i, folder) != TUSCH_JUDGE_FAILED)
       continue;
-    tusch_check_take_problem(
-        check, g_strdup_printf(_("%s kan ikke tegne filen"), tusch_judge_name(judge)));
-    all_drawn = false;
+    tusch_check_take_problem(check, cannot_draw((TuschJudge)i));
+    none_failed = false;
   }
-  tusch_check_finish(check);
-  if (!all_drawn)
-    check->result = TUSCH_CHECK_NOT_DONE;
+  return none_failed;
+}
+
+/* The page as poppler draws it, at the programs' resolution. If it was drawn larger for another
+ * check, that will do. */
+static TuschRaster *
+draw_small(TuschVerifyContext *context, guint page_index)
+{
+  if (context->drawn != NULL)
+    return tusch_raster_shrink(context->drawn, TUSCH_JUDGE_DPI);
+  return tusch_poppler_render(
+      context->poppler, page_index, TUSCH_JUDGE_DPI, TUSCH_RASTER_GRAY8, NULL);
+}
+
+bool
+tusch_look_with_judges(TuschVerifyContext *context, TuschCheck *check, guint page_index)
+{
+  const char *folder = context->input->judges_dir;
+  g_autoptr(TuschRaster) ours = NULL;
+  bool all_drawn = true;
+  for (int i = 0; folder != NULL && page_index < context->page_texts->len && i < TUSCH_N_JUDGES;
+       i++) {
+    TuschJudge judge = (TuschJudge)i;
+    if (tusch_judge_state(judge, folder) != TUSCH_JUDGE_DONE)
+      continue;
+    g_autoptr(TuschRaster) theirs = tusch_judge_get_page(judge, folder, page_index);
+    if (ours == NULL)
+      ours = draw_small(context, page_index);
+    if (theirs == NULL)
+      tusch_check_take_problem(check, cannot_draw(judge));
+    else if (ours == NULL)
+      tusch_check_take_problem(check,
+                               g_strdup_printf(_("side %u kan ikke tegnes"), page_index + 1));
+    else
+      compare_page(
+          check, tusch_verify_page_at(context, page_index), page_index, judge, ours, theirs);
+    all_drawn = all_drawn && theirs != NULL && ours != NULL;
+  }
+  return all_drawn;
 }

@@ -213,6 +213,13 @@ follow_xobjects(Walk *walk, const TuschPdfObject *resources, const TuschContent 
 }
 
 static void
+note_inline_images(Walk *walk, const TuschContent *content)
+{
+  walk->context->has_inline_images =
+      walk->context->has_inline_images || content->n_inline_images > 0;
+}
+
+static void
 read_content(
     Walk *walk, const TuschPdfObject *resources, GBytes *data, const char *place, int depth)
 {
@@ -220,6 +227,7 @@ read_content(
   const guint8 *bytes = g_bytes_get_data(data, &length);
   g_autoptr(TuschContent) content =
       tusch_content_read(walk->context->fonts, resources, bytes, length);
+  note_inline_images(walk, content);
   check_content(walk, content, place);
   search_bytes(walk, place, bytes, length);
   follow_xobjects(walk, resources, content, depth);
@@ -359,6 +367,7 @@ check_other_stream(Walk *walk, const TuschPdfObject *stream)
 {
   TuschPdfInspector *inspector = walk->context->inspector;
   if (is_image(inspector, stream)) {
+    tusch_verify_mark_users(walk->context, (guint)stream->stream_id, TUSCH_PAGE_HAS_PICTURE);
     check_image(walk, stream);
     return;
   }
@@ -378,6 +387,7 @@ check_other_stream(Walk *walk, const TuschPdfObject *stream)
   const TuschPdfObject *resources = tusch_pdf_inspector_lookup(inspector, stream, "Resources");
   g_autoptr(TuschContent) content =
       tusch_content_read(walk->context->fonts, resources, bytes, length);
+  note_inline_images(walk, content);
   search_text(walk, place, content->shown->str, TUSCH_MATCH_EXACT);
   search_text(walk, place, content->joined->str, TUSCH_MATCH_JOINED);
   search_text(walk, place, content->drawn->str, TUSCH_MATCH_EXACT);

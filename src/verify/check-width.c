@@ -3,6 +3,7 @@
 #include "verify/check.h"
 
 #include "base/language.h"
+#include "verify/likeness.h"
 
 #include <math.h>
 
@@ -15,7 +16,6 @@ static const double WORD_GAP = 0.12; /* of the letters' height: a gap no smaller
 static const double WIDE_GAP = 1.9; /* of the height: the next column */
 static const double MAX_PAD_PT = 1.6; /* a letter that touched the text stands so near the box */
 static const double EVEN_PT = 0.35; /* words are rounded to a quarter of a point */
-static const double DPI = 150;
 enum { DARK = 100, BEYOND_PX = 3, RULE_PX = 6 };
 
 static double
@@ -192,7 +192,7 @@ is_dark_column(const TuschRaster *raster, int x, const TuschRectPx *px)
   if (x < 0 || x >= raster->width_px)
     return false;
   for (int y = px->y0 + inset; y < px->y1 - inset; y++)
-    if (raster->data[(gsize)y * raster->stride_bytes + (gsize)x] > DARK)
+    if (tusch_raster_luma(raster, x, y) > DARK)
       return false;
   return true;
 }
@@ -243,47 +243,25 @@ fault_of(const TuschVerifyPage *page,
   return spacing.fault;
 }
 
-static bool
-check_page(TuschVerifyContext *context, TuschCheck *check, const TuschVerifyPage *page)
+bool
+tusch_look_at_widths(TuschVerifyContext *context, TuschCheck *check, guint page_index)
 {
-  guint i = page->bundle_page_index;
-  const TuschPageText *text =
-      i < context->page_texts->len ? g_ptr_array_index(context->page_texts, i) : NULL;
-  g_autoptr(TuschRaster) raster =
-      text != NULL ? tusch_poppler_render(
-                         context->poppler, i, tusch_verify_dpi(text, DPI), TUSCH_RASTER_GRAY8, NULL)
-                   : NULL;
+  const TuschVerifyPage *page = tusch_verify_page_at(context, page_index);
+  if (page == NULL || page->widths->len == 0)
+    return true;
+  const TuschRaster *raster = tusch_verify_draw(context, page_index);
   if (raster == NULL) {
-    tusch_check_take_problem(check, g_strdup_printf(_("side %u kan ikke tegnes"), i + 1));
+    tusch_check_take_problem(check, g_strdup_printf(_("side %u kan ikke tegnes"), page_index + 1));
     return false;
   }
+  const TuschPageText *text = g_ptr_array_index(context->page_texts, page_index);
   for (guint k = 0; k < page->widths->len; k++) {
     const char *fault =
         fault_of(page, &g_array_index(page->widths, TuschVerifyWidth, k), text, raster);
     if (fault != NULL)
-      tusch_check_take_problem(check,
-                               g_strdup_printf(_("side %u, felt %u: %s"), i + 1, k + 1, fault));
+      tusch_check_take_problem(
+          check, g_strdup_printf(_("side %u, felt %u: %s"), page_index + 1, k + 1, fault));
     check->n_checked++;
   }
   return true;
-}
-
-void
-tusch_check_width(TuschVerifyContext *context, TuschCheck *check)
-{
-  if (context->poppler == NULL) {
-    tusch_check_give_up(check, g_strdup(_("filen kan ikke åbnes")));
-    return;
-  }
-  bool all_drawn = true;
-  for (guint i = 0; i < context->input->pages->len; i++) {
-    const TuschVerifyPage *page = g_ptr_array_index(context->input->pages, i);
-    guint n_before = check->n_found;
-    if (page->widths->len > 0 && !check_page(context, check, page))
-      all_drawn = false;
-    tusch_check_blame_page(check, n_before, page->bundle_page_index);
-  }
-  tusch_check_finish(check);
-  if (!all_drawn)
-    check->result = TUSCH_CHECK_NOT_DONE;
 }

@@ -33,6 +33,21 @@ tusch_verify_dpi(const TuschPageText *page, double wanted_dpi)
   return fmin(wanted_dpi, fmin(by_area, by_side));
 }
 
+const TuschRaster *
+tusch_verify_draw(TuschVerifyContext *context, guint page_index)
+{
+  const TuschPageText *text = page_index < context->page_texts->len
+                                  ? g_ptr_array_index(context->page_texts, page_index)
+                                  : NULL;
+  if (context->drawn == NULL && text != NULL)
+    context->drawn = tusch_poppler_render(context->poppler,
+                                          page_index,
+                                          tusch_verify_dpi(text, TUSCH_VERIFY_DPI),
+                                          TUSCH_RASTER_RGB24,
+                                          NULL);
+  return context->drawn;
+}
+
 const TuschVerifyPage *
 tusch_verify_page_at(const TuschVerifyContext *context, guint page_index)
 {
@@ -110,14 +125,29 @@ find_users(TuschVerifyContext *context)
   }
 }
 
+/* (transfer none) (nullable): the pages that refer to the object */
+static const GArray *
+users_of(TuschVerifyContext *context, guint id)
+{
+  if (context->users == NULL)
+    find_users(context);
+  return id < context->users->len ? g_ptr_array_index(context->users, id) : NULL;
+}
+
+void
+tusch_verify_mark_users(TuschVerifyContext *context, guint id, TuschPageMark mark)
+{
+  const GArray *users = users_of(context, id);
+  for (guint i = 0; users != NULL && i < users->len; i++)
+    tusch_page_mark(context, g_array_index(users, guint, i), mark);
+}
+
 void
 tusch_check_blame_object(TuschVerifyContext *context, TuschCheck *check, guint n_before, guint id)
 {
   if (check->n_found == n_before || context->inspector == NULL)
     return;
-  if (context->users == NULL)
-    find_users(context);
-  const GArray *users = id < context->users->len ? g_ptr_array_index(context->users, id) : NULL;
+  const GArray *users = users_of(context, id);
   for (guint i = 0; users != NULL && i < users->len; i++)
     tusch_check_blame_page(check, n_before, g_array_index(users, guint, i));
 }

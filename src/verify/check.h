@@ -23,24 +23,35 @@ typedef struct {
   TuschTextMatcher *text_matcher;
   TuschByteMatcher *byte_matcher;
   GPtrArray *page_texts; /* TuschPageText by bundle page; NULL where reading failed */
+  TuschRaster *drawn; /* the page that is looked at, once it was drawn: tusch_verify_draw() */
   GArray *page_marks; /* guint8 by bundle page: set of TuschPageMark */
   GPtrArray *users; /* GArray of guint by object id: pages that use it; NULL until asked for */
+  bool has_inline_images; /* somewhere: any page may show one */
   GPtrArray *read_texts; /* char *: all text met, for the control that must find some */
 } TuschVerifyContext;
 
 /* What the checks learn of a page from each other. */
 typedef enum {
   TUSCH_PAGE_UNREADABLE_TEXT = 1 << 0, /* text in a font that only its picture tells */
+  TUSCH_PAGE_HAS_PICTURE = 1 << 1, /* it refers to one, shown or not */
 } TuschPageMark;
 
 void tusch_page_mark(TuschVerifyContext *context, guint page_index, TuschPageMark mark);
 bool tusch_page_has_mark(const TuschVerifyContext *context, guint page_index, TuschPageMark mark);
 
-/* What the input says of a page; NULL for a page it does not list. */
 /* @wanted_dpi, or less for a page so large that it could not be drawn: what stands on a poster is
  * large. */
 double tusch_verify_dpi(const TuschPageText *page, double wanted_dpi);
 
+/* The page in colour at 150 dpi (tusch_verify_dpi()), drawn once for all checks that look at pages
+ * one by one. (transfer none): %NULL if it cannot be drawn */
+enum { TUSCH_VERIFY_DPI = 150 };
+const TuschRaster *tusch_verify_draw(TuschVerifyContext *context, guint page_index);
+
+/* Marks each page that refers to the object, directly or not. */
+void tusch_verify_mark_users(TuschVerifyContext *context, guint id, TuschPageMark mark);
+
+/* What the input says of a page; NULL for a page it does not list. */
 const TuschVerifyPage *tusch_verify_page_at(const TuschVerifyContext *context, guint page_index);
 
 /* Adds a problem, unless it is there already or there are very many; takes @problem. */
@@ -73,13 +84,17 @@ void tusch_check_structure(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_text(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_streams(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_geometry(TuschVerifyContext *context, TuschCheck *check);
-void tusch_check_pixels(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_ocr(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_fonts(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_control(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_matchers(TuschVerifyContext *context, TuschCheck *check);
-void tusch_check_judges(TuschVerifyContext *context, TuschCheck *check);
+
+/* V-06, V-11 and V-12 look at a page of the bundle at a time. %FALSE: it could not be done. */
+bool tusch_look_at_pixels(TuschVerifyContext *context, TuschCheck *check, guint page_index);
+bool tusch_look_with_judges(TuschVerifyContext *context, TuschCheck *check, guint page_index);
+bool tusch_look_at_widths(TuschVerifyContext *context, TuschCheck *check, guint page_index);
+/* Whether the programs of V-11 that are there did their work. */
+bool tusch_look_for_judges(const TuschVerifyContext *context, TuschCheck *check);
 
 /* Part of V-03: the texts of other programs. False if one of them could not read the file. */
 bool tusch_check_judge_texts(TuschVerifyContext *context, TuschCheck *check);
-void tusch_check_width(TuschVerifyContext *context, TuschCheck *check);

@@ -2,7 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/likeness.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* How far apart programs put the same stroke. */
 static const int REACH_PX = 2;
@@ -15,6 +17,80 @@ static const double MAX_SHARE = 0.05;
 static const gsize MIN_PIXELS = 60;
 static const gsize MIN_LIGHT_PIXELS = 6;
 static const int EDGE_PX = 2;
+
+int
+tusch_raster_luma(const TuschRaster *raster, int x, int y)
+{
+  const guint8 *row = raster->data + (gsize)y * raster->stride_bytes;
+  if (raster->format != TUSCH_RASTER_RGB24)
+    return row[x];
+  const guint8 *p = row + 3 * (gsize)x;
+  return (p[0] * 77 + p[1] * 150 + p[2] * 29 + 128) >> 8;
+}
+
+/* A row of the result in the making. */
+typedef struct {
+  int *to; /* owned: column of the result by column of the source */
+  guint32 *sums, *counts; /* owned: by column of the result */
+} RowSums;
+
+static void
+row_sums_clear(RowSums *row)
+{
+  g_free(row->to);
+  g_free(row->sums);
+  g_free(row->counts);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RowSums, row_sums_clear)
+
+static void
+row_sums_init(RowSums *row, int source_px, int width_px, double scale)
+{
+  row->to = g_new(int, source_px);
+  row->sums = g_new0(guint32, width_px);
+  row->counts = g_new0(guint32, width_px);
+  for (int x = 0; x < source_px; x++) {
+    row->to[x] = MIN((int)(x * scale), width_px - 1);
+    row->counts[row->to[x]]++;
+  }
+}
+
+static void
+row_sums_add(RowSums *row, const TuschRaster *raster, int y)
+{
+  guint n = tusch_raster_format_bytes(raster->format);
+  const guint8 *p = raster->data + (gsize)y * raster->stride_bytes;
+  for (int x = 0; x < raster->width_px; x++, p += n)
+    row->sums[row->to[x]] += n == 1 ? p[0] : (p[0] * 77U + p[1] * 150U + p[2] * 29U + 128) >> 8;
+}
+
+TuschRaster *
+tusch_raster_shrink(const TuschRaster *raster, double dpi)
+{
+  double scale = dpi / raster->dpi;
+  int width_px = (int)lround(raster->width_px * scale);
+  int height_px = (int)lround(raster->height_px * scale);
+  TuschRaster *small =
+      scale < 1 ? tusch_raster_new(TUSCH_RASTER_GRAY8, width_px, height_px, dpi) : NULL;
+  if (small == NULL)
+    return NULL;
+  g_auto(RowSums) row;
+  row_sums_init(&row, raster->width_px, width_px, scale);
+  guint32 n_rows = 0;
+  for (int y = 0; y < raster->height_px; y++) {
+    int to = MIN((int)(y * scale), height_px - 1);
+    row_sums_add(&row, raster, y);
+    n_rows++;
+    if (y + 1 < raster->height_px && MIN((int)((y + 1) * scale), height_px - 1) == to)
+      continue;
+    for (int x = 0; x < width_px; x++)
+      small->data[(gsize)to * small->stride_bytes + (gsize)x] =
+          (guint8)(row.sums[x] / MAX(n_rows * row.counts[x], 1));
+    memset(row.sums, 0, (gsize)width_px * sizeof *row.sums);
+    n_rows = 0;
+  }
+  return small;
+}
 
 static int
 value_at(const TuschRaster *raster, int x, int y)

@@ -6,10 +6,16 @@
 
 #include "tusch/geometry.h"
 
+/* 0 black to 255 white, of GRAY8 or RGB24. */
+int tusch_raster_luma(const TuschRaster *raster, int x, int y);
+
+/* @raster (GRAY8 or RGB24) as GRAY8 at @dpi, less than it has: each pixel is the mean of those that
+ * it covers. (transfer full): %NULL if it cannot be */
+TuschRaster *tusch_raster_shrink(const TuschRaster *raster, double dpi);
+
 /* Both GRAY8 at the same dpi. Letters of a substitute font, edges and tones may differ, and
  * programs that sample coarsely lose thin strokes; but what is dark in @theirs has something near
- * it in
- * @ours. */
+ * it in @ours. */
 bool tusch_shows_no_more(const TuschRaster *theirs, const TuschRaster *ours);
 
 /* Nothing light in @box of @theirs that is not in @ours. */

@@ -13,6 +13,13 @@ typedef struct {
   void (*run)(TuschVerifyContext *context, TuschCheck *check);
 } Step;
 
+/* One that looks at one page after the other. %FALSE: it could not be done. */
+typedef struct {
+  const char *id, *name;
+  bool (*begin)(const TuschVerifyContext *context, TuschCheck *check); /* nullable */
+  bool (*look)(TuschVerifyContext *context, TuschCheck *check, guint page_index);
+} PageStep;
+
 /* In the order they run: OCR after streams, which learn which pages need it; the control last,
  * when all has been read. docs/privacy.md says what each proves. */
 static const Step STEPS[] = {{"V-10", "matchers", tusch_check_matchers},
@@ -21,12 +28,15 @@ static const Step STEPS[] = {{"V-10", "matchers", tusch_check_matchers},
                              {"V-03", "text", tusch_check_text},
                              {"V-04", "streams", tusch_check_streams},
                              {"V-05", "geometry", tusch_check_geometry},
-                             {"V-06", "pixels", tusch_check_pixels},
                              {"V-07", "ocr", tusch_check_ocr},
                              {"V-08", "fonts", tusch_check_fonts},
-                             {"V-11", "judges", tusch_check_judges},
-                             {"V-12", "width", tusch_check_width},
                              {"V-09", "control", tusch_check_control}};
+
+/* Together, so that each page is drawn once. */
+static const PageStep PAGE_STEPS[] = {
+    {"V-06", "pixels", NULL, tusch_look_at_pixels},
+    {"V-12", "width", NULL, tusch_look_at_widths},
+    {"V-11", "judges", tusch_look_for_judges, tusch_look_with_judges}};
 
 static void
 read_page_texts(TuschVerifyContext *context)
@@ -75,6 +85,7 @@ context_clear(TuschVerifyContext *context)
   g_ptr_array_unref(context->page_texts);
   g_array_unref(context->page_marks);
   g_ptr_array_unref(context->read_texts);
+  tusch_raster_free(context->drawn);
   g_clear_pointer(&context->users, g_ptr_array_unref);
 }
 
@@ -104,6 +115,49 @@ compare_ids(gconstpointer a, gconstpointer b)
 }
 
 static void
+look_at_page(TuschVerifyContext *context, TuschCheck **checks, bool *all_done, guint page_index)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(PAGE_STEPS); i++) {
+    guint n_before = checks[i]->n_found;
+    all_done[i] = PAGE_STEPS[i].look(context, checks[i], page_index) && all_done[i];
+    tusch_check_blame_page(checks[i], n_before, page_index);
+  }
+  g_clear_pointer(&context->drawn, tusch_raster_free);
+}
+
+/* The input may know of pages that the file does not have. */
+static guint
+count_pages(const TuschVerifyContext *context)
+{
+  const GPtrArray *pages = context->input->pages;
+  const TuschVerifyPage *last = pages->len > 0 ? g_ptr_array_index(pages, pages->len - 1) : NULL;
+  return MAX(context->page_texts->len, last != NULL ? last->bundle_page_index + 1 : 0);
+}
+
+static void
+run_page_steps(TuschVerifyContext *context, TuschReport *report)
+{
+  TuschCheck *checks[G_N_ELEMENTS(PAGE_STEPS)];
+  bool all_done[G_N_ELEMENTS(PAGE_STEPS)];
+  guint n_pages = context->poppler != NULL ? count_pages(context) : 0;
+  for (guint i = 0; i < G_N_ELEMENTS(PAGE_STEPS); i++) {
+    checks[i] = tusch_check_new(PAGE_STEPS[i].id, PAGE_STEPS[i].name);
+    g_ptr_array_add(report->checks, checks[i]);
+    all_done[i] = PAGE_STEPS[i].begin == NULL || PAGE_STEPS[i].begin(context, checks[i]);
+  }
+  for (guint i = 0; i < n_pages; i++)
+    look_at_page(context, checks, all_done, i);
+  for (guint i = 0; i < G_N_ELEMENTS(PAGE_STEPS); i++) {
+    tusch_check_finish(checks[i]);
+    if (context->poppler == NULL)
+      tusch_check_give_up(checks[i], g_strdup(_("filen kan ikke åbnes")));
+    else if (!all_done[i])
+      checks[i]->result = TUSCH_CHECK_NOT_DONE;
+    report->passed = report->passed && checks[i]->result == TUSCH_CHECK_PASSED;
+  }
+}
+
+static void
 run_steps(TuschVerifyContext *context, TuschReport *report)
 {
   report->passed = true;
@@ -113,6 +167,7 @@ run_steps(TuschVerifyContext *context, TuschReport *report)
     STEPS[i].run(context, check);
     report->passed = report->passed && check->result == TUSCH_CHECK_PASSED;
   }
+  run_page_steps(context, report);
   g_ptr_array_sort(report->checks, compare_ids);
 }
 

@@ -1,14 +1,17 @@
-/* CPU time of the engine alone: reading the layer, and redacting with its own check. */
+/* CPU time of the parts alone: reading the layer, redacting with its own check, and verifying
+ * (without other programs). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
 #include "tusch/read.h"
 #include "tusch/redact.h"
+#include "tusch/verify.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-/* usage: bench-redact IN.pdf BOXES.json OUT.pdf     prints {"read": seconds, "redact": seconds} */
+/* usage: bench-redact IN.pdf BOXES.json OUT.pdf     prints {"read": seconds, "redact": seconds,
+ * "verify": seconds} */
 
 static double
 cpu_s(void)
@@ -44,6 +47,25 @@ read_texts(const char *path, GError **error)
   return reader != NULL ? g_steal_pointer(&texts) : NULL;
 }
 
+static TuschVerifyInput *
+new_verify_input(const char *path, const GPtrArray *pages)
+{
+  TuschVerifyInput *input = tusch_verify_input_new();
+  input->path = g_strdup(path);
+  input->n_pages = pages->len;
+  for (guint i = 0; i < pages->len; i++) {
+    const TuschCleanPage *clean = g_ptr_array_index(pages, i);
+    TuschVerifyPage *page = tusch_verify_page_new(i);
+    page->document_id = g_strdup("d00001");
+    page->page_index = i;
+    page->is_raster = clean->method == TUSCH_METHOD_RASTER;
+    for (guint b = 0; b < clean->boxes->len; b++)
+      g_array_append_val(page->boxes, g_array_index(clean->boxes, TuschShownBox, b).box);
+    g_ptr_array_add(input->pages, page);
+  }
+  return input;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -56,8 +78,15 @@ main(int argc, char **argv)
   double read = cpu_s();
   g_autoptr(GPtrArray) pages = NULL;
   bool ok = texts != NULL && tusch_redact_document(argv[1], plan, texts, argv[3], &pages, &error);
+  double redacted = cpu_s();
+  g_autoptr(TuschVerifyInput) input = ok ? new_verify_input(argv[3], pages) : NULL;
+  g_autoptr(TuschReport) report = ok ? tusch_verify_bundle(input, &error) : NULL;
+  ok = report != NULL;
   if (ok)
-    printf("{\"read\": %.4f, \"redact\": %.4f}\n", read - begin, cpu_s() - read);
+    printf("{\"read\": %.4f, \"redact\": %.4f, \"verify\": %.4f}\n",
+           read - begin,
+           redacted - read,
+           cpu_s() - redacted);
   else
     fprintf(stderr, "bench-redact: %s\n", error != NULL ? error->message : "bad input");
   if (plan != NULL)

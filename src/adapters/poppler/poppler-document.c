@@ -108,12 +108,9 @@ match_layout(const char *source, guint n_rects)
   return n == n_rects ? g_strdup(plain->str) : NULL;
 }
 
-TuschPageText *
-tusch_poppler_read_text(TuschPopplerDocument *document, guint page_index, GError **error)
+static TuschPageText *
+read_text(PopplerPage *handle, guint page_index, GError **error)
 {
-  g_autoptr(PopplerPage) handle = open_page(document, page_index, error);
-  if (handle == NULL)
-    return NULL;
   double width_pt = 0;
   double height_pt = 0;
   poppler_page_get_size(handle, &width_pt, &height_pt);
@@ -149,41 +146,51 @@ tusch_poppler_read_text(TuschPopplerDocument *document, guint page_index, GError
   return g_steal_pointer(&page);
 }
 
+TuschPageText *
+tusch_poppler_read_text(TuschPopplerDocument *document, guint page_index, GError **error)
+{
+  g_autoptr(PopplerPage) page = open_page(document, page_index, error);
+  return page != NULL ? read_text(page, page_index, error) : NULL;
+}
+
+static void
+copy_gray_row(const guint32 *row, guint8 *out, int width_px)
+{
+  for (int x = 0; x < width_px; x++) {
+    guint32 p = row[x];
+    out[x] = (guint8)(((p >> 16 & 0xFF) * 77 + (p >> 8 & 0xFF) * 150 + (p & 0xFF) * 29 + 128) >> 8);
+  }
+}
+
+static void
+copy_colour_row(const guint32 *row, guint8 *out, int width_px)
+{
+  for (int x = 0; x < width_px; x++) {
+    out[3 * x] = (guint8)(row[x] >> 16);
+    out[3 * x + 1] = (guint8)(row[x] >> 8);
+    out[3 * x + 2] = (guint8)row[x];
+  }
+}
+
 static void
 copy_pixels(cairo_surface_t *surface, TuschRaster *raster)
 {
   const guint8 *pixels = cairo_image_surface_get_data(surface);
   gsize stride_bytes = (gsize)cairo_image_surface_get_stride(surface);
   for (int y = 0; y < raster->height_px; y++) {
-    const guint8 *row = pixels + (gsize)y * stride_bytes;
+    /* cairo aligns its rows for words of 32 bits */
+    const guint32 *row = (const guint32 *)(const void *)(pixels + (gsize)y * stride_bytes);
     guint8 *out = raster->data + (gsize)y * raster->stride_bytes;
-    for (int x = 0; x < raster->width_px; x++) {
-      guint32 pixel;
-      memcpy(&pixel, row + (gsize)x * 4, sizeof pixel);
-      guint32 red = (pixel >> 16) & 0xFF;
-      guint32 green = (pixel >> 8) & 0xFF;
-      guint32 blue = pixel & 0xFF;
-      if (raster->format == TUSCH_RASTER_RGB24) {
-        out[3 * x] = (guint8)red;
-        out[3 * x + 1] = (guint8)green;
-        out[3 * x + 2] = (guint8)blue;
-      } else {
-        out[x] = (guint8)((red * 299 + green * 587 + blue * 114 + 500) / 1000);
-      }
-    }
+    if (raster->format == TUSCH_RASTER_RGB24)
+      copy_colour_row(row, out, raster->width_px);
+    else
+      copy_gray_row(row, out, raster->width_px);
   }
 }
 
-TuschRaster *
-tusch_poppler_render(TuschPopplerDocument *document,
-                     guint page_index,
-                     double dpi,
-                     TuschRasterFormat format,
-                     GError **error)
+static TuschRaster *
+draw(PopplerPage *page, guint page_index, double dpi, TuschRasterFormat format, GError **error)
 {
-  g_autoptr(PopplerPage) page = open_page(document, page_index, error);
-  if (page == NULL)
-    return NULL;
   double width_pt = 0;
   double height_pt = 0;
   poppler_page_get_size(page, &width_pt, &height_pt);
@@ -219,4 +226,31 @@ tusch_poppler_render(TuschPopplerDocument *document,
     return NULL;
   }
   return g_steal_pointer(&raster);
+}
+
+TuschRaster *
+tusch_poppler_render(TuschPopplerDocument *document,
+                     guint page_index,
+                     double dpi,
+                     TuschRasterFormat format,
+                     GError **error)
+{
+  g_autoptr(PopplerPage) page = open_page(document, page_index, error);
+  return page != NULL ? draw(page, page_index, dpi, format, error) : NULL;
+}
+
+TuschPageText *
+tusch_poppler_read_and_draw(TuschPopplerDocument *document,
+                            guint page_index,
+                            double dpi,
+                            TuschRaster **out_raster,
+                            GError **error)
+{
+  g_autoptr(PopplerPage) page = open_page(document, page_index, error);
+  g_autoptr(TuschRaster) raster =
+      page != NULL ? draw(page, page_index, dpi, TUSCH_RASTER_GRAY8, error) : NULL;
+  TuschPageText *text = raster != NULL ? read_text(page, page_index, error) : NULL;
+  if (text != NULL)
+    *out_raster = g_steal_pointer(&raster);
+  return text;
 }

@@ -54,3 +54,19 @@ TuschRaster *tusch_poppler_render(TuschPopplerDocument *document,
                                   double dpi,
                                   TuschRasterFormat format,
                                   GError **error);
+
+/**
+ * tusch_poppler_read_and_draw:
+ * @out_raster: (out) (transfer full): the page in gray
+ *
+ * Text and pixels in one pass over the page, for little more than the price of the pixels. The text
+ * is of all that is drawn: also that of annotations and patterns, which tusch_poppler_read_text()
+ * does not see.
+ *
+ * Returns: (transfer full): %NULL with the errors of both
+ */
+TuschPageText *tusch_poppler_read_and_draw(TuschPopplerDocument *document,
+                                           guint page_index,
+                                           double dpi,
+                                           TuschRaster **out_raster,
+                                           GError **error);
