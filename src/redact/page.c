@@ -3,6 +3,19 @@
 #include "redact/job.h"
 #include "redact/label.h"
 
+/* A page of large units is as large when clean. All places on it stay in its units. */
+static void
+copy_user_unit(RedactPage *page, TuschObj dict)
+{
+  static const double MAX_UNIT = 200; /* 14400 units are 40 m then */
+  TuschQpdf *out = page->job->out;
+  TuschObj value = tusch_obj_get(page->job->in, page->source, "/UserUnit");
+  double unit = 1;
+  if (tusch_obj_number(page->job->in, value, &unit) && unit != 1 && unit >= 1 / MAX_UNIT &&
+      unit <= MAX_UNIT)
+    tusch_obj_set(out, dict, "/UserUnit", tusch_obj_new_real(out, unit));
+}
+
 TuschObj
 redact_page_new(RedactPage *page)
 {
@@ -11,6 +24,7 @@ redact_page_new(RedactPage *page)
   TuschObj dict = tusch_obj_make_indirect(out, tusch_obj_new_dict(out));
   tusch_obj_set(out, dict, "/Type", tusch_obj_new_name(out, "/Page"));
   tusch_obj_set(out, dict, "/MediaBox", tusch_obj_new_numbers(out, media, 4));
+  copy_user_unit(page, dict);
   tusch_obj_set(out, dict, "/Resources", tusch_obj_new_dict(out));
   return dict;
 }

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/type1-private.h"
 
+#include "base/pdf-string.h"
+
 #include <string.h>
 
 enum { MAX_PROGRAM_BYTES = 32 << 20, MAX_GLYPHS = 65535, MAX_TOKEN_BYTES = 200, DEFAULT_SKIP = 4 };
@@ -66,28 +68,12 @@ redact_type1_free(RedactType1 *font)
 
 /* A string with its nested brackets; its text is of no interest. */
 static void
-skip_string(Scan *scan)
-{
-  guint depth = 0;
-  for (; scan->at < scan->size_bytes; scan->at++) {
-    guint8 byte = scan->data[scan->at];
-    if (byte == '\\')
-      scan->at++;
-    else if (byte == '(')
-      depth++;
-    else if (byte == ')' && --depth == 0)
-      break;
-  }
-  scan->at = MIN(scan->at + 1, scan->size_bytes);
-}
-
-static void
 skip_blank(Scan *scan)
 {
   while (scan->at < scan->size_bytes) {
     guint8 byte = scan->data[scan->at];
     if (byte == '(') {
-      skip_string(scan);
+      scan->at = tusch_pdf_string_end(scan->data, scan->size_bytes, scan->at);
     } else if (byte == '%') {
       while (scan->at < scan->size_bytes && scan->data[scan->at] != '\n' &&
              scan->data[scan->at] != '\r')

@@ -73,6 +73,32 @@ compare_page(TuschCheck *check,
   check->n_checked++;
 }
 
+static double
+user_unit(const TuschPdfInspector *inspector, guint page_index)
+{
+  if (inspector == NULL || page_index >= tusch_pdf_inspector_get_n_pages(inspector))
+    return 1;
+  int id = tusch_pdf_inspector_get_page_id(inspector, page_index);
+  const TuschPdfObject *page = tusch_pdf_inspector_get_object(inspector, id);
+  const TuschPdfObject *unit = tusch_pdf_inspector_lookup(inspector, page, "UserUnit");
+  return unit->type == TUSCH_PDF_NUMBER && unit->number > 0 ? unit->number : 1;
+}
+
+/* Poppler draws a page of large units small, the others do not: @theirs in units of the page, no
+ * finer than ours. (transfer full): %NULL if it cannot be */
+static TuschRaster *
+in_units(TuschRaster *theirs, double unit)
+{
+  g_autoptr(TuschRaster) drawn = theirs;
+  if (drawn == NULL || unit == 1)
+    return g_steal_pointer(&drawn);
+  TuschRaster *result =
+      unit > 1 ? tusch_raster_shrink(drawn, TUSCH_JUDGE_DPI / unit) : g_steal_pointer(&drawn);
+  if (result != NULL)
+    result->dpi = TUSCH_JUDGE_DPI * MIN(unit, 1);
+  return result;
+}
+
 static char *
 cannot_draw(TuschJudge judge)
 {
@@ -93,21 +119,20 @@ tusch_look_for_judges(const TuschVerifyContext *context, TuschCheck *check)
   return none_failed;
 }
 
-/* The page as poppler draws it, at the programs' resolution. If it was drawn larger for another
- * check, that will do. */
+/* The page as poppler draws it. If it was drawn larger for another check, that will do. */
 static TuschRaster *
-draw_small(TuschVerifyContext *context, guint page_index)
+draw_small(TuschVerifyContext *context, guint page_index, double dpi)
 {
-  if (context->drawn != NULL)
-    return tusch_raster_shrink(context->drawn, TUSCH_JUDGE_DPI);
-  return tusch_poppler_render(
-      context->poppler, page_index, TUSCH_JUDGE_DPI, TUSCH_RASTER_GRAY8, NULL);
+  if (context->drawn != NULL && context->drawn->dpi > dpi)
+    return tusch_raster_shrink(context->drawn, dpi);
+  return tusch_poppler_render(context->poppler, page_index, dpi, TUSCH_RASTER_GRAY8, NULL);
 }
 
 bool
 tusch_look_with_judges(TuschVerifyContext *context, TuschCheck *check, guint page_index)
 {
   const char *folder = context->input->judges_dir;
+  double unit = user_unit(context->inspector, page_index);
   g_autoptr(TuschRaster) ours = NULL;
   bool all_drawn = true;
   for (int i = 0; folder != NULL && page_index < context->page_texts->len && i < TUSCH_N_JUDGES;
@@ -115,9 +140,9 @@ tusch_look_with_judges(TuschVerifyContext *context, TuschCheck *check, guint pag
     TuschJudge judge = (TuschJudge)i;
     if (tusch_judge_state(judge, folder) != TUSCH_JUDGE_DONE)
       continue;
-    g_autoptr(TuschRaster) theirs = tusch_judge_get_page(judge, folder, page_index);
+    g_autoptr(TuschRaster) theirs = in_units(tusch_judge_get_page(judge, folder, page_index), unit);
     if (ours == NULL)
-      ours = draw_small(context, page_index);
+      ours = draw_small(context, page_index, TUSCH_JUDGE_DPI * MIN(unit, 1));
     if (theirs == NULL)
       tusch_check_take_problem(check, cannot_draw(judge));
     else if (ours == NULL)

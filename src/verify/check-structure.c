@@ -105,10 +105,13 @@ check_page(Walk *walk, const Visit *visit)
   const TuschPdfObject *crop = tusch_pdf_inspector_lookup(inspector, visit->object, "CropBox");
   const TuschPdfObject *media = tusch_pdf_inspector_lookup(inspector, visit->object, "MediaBox");
   const TuschPdfObject *rotate = tusch_pdf_inspector_lookup(inspector, visit->object, "Rotate");
+  const TuschPdfObject *unit = tusch_pdf_inspector_lookup(inspector, visit->object, "UserUnit");
   if (crop->type != TUSCH_PDF_NULL && !same_box(walk->context, crop, media))
     complain(walk, visit, _("siden viser kun en del af sig selv (CropBox)"));
   if (rotate->type != TUSCH_PDF_NULL && (int)rotate->number != 0)
     complain(walk, visit, _("siden er drejet"));
+  if (unit->type != TUSCH_PDF_NULL && (unit->type != TUSCH_PDF_NUMBER || !(unit->number > 0)))
+    complain(walk, visit, _("siden har intet mål"));
 }
 
 static void

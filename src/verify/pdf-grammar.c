@@ -74,6 +74,7 @@ static const TuschPdfRule PAGE[] = {{"Type", ANY, false},
                                     {"MediaBox", ANY, false},
                                     {"CropBox", ANY, false}, /* like the MediaBox: see check */
                                     {"Rotate", ANY, false}, /* 0: see check */
+                                    {"UserUnit", ANY, false}, /* a number: see check */
                                     {"Resources", TUSCH_KIND_RESOURCES, false},
                                     {"Contents", TUSCH_KIND_CONTENTS, false},
                                     {"Group", TUSCH_KIND_GROUP, false},

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "adapters/qpdf/balance.h"
 
+#include "base/pdf-string.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -20,22 +22,6 @@ static bool
 is_delimiter(guint8 byte)
 {
   return byte != 0 && strchr("()<>[]{}/%", byte) != NULL;
-}
-
-static void
-skip_string(Scan *scan)
-{
-  guint depth = 0;
-  for (; scan->at < scan->size_bytes; scan->at++) {
-    guint8 byte = scan->data[scan->at];
-    if (byte == '\\')
-      scan->at++;
-    else if (byte == '(')
-      depth++;
-    else if (byte == ')' && --depth == 0)
-      break;
-  }
-  scan->at++;
 }
 
 /* To the EI that text follows: pixels may spell one too. */
@@ -66,7 +52,7 @@ next_word(Scan *scan, gsize *start, gsize *n)
   while (scan->at < scan->size_bytes) {
     guint8 byte = scan->data[scan->at];
     if (byte == '(') {
-      skip_string(scan);
+      scan->at = tusch_pdf_string_end(scan->data, scan->size_bytes, scan->at);
     } else if (byte == '%') {
       while (scan->at < scan->size_bytes && scan->data[scan->at] != '\n' &&
              scan->data[scan->at] != '\r')

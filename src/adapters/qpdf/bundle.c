@@ -160,13 +160,26 @@ has_key(TuschQpdf *qpdf, qpdf_oh dictionary, const char *key)
   return qpdf_oh_has_key(qpdf, dictionary, key) != QPDF_FALSE;
 }
 
-/* Upright, origin 0 0, shown whole. */
+/* How many points a unit of the page is; false if the page says what no page can. */
+static bool
+read_user_unit(TuschQpdf *qpdf, qpdf_oh page, double *unit)
+{
+  qpdf_oh value = qpdf_oh_get_key(qpdf, page, "/UserUnit");
+  *unit = 1;
+  if (!has_key(qpdf, page, "/UserUnit"))
+    return true;
+  *unit = qpdf_oh_is_number(qpdf, value) ? qpdf_oh_get_numeric_value(qpdf, value) : 0;
+  return isfinite(*unit) && *unit > 0;
+}
+
+/* Upright, origin 0 0, shown whole. In units of the page, as are all places on it. */
 static bool
 read_clean_size(TuschQpdf *qpdf, qpdf_oh page, TuschPdfSize *size)
 {
   double media[4];
   double crop[4];
-  if (!qpdf_oh_is_dictionary(qpdf, page) || has_key(qpdf, page, "/UserUnit") ||
+  double unit;
+  if (!qpdf_oh_is_dictionary(qpdf, page) || !read_user_unit(qpdf, page, &unit) ||
       !read_box(qpdf, qpdf_oh_get_key(qpdf, page, "/MediaBox"), media) || media[0] != 0 ||
       media[1] != 0)
     return false;
@@ -327,8 +340,14 @@ append_page(TuschPdfBundle *bundle, const Page *page, GError **error)
 static void
 remove_other_keys(TuschQpdf *qpdf, qpdf_oh page)
 {
-  static const char *const kept[] = {
-      "/Type", "/MediaBox", "/Resources", "/Contents", "/Group", "/StructParents", NULL};
+  static const char *const kept[] = {"/Type",
+                                     "/MediaBox",
+                                     "/UserUnit",
+                                     "/Resources",
+                                     "/Contents",
+                                     "/Group",
+                                     "/StructParents",
+                                     NULL};
   g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
   qpdf_oh_begin_dict_key_iter(qpdf, page);
   while (qpdf_oh_dict_more_keys(qpdf)) {
@@ -355,6 +374,17 @@ tusch_pdf_bundle_add_page(TuschPdfBundle *bundle, TuschPdfPageRef ref, GError **
   /* The copied page itself, not a new one: the structure of its source leads to it. */
   Page page = {.object = object, .height_pt = size.height_pt};
   return append_page(bundle, &page, error);
+}
+
+/* The strip below the page is as much larger as the page. */
+static void
+copy_user_unit(TuschQpdf *qpdf, qpdf_oh from, qpdf_oh to)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  double unit;
+  if (read_user_unit(qpdf, from, &unit) && unit != 1)
+    qpdf_oh_replace_key(
+        qpdf, to, "/UserUnit", qpdf_oh_new_real_from_string(qpdf, number(unit, buffer)));
 }
 
 /* Draws the forms /Fx0 (raised by the strip; a paragraph) and /Fx1 (as it is; decoration). What
@@ -405,6 +435,7 @@ tusch_pdf_bundle_add_stamped_page(TuschPdfBundle *bundle,
   qpdf_oh dictionary = qpdf_oh_new_dictionary(out);
   set_name(out, dictionary, "/Type", "/Page");
   qpdf_oh_replace_key(out, dictionary, "/MediaBox", new_numbers(out, box, 4));
+  copy_user_unit(out, page, dictionary);
   qpdf_oh_replace_key(out, dictionary, "/Resources", resources);
   qpdf_oh_replace_key(out,
                       dictionary,

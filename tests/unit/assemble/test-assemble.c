@@ -748,7 +748,8 @@ test_refuses_what_is_no_clean_pdf(void **state)
       {"moved", "/MediaBox [10 0 100 100]"},
       {"turned", "/MediaBox [0 0 100 100] /Rotate 90"},
       {"cropped", "/MediaBox [0 0 100 100] /CropBox [0 0 50 50]"},
-      {"scaled", "/MediaBox [0 0 100 100] /UserUnit 2"},
+      {"without scale", "/MediaBox [0 0 100 100] /UserUnit 0"},
+      {"scaled by a name", "/MediaBox [0 0 100 100] /UserUnit /Two"},
       {"empty", "/MediaBox [0 0 0 100]"},
       {"no box", ""},
   };

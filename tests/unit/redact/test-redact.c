@@ -84,7 +84,7 @@ test_page_has_only_allowed_keys(void **state)
   assert_no_error(error);
   g_auto(GStrv) keys = tusch_obj_keys(qpdf, tusch_qpdf_get_page(qpdf, 0));
   g_autofree char *all = g_strjoinv(" ", keys);
-  assert_string_equal(all, "/Contents /MediaBox /Parent /Resources /Type");
+  assert_string_equal(all, "/Contents /MediaBox /Parent /Resources /Type /UserUnit");
   g_auto(GStrv) catalog = tusch_obj_keys(qpdf, tusch_qpdf_get_catalog(qpdf));
   g_autofree char *all_catalog = g_strjoinv(" ", catalog);
   assert_string_equal(all_catalog, "/Pages /Type");
