@@ -88,6 +88,7 @@ is_withheld(const Release *release, const char *document_id)
   return tusch_verdicts_of_document(release->verdicts, document_id, NULL) == TUSCH_VERDICT_REDACT;
 }
 
+/* Where the page shows the boxes: those of names moved, and have a size of their own. */
 static void
 add_row_boxes(const TuschCleanDocument *clean, TuschBundleRow *row)
 {
@@ -97,9 +98,10 @@ add_row_boxes(const TuschCleanDocument *clean, TuschBundleRow *row)
       continue;
     const TuschCleanPage *page = g_ptr_array_index(clean->pages, planned->page_index);
     TuschRectPt whole = {0, 0, page->width_pt, page->height_pt};
-    for (guint k = 0; k < planned->boxes->len; k++) {
+    for (guint k = 0; k < MIN(planned->boxes->len, page->boxes->len); k++) {
       const TuschPlanBox *box = g_ptr_array_index(planned->boxes, k);
-      TuschRectPt inside = tusch_rect_pt_intersect(&box->box, &whole);
+      const TuschShownBox *shown = &g_array_index(page->boxes, TuschShownBox, k);
+      TuschRectPt inside = tusch_rect_pt_intersect(&shown->box, &whole);
       if (!tusch_rect_pt_is_empty(&inside))
         tusch_bundle_row_add_box(row, planned->page_index, &inside, box->ground);
     }

@@ -6,6 +6,7 @@
 #include "adapters/qpdf/objects.h"
 #include "redact/copy.h"
 #include "redact/frame.h"
+#include "redact/label-font.h"
 #include "redact/layout.h"
 #include "redact/seen.h"
 #include "redact/text-layer.h"
@@ -15,12 +16,12 @@ typedef struct {
   TuschQpdf *in, *out; /* owned */
   TuschPopplerDocument *poppler; /* owned */
   RedactTextFont *text_font; /* owned */
+  RedactLabelFont *label_font; /* owned */
   RedactCopy *copy; /* owned: what was copied from in to out */
   GHashTable *doubts; /* not owned: page index → why it must be pixels (static string) */
   GHashTable *seen; /* not owned: page index → RedactSeen */
   GHashTable *unseen; /* not owned: page index → GArray of TuschRectPt */
   GPtrArray *layouts; /* not owned: receives a RedactLayout for each page */
-  TuschObj label_font; /* made at first use */
 } RedactJob;
 
 /* One page on its way. */

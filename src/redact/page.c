@@ -51,20 +51,6 @@ redact_page_add_resource(
   tusch_obj_set(out, dict, name, value);
 }
 
-static TuschObj
-label_font(RedactJob *job)
-{
-  if (job->label_font != 0)
-    return job->label_font;
-  TuschObj font = tusch_obj_make_indirect(job->out, tusch_obj_new_dict(job->out));
-  tusch_obj_set(job->out, font, "/Type", tusch_obj_new_name(job->out, "/Font"));
-  tusch_obj_set(job->out, font, "/Subtype", tusch_obj_new_name(job->out, "/Type1"));
-  tusch_obj_set(job->out, font, "/BaseFont", tusch_obj_new_name(job->out, "/Helvetica"));
-  tusch_obj_set(job->out, font, "/Encoding", tusch_obj_new_name(job->out, "/WinAnsiEncoding"));
-  job->label_font = font;
-  return font;
-}
-
 static bool
 overlaps_earlier(const RedactPage *page, guint index)
 {
@@ -85,9 +71,10 @@ redact_page_append_labels(RedactPage *page, TuschObj out_page, GString *content)
     const TuschRectPt *painted = &g_array_index(page->layout->shown, TuschRectPt, i);
     if (overlaps_earlier(page, i))
       continue; /* labels over each other cannot be read */
-    if (redact_label_append(content, painted, box->ground, page->height_pt))
+    if (redact_label_append(content, page->job->label_font, painted, box->ground, page->height_pt))
       any = true;
   }
   if (any)
-    redact_page_add_resource(page, out_page, "/Font", "/L", label_font(page->job));
+    redact_page_add_resource(
+        page, out_page, "/Font", "/L", redact_label_font_get(page->job->label_font));
 }

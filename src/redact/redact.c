@@ -58,6 +58,7 @@ job_free(RedactJob *job)
 {
   redact_copy_free(job->copy);
   redact_text_font_free(job->text_font);
+  redact_label_font_free(job->label_font);
   tusch_poppler_close(job->poppler);
   tusch_qpdf_free(job->out);
   tusch_qpdf_free(job->in);
@@ -83,6 +84,7 @@ job_new(const RedactCheck *check, GError **error)
   if (job->out == NULL)
     return NULL;
   job->text_font = redact_text_font_new(job->out);
+  job->label_font = redact_label_font_new(job->out);
   job->copy = redact_copy_new(job->in, job->out);
   return g_steal_pointer(&job);
 }
@@ -231,6 +233,7 @@ try_document(const RedactCheck *check, GPtrArray *pages, GError **error)
   if (job == NULL || !redact_pages(job, check->plan, check->texts, pages, error))
     return FALSE;
   redact_text_font_finish(job->text_font);
+  redact_label_font_finish(job->label_font);
   if (!redact_copy_finish(job->copy))
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a font could not be finished");
   g_autoptr(GArray) whole = redact_copy_pages_of_whole_fonts(job->copy);

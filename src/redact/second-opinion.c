@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/second-opinion.h"
 
+#include "redact/label.h"
 #include "redact/text-layer.h"
 
 #include <math.h>
@@ -244,7 +245,7 @@ text_in_box(const TuschPageText *text, const TuschRectPt *box)
   return g_string_free(found, FALSE);
 }
 
-/* What stands in a box must be a label, whole. */
+/* What stands in a box must be a label. */
 static bool
 is_label(const char *text, const TuschPlanPage *plan)
 {
@@ -252,11 +253,7 @@ is_label(const char *text, const TuschPlanPage *plan)
     return true;
   for (guint i = 0; plan != NULL && i < plan->boxes->len; i++) {
     const TuschPlanBox *box = plan->boxes->pdata[i];
-    g_autoptr(GString) label = g_string_new(NULL);
-    for (const char *p = box->ground; p != NULL && *p != '\0'; p = g_utf8_next_char(p))
-      if (!g_unichar_isspace(g_utf8_get_char(p)))
-        g_string_append_unichar(label, g_utf8_get_char(p));
-    if (g_str_equal(label->str, text))
+    if (box->ground != NULL && redact_label_is_of(text, box->ground))
       return true;
   }
   return false;

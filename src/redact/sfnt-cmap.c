@@ -111,3 +111,23 @@ redact_sfnt_mark_code(GBytes *program, const RedactSfntCode *code, guint8 *glyph
   }
   return any;
 }
+
+guint
+redact_sfnt_glyph(GBytes *program, gunichar c)
+{
+  enum { MAX_SUBTABLES = 32, PLATFORM_UNICODE = 0, PLATFORM_WINDOWS = 3, UNICODE_BMP = 1 };
+  Bytes font;
+  font.data = g_bytes_get_data(program, &font.size_bytes);
+  Bytes cmap = find_cmap(&font);
+  guint n_subtables = MIN(u16_at(&cmap, 2), MAX_SUBTABLES);
+  guint glyph = 0;
+  for (guint i = 0; glyph == 0 && i < n_subtables; i++) {
+    gsize record = 4 + 8 * (gsize)i;
+    guint platform = u16_at(&cmap, record);
+    Bytes table = part_of(&cmap, u32_at(&cmap, record + 4), G_MAXSIZE);
+    if (platform == PLATFORM_UNICODE ||
+        (platform == PLATFORM_WINDOWS && u16_at(&cmap, record + 2) == UNICODE_BMP))
+      glyph = look_up(&table, c);
+  }
+  return glyph;
+}

@@ -30,3 +30,6 @@ typedef struct {
  * Returns: %FALSE if none was found
  */
 bool redact_sfnt_mark_code(GBytes *program, const RedactSfntCode *code, guint8 *glyphs);
+
+/* Number of the glyph of a character, by the program's Unicode tables; 0: none. */
+guint redact_sfnt_glyph(GBytes *program, gunichar c);

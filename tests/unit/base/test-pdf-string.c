@@ -1,3 +1,4 @@
+/* Where literal strings end. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/test.h"
 

@@ -944,51 +944,6 @@ test_ground_of_the_plan(void **state)
 }
 
 static void
-test_input_json(void **state)
-{
-  (void)state;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(TuschVerifyInput) input = new_input();
-  input->path = g_strdup("/tmp/bundle.pdf");
-  g_ptr_array_add(input->grounds, g_strdup("FVL \xC2\xA7 15"));
-  g_autoptr(JsonNode) node = tusch_verify_input_to_json(input);
-  g_autofree char *first = tusch_json_to_string(node, false);
-  g_autoptr(TuschVerifyInput) back = tusch_verify_input_from_json(node, &error);
-  assert_no_error(error);
-  assert_int_equal(back->secrets->len, 5);
-  assert_int_equal(((TuschSecret *)g_ptr_array_index(back->secrets, 4))->scope, TUSCH_SECRET_PLACE);
-  g_autoptr(JsonNode) again = tusch_verify_input_to_json(back);
-  g_autofree char *second = tusch_json_to_string(again, false);
-  assert_string_equal(first, second);
-}
-
-static void
-test_input_json_refuses_nonsense(void **state)
-{
-  (void)state;
-  static const char *const BAD[] = {
-      "[]",
-      "{}",
-      "{\"path\":1,\"n_pages\":1,\"pages\":[],\"secrets\":[]}",
-      "{\"path\":\"a\",\"n_pages\":-1,\"pages\":[],\"secrets\":[]}",
-      "{\"path\":\"a\",\"n_pages\":1,\"pages\":[{\"bundle_page\":0,\"page\":1,\"is_raster\":true,"
-      "\"boxes\":[]}],\"secrets\":[]}",
-      "{\"path\":\"a\",\"n_pages\":1,\"pages\":[{\"bundle_page\":1,\"page\":1,\"is_raster\":true,"
-      "\"boxes\":[[1,2,3]]}],\"secrets\":[]}",
-      "{\"path\":\"a\",\"n_pages\":1,\"pages\":[],\"secrets\":[{\"finding\":\"f\",\"text\":\"t\","
-      "\"category\":\"CPR\",\"scope\":\"nowhere\"}]}",
-      "{\"path\":\"a\",\"n_pages\":1,\"pages\":[],\"secrets\":[],\"must_stay\":[1]}",
-  };
-  for (guint i = 0; i < G_N_ELEMENTS(BAD); i++) {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(JsonNode) node = tusch_json_parse(BAD[i], -1, &error);
-    assert_no_error(error);
-    assert_null(tusch_verify_input_from_json(node, &error));
-    assert_tusch_error(error, TUSCH_ERROR_FORMAT);
-  }
-}
-
-static void
 test_report_json(void **state)
 {
   (void)state;
@@ -1032,8 +987,6 @@ main(void)
       cmocka_unit_test(test_judge_that_fails),
       cmocka_unit_test(test_control),
       cmocka_unit_test(test_ground_of_the_plan),
-      cmocka_unit_test(test_input_json),
-      cmocka_unit_test(test_input_json_refuses_nonsense),
       cmocka_unit_test(test_report_json),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
