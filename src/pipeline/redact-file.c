@@ -8,6 +8,7 @@
 #include "pipeline/child.h"
 #include "pipeline/release.h"
 #include "pipeline/single-file.h"
+#include "pipeline/text-chain.h"
 #include "pipeline/text-search.h"
 #include "pipeline/verify-page.h"
 #include "tusch/detect.h"
@@ -104,18 +105,42 @@ add_span(Redaction *redaction,
         ->hides_width = hides_width;
 }
 
+/* Where the letters stand, although no reader has them in their order. Such text does not run along
+ * x, or not alone: nothing is moved. */
+static void
+add_chains(Redaction *redaction,
+           guint page_index,
+           const TuschTextChains *chains,
+           const char *text,
+           const GArray *spans)
+{
+  g_autoptr(GArray) boxes = tusch_text_chains_search(chains, text, spans);
+  for (guint i = 0; i < boxes->len; i++)
+    tusch_plan_document_add_box(
+        redaction->plan, page_index, &g_array_index(boxes, TuschRectPt, i), NULL);
+}
+
+static void
+plan_texts_of_page(Redaction *redaction, const TuschPageText *page)
+{
+  g_autoptr(TuschTextChains) chains = tusch_text_chains_new(page);
+  for (char *const *text = redaction->job->texts; *text != NULL; text++) {
+    g_autoptr(GArray) spans = tusch_text_search(page, *text);
+    for (guint k = 0; k < spans->len; k++)
+      add_span(redaction, page, &g_array_index(spans, TuschTextSpan, k), true);
+    add_chains(redaction, page->page_index, chains, *text, spans);
+  }
+}
+
 static void
 plan_texts(Redaction *redaction)
 {
-  for (char *const *text = redaction->job->texts; text != NULL && *text != NULL; text++) {
+  if (redaction->job->texts == NULL)
+    return;
+  for (char *const *text = redaction->job->texts; *text != NULL; text++)
     add_secret(redaction, TUSCH_CATEGORY_OTHER, TUSCH_SECRET_BUNDLE, *text);
-    for (guint i = 0; i < redaction->pages->len; i++) {
-      const TuschPageText *page = g_ptr_array_index(redaction->pages, i);
-      g_autoptr(GArray) spans = tusch_text_search(page, *text);
-      for (guint k = 0; k < spans->len; k++)
-        add_span(redaction, page, &g_array_index(spans, TuschTextSpan, k), true);
-    }
-  }
+  for (guint i = 0; i < redaction->pages->len; i++)
+    plan_texts_of_page(redaction, g_ptr_array_index(redaction->pages, i));
 }
 
 static gboolean

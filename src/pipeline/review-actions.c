@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/squeezed.h"
+#include "pipeline/text-chain.h"
 #include "pipeline/text-search.h"
 #include "tusch/error.h"
 
@@ -113,6 +114,21 @@ tusch_review_action_same_text(
 }
 
 static void
+add_box(const TuschPageText *page,
+        const char *document_id,
+        const TuschRectPt *box,
+        const char *ground,
+        GPtrArray *decisions)
+{
+  if (tusch_rect_pt_is_valid(box) && !tusch_rect_pt_is_empty(box))
+    g_ptr_array_add(decisions,
+                    decision_new(TUSCH_TARGET_BOX,
+                                 tusch_decision_key_of_box(document_id, page->page_index, box),
+                                 TUSCH_VERDICT_REDACT,
+                                 ground));
+}
+
+static void
 mark_spans(const TuschPageText *page,
            const char *document_id,
            const char *text,
@@ -123,16 +139,13 @@ mark_spans(const TuschPageText *page,
   for (guint i = 0; i < spans->len; i++) {
     const TuschTextSpan *span = &g_array_index(spans, TuschTextSpan, i);
     g_autoptr(GArray) boxes = tusch_text_search_boxes(page, span->start, span->end);
-    for (guint k = 0; k < boxes->len; k++) {
-      const TuschRectPt *box = &g_array_index(boxes, TuschRectPt, k);
-      if (tusch_rect_pt_is_valid(box) && !tusch_rect_pt_is_empty(box))
-        g_ptr_array_add(decisions,
-                        decision_new(TUSCH_TARGET_BOX,
-                                     tusch_decision_key_of_box(document_id, page->page_index, box),
-                                     TUSCH_VERDICT_REDACT,
-                                     ground));
-    }
+    for (guint k = 0; k < boxes->len; k++)
+      add_box(page, document_id, &g_array_index(boxes, TuschRectPt, k), ground, decisions);
   }
+  g_autoptr(TuschTextChains) chains = tusch_text_chains_new(page);
+  g_autoptr(GArray) askew = tusch_text_chains_search(chains, text, spans);
+  for (guint i = 0; i < askew->len; i++)
+    add_box(page, document_id, &g_array_index(askew, TuschRectPt, i), ground, decisions);
 }
 
 /* Exact copies are marked with their original. */

@@ -126,6 +126,43 @@ def slanted(d):
            f"BT /F1 12 Tf 20 110 Td (Sagen 4711 journal) Tj ET")
 
 
+def askew(degrees):
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return f"{c:.4f} {s:.4f} {-s:.4f} {c:.4f}"
+
+
+@case("text", boxes=None, pixels=())
+def at_an_angle(d):
+    d.page(f"{PLAIN} BT /F1 12 Tf {askew(23)} 130 60 Tm (se {NAME} i) Tj ET BT /F1 12 Tf 20 110 Td (Sagen 4711 journal) Tj ET")
+
+
+@case("text", boxes=None, pixels=())
+def steeply_downward(d):
+    d.page(f"{PLAIN} BT /F1 12 Tf {askew(-58)} 190 130 Tm (se {NAME} i) Tj ET BT /F1 12 Tf 20 110 Td (Sagen 4711 journal) Tj ET")
+
+
+@case("text", boxes=None, pixels=())
+def at_an_angle_with_replacement(d):
+    d.page(f"{PLAIN} /Span << /ActualText ({NAME}) >> BDC BT /F1 12 Tf {askew(35)} 150 60 Tm ({NAME}) Tj ET EMC "
+           "BT /F1 12 Tf 20 110 Td (Sagen 4711 journal) Tj ET")
+
+
+@case("text", boxes=None, pixels=())
+def two_words_through_each_other(d):
+    d.page(f"{PLAIN} BT /F1 12 Tf {askew(30)} 150 50 Tm (se {NAME} i) Tj ET BT /F1 12 Tf {askew(-30)} 150 110 Tm (mmmmmmmmmmm) Tj ET "
+           "BT /F1 12 Tf 20 110 Td (Sagen 4711 journal) Tj ET")
+
+
+@case("text", boxes=None, pixels=())
+def along_a_curve(d):
+    shows, x, y, at = "", 150, 60, 0
+    for letter, width in LETTERS.items():
+        c, s = math.cos(at), math.sin(at)
+        shows += f"{c:.4f} {s:.4f} {-s:.4f} {c:.4f} {x:.3f} {y:.3f} Tm ({letter}) Tj "
+        x, y, at = x + width * c, y + width * s, at + .15
+    d.page(f"{PLAIN} BT /F1 12 Tf {shows} ET BT /F1 12 Tf 20 110 Td (Sagen 4711 journal) Tj ET")
+
+
 @case("text")
 def turned_upward(d):
     d.page(f"{PLAIN} {REST} BT /F1 12 Tf 0 1 -1 0 200 20 Tm (se {NAME} her) Tj ET")
