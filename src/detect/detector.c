@@ -191,6 +191,22 @@ learn_people(TuschDetector *detector, const TuschText *text, const TuschTokens *
   }
 }
 
+/* "12/8 HEJE: …": who signs so in one place does so in others. */
+static void
+learn_signatures(TuschDetector *detector, const TuschText *text)
+{
+  for (guint i = text->first_hit; i < text->end_hit; i++) {
+    const TuschHit *hit = &g_array_index(detector->hits, TuschHit, i);
+    if (hit->category != TUSCH_CATEGORY_PERSON || !hit->rule->finds_initials ||
+        hit->points < TUSCH_POINTS_MARK || hit->end - hit->start < 2)
+      continue;
+    g_auto(GStrv) all = g_strsplit_set(hit->key, " ,/", -1);
+    for (guint k = 0; all[k] != NULL; k++)
+      if (*all[k] != '\0')
+        tusch_people_add_signature(detector->people, all[k]);
+  }
+}
+
 /* First walk: what the rules find, the places of parties, and the people named in full. */
 static gboolean
 walk_rules(TuschDetector *detector, GError **error)
@@ -205,6 +221,7 @@ walk_rules(TuschDetector *detector, GError **error)
     const TuschTokens *words = words_of(detector, text);
     tusch_identities_find_streets(detector->identities, detector->rules, words, i, places);
     learn_people(detector, text, words);
+    learn_signatures(detector, text);
   }
   if (!tusch_seams_scan(detector->scanner, detector->texts, detector->hits, error))
     return FALSE;

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Lists that hold abbreviations. */
+#define ABBREVIATED (TUSCH_WORD_TITLE | TUSCH_WORD_RELATION | TUSCH_WORD_GREETING)
+
 #define LONGEST_WORD 120 /* bytes, folded */
 #define FIRST_SLOTS 1024u /* a power of two */
 #define SEEN_BITS (1u << 20)
@@ -154,6 +157,9 @@ tusch_lexicon_add_lines(TuschLexicon *lexicon, const char *content, gsize length
       count = MIN(count, 100000000u) * 10 + (guint)(*p - '0');
     if (word_end > line && *line != '#')
       tusch_lexicon_add(lexicon, line, (gsize)(word_end - line), kinds, count);
+    /* "frk." is a word and a stop where it is read. */
+    if (word_end > line + 1 && word_end[-1] == '.' && (kinds & ABBREVIATED) != 0)
+      tusch_lexicon_add(lexicon, line, (gsize)(word_end - line - 1), kinds, count);
     line = stop + 1;
   }
 }

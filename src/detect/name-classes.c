@@ -30,7 +30,19 @@ static bool
 is_compound_word(const TuschToken *token)
 {
   const char *hyphen = memrchr(token->folded, '-', token->length);
-  return hyphen != NULL && token->shape == TUSCH_SHAPE_CAPITAL;
+  return hyphen != NULL && token->shape == TUSCH_SHAPE_CAPITAL && !token->facts->joins_capitals;
+}
+
+/* "El-Masri", "O'Brien": nothing but surnames begins so. */
+static bool
+has_surname_beginning(const TuschToken *token)
+{
+  static const char *const beginnings[] = {
+      "al-", "el-", "abu-", "ben-", "bin-", "ibn-", "ait-", "ould-", "o'", "d'", "dell'", "m'"};
+  for (guint i = 0; i < G_N_ELEMENTS(beginnings) && token->facts->joins_capitals; i++)
+    if (strncmp(token->folded, beginnings[i], strlen(beginnings[i])) == 0)
+      return true;
+  return false;
 }
 
 /* "Misbrugsbehandler": a word that ends in a word; names that end so are told apart before. */
@@ -92,6 +104,8 @@ classify_capital(const TuschNameScan *scan, const TuschToken *token)
     return token->letters >= 4 && !token->is_common && !ends_in_word(scan, token)
                ? TUSCH_NAME_CLASS_UNKNOWN
                : TUSCH_NAME_CLASS_NONE;
+  if (has_surname_beginning(token))
+    return TUSCH_NAME_CLASS_SURNAME;
   if (token->is_common || is_compound_word(token))
     return TUSCH_NAME_CLASS_WORD;
   if (!tusch_name_has_surname_ending(token) && ends_in_word(scan, token))
@@ -148,10 +162,16 @@ guint
 tusch_name_past_stop(const TuschNameScan *scan, guint i)
 {
   guint next = i + 1;
-  if (next < scan->tokens->items->len && tusch_name_token(scan, next)->sign == '.' &&
-      tusch_name_token(scan, next)->gap == TUSCH_GAP_NONE)
-    return next + 1;
-  return next;
+  guint n = scan->tokens->items->len;
+  if (next >= n || tusch_name_token(scan, next)->sign != '.' ||
+      tusch_name_token(scan, next)->gap != TUSCH_GAP_NONE)
+    return next;
+  /* "A.-M. Krag" */
+  bool goes_on = next + 2 < n && tusch_name_token(scan, next + 1)->sign == '-' &&
+                 tusch_name_token(scan, next + 1)->gap == TUSCH_GAP_NONE &&
+                 tusch_name_token(scan, next + 2)->shape == TUSCH_SHAPE_INITIAL &&
+                 tusch_name_token(scan, next + 2)->gap == TUSCH_GAP_NONE;
+  return next + (goes_on ? 2 : 1);
 }
 
 bool
@@ -198,20 +218,58 @@ is_before_surname(const TuschNameScan *scan, guint i)
          (next->kinds & (TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION)) == 0;
 }
 
-/* "Th. Wamberg", "Gunnar O-L": more than one letter, and yet initials. */
+/* "Sol slog Dag": a capital inside a sentence on a word so frequent that it says little. */
+static bool
+is_frequent_first(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  if ((token->kinds & TUSCH_WORD_FREQUENT) == 0 || (token->kinds & TUSCH_WORD_FIRST) == 0 ||
+      (token->kinds & (TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION)) != 0 ||
+      token->count < FREQUENT_WORD_AS_NAME || token->shape != TUSCH_SHAPE_CAPITAL ||
+      token->starts_sentence || token->gap != TUSCH_GAP_SPACE || i == 0)
+    return false;
+  return tusch_name_token(scan, i - 1)->shape == TUSCH_SHAPE_LOWER;
+}
+
+/* A stop, and a word or an initial that it abbreviates for. */
+static bool
+has_stop_before_name(const TuschNameScan *scan, guint i)
+{
+  if (i + 2 >= scan->tokens->items->len || tusch_name_token(scan, i + 1)->sign != '.' ||
+      tusch_name_token(scan, i + 1)->gap != TUSCH_GAP_NONE)
+    return false;
+  guint8 shape = tusch_name_token(scan, i + 2)->shape;
+  return shape == TUSCH_SHAPE_CAPITAL || shape == TUSCH_SHAPE_INITIAL;
+}
+
+/* "Th. Wamberg", "I-L. Krag", "Gunnar O-L": more than one letter, and yet initials. */
 static bool
 is_long_initial(const TuschNameScan *scan, guint i)
 {
   static const char *const words[] = {"th", "chr", "kr", "aa", "joh", "vilh", "kn", "sv", NULL};
   const TuschToken *token = tusch_name_token(scan, i);
   if (token->letters == 3 && token->shape == TUSCH_SHAPE_UPPER && token->folded[1] == '-')
-    return i > 0 && token->gap == TUSCH_GAP_SPACE &&
-           (tusch_name_token(scan, i - 1)->kinds & TUSCH_WORD_FIRST) != 0;
-  return token->shape == TUSCH_SHAPE_CAPITAL && i + 2 < scan->tokens->items->len &&
-         tusch_name_token(scan, i + 1)->sign == '.' &&
-         tusch_name_token(scan, i + 1)->gap == TUSCH_GAP_NONE &&
-         tusch_name_token(scan, i + 2)->shape == TUSCH_SHAPE_CAPITAL &&
-         tusch_name_is_one_of(token, words);
+    return has_stop_before_name(scan, i) ||
+           (i > 0 && token->gap == TUSCH_GAP_SPACE &&
+            (tusch_name_token(scan, i - 1)->kinds & TUSCH_WORD_FIRST) != 0);
+  return token->shape == TUSCH_SHAPE_CAPITAL && tusch_name_is_one_of(token, words) &&
+         has_stop_before_name(scan, i);
+}
+
+/* "JENS BO KROG": two letters that are a name where all is in capitals. */
+static bool
+is_short_between_capitals(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (token->shape != TUSCH_SHAPE_UPPER || token->letters != 2 || token->count < 1000 || i == 0 ||
+      i + 1 >= scan->tokens->items->len || token->gap != TUSCH_GAP_SPACE)
+    return false;
+  const TuschToken *sides[] = {tusch_name_token(scan, i - 1), tusch_name_token(scan, i + 1)};
+  for (guint k = 0; k < G_N_ELEMENTS(sides); k++)
+    if (sides[k]->shape != TUSCH_SHAPE_UPPER ||
+        (sides[k]->kinds & (TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME)) == 0)
+      return false;
+  return sides[1]->gap == TUSCH_GAP_SPACE;
 }
 
 /* "I Rahbeks sag": a word. */
@@ -246,7 +304,8 @@ tusch_name_classify(TuschNameScan *scan, guint i)
     scan->known[i] = part;
     return TUSCH_NAME_CLASS_KNOWN;
   }
-  if (is_before_surname(scan, i))
+  if (is_before_surname(scan, i) || is_short_between_capitals(scan, i) ||
+      is_frequent_first(scan, i))
     return TUSCH_NAME_CLASS_FIRST_WEAK;
   if (token->facts->listed_class == 0)
     token->facts->listed_class = (guint8)(classify_capital(scan, token) + 1);

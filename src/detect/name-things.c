@@ -194,6 +194,17 @@ has_party(const TuschNameScan *scan, const TuschNameRun *run)
   return false;
 }
 
+/* "Anders And Jensen" is another one than the listed "Anders And". */
+static bool
+goes_on_with_surname(const TuschNameScan *scan, const TuschNameRun *run, guint past)
+{
+  if (past > run->at[run->n - 1])
+    return false;
+  const TuschToken *token = tusch_name_token(scan, past);
+  return (token->kinds & TUSCH_WORD_SURNAME) != 0 &&
+         (token->kinds & (TUSCH_WORD_STREET_END | TUSCH_WORD_PLACE)) == 0;
+}
+
 guint
 tusch_name_past_thing(const TuschNameScan *scan, const TuschNameRun *run)
 {
@@ -205,6 +216,8 @@ tusch_name_past_thing(const TuschNameScan *scan, const TuschNameRun *run)
   guint past = past_listed_phrase(scan, run->at[0]);
   if (past == 0 && run->at[0] > 0) /* "Frøken Smilla" */
     past = past_listed_phrase(scan, run->at[0] - 1);
+  if (past > run->at[0] && goes_on_with_surname(scan, run, past))
+    return 0;
   if (past > run->at[0]) /* "Niels Juels Gade" */
     return precedes_thing(scan, past, true) ? past + 1 : past;
   if (precedes_thing(scan, run->next, run->has_genitive))

@@ -99,6 +99,8 @@ judge_unknown_single(const TuschNameScan *scan, const TuschNameRun *run)
       tusch_name_follows_organisation(scan, run->at[0]))
     return NO_NAME;
   int extra = (token->kinds & TUSCH_WORD_PLACE) != 0 ? -10 : 0;
+  if (tusch_people_has_single(scan->people, token->folded, token->stem))
+    extra += 40;
   if (tusch_name_is_beside_speech(scan, run))
     extra += 20;
   if (goes_with(scan, run->at[0]) && (token->kinds & TUSCH_WORD_PROPER) == 0)

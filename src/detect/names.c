@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define WELL_KNOWN_FIRST 3000 /* bearers */
+
 static void
 append_part(const TuschNameScan *scan, GString *key, guint i)
 {
@@ -94,6 +96,17 @@ add_run(TuschNameScan *scan, const TuschNameRun *run, TuschNameVerdict verdict)
                          verdict.is_full});
 }
 
+/* "ANNE TOFT, …": a given name and a surname, so that what follows the comma is somebody else. */
+static bool
+is_whole_name(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  const TuschToken *first = tusch_name_token(scan, run->at[0]);
+  const TuschToken *last = tusch_name_token(scan, run->at[run->n - 1]);
+  return run->n > 1 && (first->kinds & TUSCH_WORD_FIRST) != 0 &&
+         (first->kinds & TUSCH_WORD_SURNAME) == 0 && first->count >= WELL_KNOWN_FIRST &&
+         ((last->kinds & TUSCH_WORD_SURNAME) != 0 || tusch_name_has_surname_ending(last));
+}
+
 /* Whether "surname, given" is one name and not a list: capitals, a cell of its own, or a person
  * that is known by both. */
 static bool
@@ -106,6 +119,8 @@ is_reversed(const TuschNameScan *scan,
   TuschNameClass first = tusch_name_class_in(scan, given, 0);
   if (last == TUSCH_NAME_CLASS_KNOWN && first == TUSCH_NAME_CLASS_KNOWN)
     return tusch_people_match(scan->people, key).person >= 0;
+  if (is_whole_name(scan, surname))
+    return false;
   const TuschToken *start = tusch_name_token(scan, surname->at[0]);
   bool upper = start->shape == TUSCH_SHAPE_UPPER &&
                tusch_name_token(scan, given->at[0])->shape == TUSCH_SHAPE_UPPER;
@@ -171,6 +186,24 @@ try_letter_of_party(TuschNameScan *scan, const TuschNameRun *run)
   return true;
 }
 
+/* "HEJE" once more, after it stood where one signs. */
+static bool
+try_signature(TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (token->is_taken || token->shape != TUSCH_SHAPE_UPPER ||
+      !tusch_people_has_signature(scan->people, token->folded, token->length))
+    return false;
+  add_hit(scan,
+          (TuschNameHit){token->start,
+                         token->end,
+                         TUSCH_GRAMMAR_INITIALS,
+                         token->letters == 2 ? -30 : -10,
+                         g_strndup(token->folded, token->length),
+                         false});
+  return true;
+}
+
 /* A capital that begins nothing else: initials of somebody known, "MAFR". */
 static bool
 try_initials_of_party(TuschNameScan *scan, guint i)
@@ -206,7 +239,6 @@ try_initials_of_party(TuschNameScan *scan, guint i)
 }
 
 /* In text without capitals: first names with so many bearers are names before they are words. */
-#define WELL_KNOWN_FIRST 3000
 #define OFTEN_FIRST 8000 /* a person is asked even where nothing speaks for the name */
 #define KNOWN_FIRST 300
 #define SEEN_FIRST 100 /* and it stands elsewhere as a name */
@@ -219,6 +251,17 @@ kinds_after(const TuschNameScan *scan, guint i, guint kinds)
          tusch_name_token(scan, i + 1)->gap == TUSCH_GAP_SPACE &&
          tusch_name_token(scan, i + 1)->shape == TUSCH_SHAPE_LOWER &&
          (tusch_name_token(scan, i + 1)->kinds & kinds) != 0;
+}
+
+/* "palle pallesen": a surname and no other word. */
+static bool
+is_before_small_surname(const TuschNameScan *scan, guint i)
+{
+  return kinds_after(scan, i, TUSCH_WORD_SURNAME) &&
+         !kinds_after(scan,
+                      i,
+                      TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME |
+                          TUSCH_WORD_COMMON);
 }
 
 /* "line har", "signes mor", "kæreste mads": a first name that is a word, or like one's genitive. */
@@ -237,7 +280,7 @@ weigh_lower_word(const TuschNameScan *scan, guint i)
                    tusch_people_has_single(scan->people, token->folded, token->stem)
                ? -20
                : NOT_IN_LOWER_CASE;
-  if (!is_word)
+  if (!is_word || is_before_small_surname(scan, i))
     return 0;
   bool is_announced = tusch_name_intro_before(scan, i) != TUSCH_NAME_INTRO_NONE ||
                       kinds_after(scan, i, TUSCH_WORD_SPEECH) ||
@@ -357,7 +400,7 @@ scan_at(TuschNameScan *scan, guint i)
 {
   TuschNameClass class = scan->classes[i];
   if (class == TUSCH_NAME_CLASS_NONE || class == TUSCH_NAME_CLASS_PARTICLE) {
-    if (!try_initials_of_party(scan, i))
+    if (!try_initials_of_party(scan, i) && !try_signature(scan, i))
       try_lower_case(scan, i);
     return i + 1;
   }
@@ -380,7 +423,7 @@ scan_at(TuschNameScan *scan, guint i)
     return MAX(run.next, i + 1);
   }
   if (run.n == 1 &&
-      (try_initials_of_party(scan, run.at[0]) ||
+      (try_initials_of_party(scan, run.at[0]) || try_signature(scan, run.at[0]) ||
        (scan->classes[run.at[0]] == TUSCH_NAME_CLASS_INITIAL && try_letter_of_party(scan, &run))))
     return MAX(run.next, i + 1);
   /* What follows the first word may be a name of its own. */

@@ -39,6 +39,7 @@ struct TuschPeople {
   GHashTable *singles; /* char *: names that stood alone */
   guint8 single_looks[PART_LOOKS];
   GHashTable *long_forms; /* char *: beginning of a part → char *: the part */
+  GHashTable *signatures; /* char * (folded) */
   GHashTable *initials; /* char * (folded) → person index + 1 */
   GPtrArray *party_parts; /* words of the parties' names, borrowed from parts */
   GHashTable *nearest[2]; /* word → party part, "" for none; the second for recognised text */
@@ -284,6 +285,7 @@ tusch_people_new(const TuschRequest *request)
   people->list = g_ptr_array_new_with_free_func(person_free);
   people->parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, part_free);
   people->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  people->signatures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   people->singles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   people->long_forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   people->party_parts = g_ptr_array_new();
@@ -311,6 +313,7 @@ tusch_people_free(TuschPeople *people)
   g_hash_table_unref(people->parts);
   g_hash_table_unref(people->initials);
   g_hash_table_unref(people->singles);
+  g_hash_table_unref(people->signatures);
   g_hash_table_unref(people->long_forms);
   g_ptr_array_unref(people->party_parts);
   for (guint i = 0; i < G_N_ELEMENTS(people->nearest); i++)
@@ -521,6 +524,24 @@ tusch_people_add_initials(TuschPeople *people, guint index, const char *letters)
 {
   if (g_hash_table_size(people->initials) < MAX_REMEMBERED)
     remember_initials(people, letters, index);
+}
+
+void
+tusch_people_add_signature(TuschPeople *people, const char *letters)
+{
+  if (g_hash_table_size(people->signatures) < MAX_REMEMBERED)
+    g_hash_table_add(people->signatures, g_strdup(letters));
+}
+
+bool
+tusch_people_has_signature(const TuschPeople *people, const char *letters, gsize length)
+{
+  if (length == 0 || length > MAX_INITIALS || g_hash_table_size(people->signatures) == 0)
+    return false;
+  char word[MAX_INITIALS + 1];
+  memcpy(word, letters, length);
+  word[length] = '\0';
+  return g_hash_table_contains(people->signatures, word);
 }
 
 /* Who fits best so far, and who else does. */

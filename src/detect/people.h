@@ -70,6 +70,10 @@ const char *tusch_people_pet_name(const TuschPeople *people, const char *word, g
 /* What person @index signs with, folded: "Pia Holdt (PH)". */
 void tusch_people_add_initials(TuschPeople *people, guint index, const char *letters);
 
+/* Folded letters that somebody signs with of whom no more is known: "heje" of "12/8 HEJE: …". */
+void tusch_people_add_signature(TuschPeople *people, const char *letters);
+bool tusch_people_has_signature(const TuschPeople *people, const char *letters, gsize length);
+
 /* Who a mention can be. */
 typedef struct {
   int person; /* best one; -1 nobody */

@@ -41,6 +41,17 @@ check_cpr_any(TuschCheckHit *hit)
   return true;
 }
 
+/* "2019-2021", "2024 2025": two years, the second not before the first. */
+static bool
+are_two_years(const char *digits)
+{
+  char first[5] = {0};
+  memcpy(first, digits, 4);
+  return strlen(digits) == 8 && (memcmp(digits, "19", 2) == 0 || memcmp(digits, "20", 2) == 0) &&
+         (memcmp(digits + 4, "19", 2) == 0 || memcmp(digits + 4, "20", 2) == 0) &&
+         strcmp(first, digits + 4) <= 0;
+}
+
 /* National number without country code, or with '+' and all digits for a foreign one. */
 static bool
 check_phone(TuschCheckHit *hit)
@@ -48,16 +59,28 @@ check_phone(TuschCheckHit *hit)
   char digits[24];
   gsize n = tusch_digits_of(span(hit), span_length(hit), digits, sizeof(digits));
   const char *p = digits;
-  bool is_foreign = *span(hit) == '+' || strncmp(digits, "00", 2) == 0;
+  bool is_foreign = *span(hit) == '+' || span(hit)[0] == '(' || strncmp(digits, "00", 2) == 0;
   if (strncmp(p, "00", 2) == 0 && n > 8)
     p += 2;
   if (n > 8 && strncmp(p, "45", 2) == 0 && strlen(p) == 10)
     p += 2;
   n = strlen(p);
-  if (n < 7 || n > 15 || (n != 8 && !is_foreign))
+  bool are_grouped = span_length(hit) > 8; /* "20242025" may be a number */
+  if (n < 7 || n > 15 || (n != 8 && !is_foreign) || (are_grouped && are_two_years(p)))
     return false;
   g_snprintf(hit->key, sizeof(hit->key), "%s%s", n == 8 ? "" : "+", p);
   return true;
+}
+
+/* Another length than a Danish number's. */
+static bool
+check_foreign_phone(TuschCheckHit *hit)
+{
+  char digits[24];
+  gsize n = tusch_digits_of(span(hit), span_length(hit), digits, sizeof(digits));
+  g_snprintf(
+      hit->key, sizeof(hit->key), "+%s", strncmp(digits, "00", 2) == 0 ? digits + 2 : digits);
+  return n >= 9 && n <= 15;
 }
 
 static bool
@@ -181,6 +204,7 @@ tusch_check_lookup(const char *name)
       {"cpr-dato", check_cpr_date},
       {"cpr-umulig-dato", check_cpr_any},
       {"telefon", check_phone},
+      {"telefon-udland", check_foreign_phone},
       {"cifre", check_digits},
       {"iban", check_iban},
       {"cvr", check_cvr},

@@ -80,6 +80,7 @@ typedef struct {
   TuschTerms *terms; /* nullable; owned */
   TuschGrammar grammar;
   TuschCheck check; /* nullable */
+  bool finds_initials; /* what somebody signs with, without a name */
   int points;
   TuschContext *context; /* nullable; borrowed from the set */
   guint before, after; /* characters of context */

@@ -366,6 +366,7 @@ set_named(Loader *loader, TuschRule *rule, const TuschRuleField *field, GError *
       return fail_at(loader, field->line, error, _("ukendt type: brug fx CPR, PERSON, PHONE"));
   } else if (g_str_equal(field->key, "kontrol")) {
     rule->check = tusch_check_lookup(field->value);
+    rule->finds_initials = g_str_equal(field->value, "initialer");
     if (rule->check == NULL)
       return fail_at(loader, field->line, error, _("ukendt kontrol: se listen i vejledningen"));
   } else if (g_str_equal(field->key, "grammatik")) {

@@ -327,7 +327,9 @@ is_digit_group(const char *text, gsize length)
 {
   bool has_digit = false;
   for (gsize i = 0; i < length; i++) {
-    if (!g_ascii_isdigit(text[i]) && digit_for(text[i]) == text[i] && text[i] != '-')
+    bool ends_sentence = text[i] == '.' && i > 0 && i + 1 == length;
+    if (!g_ascii_isdigit(text[i]) && digit_for(text[i]) == text[i] && text[i] != '-' &&
+        !ends_sentence)
       return false;
     has_digit = has_digit || g_ascii_isdigit(text[i]);
   }

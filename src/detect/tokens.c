@@ -246,6 +246,24 @@ add_sign(Reader *reader, gsize start, gsize end, TuschGap gap)
   g_array_append_val(reader->tokens->items, token);
 }
 
+#define LONGEST_LABEL 9 /* tokens */
+
+/* "Jimmy Vang: hvor er du", "[13:10] Mor: …": the token after what says who writes; @from if the
+ * line begins with nothing like that. */
+static guint
+past_label(TuschTokens *tokens, guint from, guint to)
+{
+  for (guint i = from; i + 1 < to && i < from + LONGEST_LABEL; i++) {
+    const TuschToken *token = tusch_tokens_get(tokens, i);
+    if (token->sign == ':' && i > from && tusch_tokens_get(tokens, i + 1)->gap == TUSCH_GAP_SPACE &&
+        tusch_tokens_get(tokens, i - 1)->shape != TUSCH_SHAPE_SIGN)
+      return i + 1;
+    if (token->shape == TUSCH_SHAPE_LOWER)
+      return from;
+  }
+  return from;
+}
+
 /* Paragraphs whose sentences begin with small letters: mails written in haste. */
 static void
 mark_lower_style(TuschTokens *tokens)
@@ -257,14 +275,15 @@ mark_lower_style(TuschTokens *tokens)
       to++;
     guint small = 0;
     guint large = 0;
-    for (guint i = from; i < to; i++) {
+    guint first = past_label(tokens, from, to);
+    for (guint i = first; i < to; i++) {
       const TuschToken *token = tusch_tokens_get(tokens, i);
-      if (!token->starts_sentence)
+      if (!token->starts_sentence && (i > first || first == from))
         continue;
       small += token->shape == TUSCH_SHAPE_LOWER ? 1 : 0;
       large += token->shape == TUSCH_SHAPE_CAPITAL ? 1 : 0;
     }
-    for (guint i = from; i < to; i++)
+    for (guint i = first; i < to; i++)
       tusch_tokens_get(tokens, i)->in_lower_style = small > 0 && large == 0;
     from = to;
   }

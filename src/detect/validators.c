@@ -103,7 +103,7 @@ tusch_iban_is_valid(const char *text, gsize length)
   char kept[35];
   gsize n = 0;
   for (gsize i = 0; i < length; i++) {
-    if (g_ascii_isspace(text[i]))
+    if (g_ascii_isspace(text[i]) || text[i] == '-')
       continue;
     if (!g_ascii_isalnum(text[i]) || n == sizeof(kept) - 1)
       return false;

@@ -87,6 +87,15 @@ shape_of(const char *word, guint *out_letters, bool *out_odd)
                                                               : TUSCH_SHAPE_LOWER;
 }
 
+static bool
+joins_capitals(const char *word)
+{
+  const char *joint = strpbrk(word, "-'");
+  if (joint == NULL && (joint = strstr(word, "\u2019")) != NULL)
+    joint += 2;
+  return joint != NULL && g_unichar_isupper(g_utf8_get_char(joint + 1));
+}
+
 bool
 tusch_word_is_common(const TuschLexicon *words, const char *folded, gsize length)
 {
@@ -200,6 +209,7 @@ word_new(const TuschLexicon *words, const char *text, gsize length, guint32 hash
   guint letters = 0;
   facts->shape = (guint8)shape_of(spelling, &letters, &facts->has_odd_signs);
   facts->letters = (guint16)MIN(letters, G_MAXUINT16);
+  facts->joins_capitals = facts->shape == TUSCH_SHAPE_CAPITAL && joins_capitals(spelling);
   if (facts->shape != TUSCH_SHAPE_NUMBER)
     look_up(words, facts);
   return word;

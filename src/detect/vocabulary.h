@@ -24,6 +24,7 @@ typedef struct {
   guint8 shape; /* TuschShape */
   bool is_common; /* an ordinary word, perhaps inflected */
   bool has_odd_signs; /* digits or '&' inside: looks like OCR damage */
+  bool joins_capitals; /* "El-Masri", "O'Brien": a capital after a hyphen or an apostrophe */
   guint8 listed_class; /* for the name grammar: what the lists make of a capital, + 1; 0: unasked */
 } TuschSpelling;
 
