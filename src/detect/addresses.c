@@ -125,6 +125,19 @@ is_town(const TuschCheckHit *hit, gsize start, gsize end)
   return (tusch_lexicon_lookup(hit->rules->words, folded, n, NULL) & TUSCH_WORD_PLACE) != 0;
 }
 
+/* "Sdr.", "Gl.": the beginning of the street goes on before the word found. */
+static bool
+is_abbreviated(const char *word)
+{
+  static const char *const list[] = {"gl. ", "sdr. ", "ndr. ", "nr. ", "skt. ", "sct. ", "st. ",
+                                     "ll. ", "vstr. ", "østr. ", "v. ", "ø. ", "dr. ", "kgl. "};
+  g_autofree char *lower = g_utf8_strdown(word, (gssize)strcspn(word, " ") + 1);
+  for (guint i = 0; i < G_N_ELEMENTS(list); i++)
+    if (g_str_equal(lower, list[i]))
+      return true;
+  return false;
+}
+
 /* Where the street name begins; G_MAXSIZE if the words are no street. */
 static gsize
 street_start(TuschCheckHit *hit, const StreetWords *words)
@@ -148,6 +161,8 @@ street_start(TuschCheckHit *hit, const StreetWords *words)
   guint first = is_alone && words->n > 1 ? 1 : 0;
   while (first + 1 < words->n && first < 2 && (is_alone || has_code) &&
          begins_street(hit->text + words->starts[first + 1]))
+    first++;
+  if (first + 1 < words->n && is_abbreviated(hit->text + words->starts[first + 1]))
     first++;
   return starts_with_capital(hit->text + words->starts[first]) ? words->starts[first] : G_MAXSIZE;
 }
@@ -212,6 +227,22 @@ cut_what_is_no_town(TuschCheckHit *hit, gsize from)
     hit->end = comma - 1;
 }
 
+#define LONGEST_CARE_OF 60 /* bytes */
+
+/* "c/o Møller, Egevej 4": with whom somebody lives tells as much as the street. */
+static gsize
+start_with_host(const TuschCheckHit *hit)
+{
+  gsize least = hit->start > LONGEST_CARE_OF ? hit->start - LONGEST_CARE_OF : 0;
+  for (gsize at = hit->start; at >= least + 4; at--) {
+    if (hit->text[at - 1] == '\n')
+      break;
+    if (g_ascii_strncasecmp(hit->text + at - 4, "c/o ", 4) == 0)
+      return at - 4;
+  }
+  return hit->start;
+}
+
 bool
 tusch_check_address(TuschCheckHit *hit)
 {
@@ -232,6 +263,8 @@ tusch_check_address(TuschCheckHit *hit)
   if (start == G_MAXSIZE)
     return false;
   hit->start = start;
-  return tusch_address_key(
-      hit->text + hit->start, hit->end - hit->start, hit->key, sizeof(hit->key));
+  bool has_key =
+      tusch_address_key(hit->text + start, hit->end - start, hit->key, sizeof(hit->key));
+  hit->start = start_with_host(hit);
+  return has_key;
 }

@@ -202,6 +202,35 @@ spelled_end(const TuschTokens *tokens, guint i, const char *words)
   }
 }
 
+/* "… 14, 75011 Paris" after a street: number, postal code and town go with it. */
+static guint32
+past_house_and_town(const TuschTokens *tokens, guint32 street_end)
+{
+  guint n = tokens->items->len;
+  guint i = 0;
+  guint high = n;
+  while (i < high) { /* the token after the street */
+    guint middle = i + (high - i) / 2;
+    if (tusch_tokens_get(tokens, middle)->end <= street_end)
+      i = middle + 1;
+    else
+      high = middle;
+  }
+  if (i >= n || tusch_tokens_get(tokens, i)->shape != TUSCH_SHAPE_NUMBER ||
+      tusch_tokens_get(tokens, i)->gap != TUSCH_GAP_SPACE)
+    return street_end;
+  guint32 end = tusch_tokens_get(tokens, i++)->end;
+  if (i + 2 >= n || tusch_tokens_get(tokens, i)->sign != ',' ||
+      tusch_tokens_get(tokens, i + 1)->shape != TUSCH_SHAPE_NUMBER ||
+      tusch_tokens_get(tokens, i + 1)->length < 4)
+    return end;
+  for (i += 2; i < n && tusch_tokens_get(tokens, i)->shape == TUSCH_SHAPE_CAPITAL &&
+               tusch_tokens_get(tokens, i)->gap == TUSCH_GAP_SPACE;
+       i++)
+    end = tusch_tokens_get(tokens, i)->end;
+  return end;
+}
+
 void
 tusch_identities_find_streets(const TuschIdentities *identities,
                               const TuschRules *rules,
@@ -224,7 +253,7 @@ tusch_identities_find_streets(const TuschIdentities *identities,
       bool is_protected = place->role == TUSCH_ROLE_PROTECTED;
       TuschHit hit = {.text = text_index,
                       .start = token->start,
-                      .end = end,
+                      .end = past_house_and_town(tokens, end),
                       .rule = rule,
                       .key = place->key,
                       .party_index = place->party_index,

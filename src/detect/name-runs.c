@@ -134,7 +134,9 @@ tusch_name_intro_before(const TuschNameScan *scan, guint i)
       return TUSCH_NAME_INTRO_NONE;
     bool is_stop = token->sign == '.';
     token = tusch_name_token(scan, --at);
-    if (is_stop && intro_of(scan, token) == TUSCH_NAME_INTRO_TITLE && token->letters > 6)
+    TuschNameIntro intro = is_stop ? intro_of(scan, token) : TUSCH_NAME_INTRO_NONE;
+    if (intro == TUSCH_NAME_INTRO_RELATION ||
+        (intro == TUSCH_NAME_INTRO_TITLE && token->letters > 6))
       return TUSCH_NAME_INTRO_NONE; /* the end of a sentence */
   } else if (tusch_name_token(scan, i)->gap >= TUSCH_GAP_SHORT_LINE) {
     return TUSCH_NAME_INTRO_NONE;

@@ -38,6 +38,24 @@ precedes_partners(const TuschNameScan *scan, guint next)
          tusch_name_is_one_of(tusch_name_token(scan, next + 1), words);
 }
 
+static bool
+is_surname_alone(const TuschToken *token)
+{
+  return tusch_name_is_capital(token) && (token->kinds & TUSCH_WORD_FIRST) == 0 &&
+         ((token->kinds & TUSCH_WORD_SURNAME) != 0 || tusch_name_has_surname_ending(token));
+}
+
+/* "Kemp & Lauritzen": two surnames make a firm. */
+static bool
+is_firm_of_two(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  guint next = run->next;
+  return run->n == 1 && next + 1 < scan->tokens->items->len &&
+         tusch_name_token(scan, next)->sign == '&' &&
+         is_surname_alone(tusch_name_token(scan, run->at[0])) &&
+         is_surname_alone(tusch_name_token(scan, next + 1));
+}
+
 /* "Jepsen Anlæg A/S": capitals that lead to the letters of a firm's form. */
 static bool
 leads_to_company_form(const TuschNameScan *scan, guint next)
@@ -220,6 +238,8 @@ tusch_name_past_thing(const TuschNameScan *scan, const TuschNameRun *run)
     return 0;
   if (past > run->at[0]) /* "Niels Juels Gade" */
     return precedes_thing(scan, past, true) ? past + 1 : past;
+  if (is_firm_of_two(scan, run))
+    return run->next + 2;
   if (precedes_thing(scan, run->next, run->has_genitive))
     return run->next + 1;
   if (follows_named_thing(scan, run->at[0]) || shares_foundation(scan, run->next) ||
