@@ -7,6 +7,8 @@
 
 #define LONGEST 64
 #define WHOLE 100 /* one wrong letter */
+#define SWAPPED 60 /* two letters in the wrong order */
+#define DOUBLED 50 /* one letter twice, or one of two missing */
 #define CHEAPEST 30 /* the least that a letter more or less costs */
 
 /* Both ways. In folded text ø is "oe", å "aa", æ "ae". */
@@ -93,6 +95,20 @@ confused(const Confusions *table, Table cost, const char *read, gsize i, const c
   return best;
 }
 
+/* Slips of the fingers that end at (i, k). */
+static int
+mistyped(Table cost, const char *read, gsize i, const char *meant, gsize k)
+{
+  int best = G_MAXINT / 2;
+  if (i > 1 && k > 1 && read[i - 1] == meant[k - 2] && read[i - 2] == meant[k - 1])
+    best = cost[i - 2][k - 2] + SWAPPED;
+  if (i > 1 && read[i - 1] == read[i - 2] && read[i - 1] == meant[k - 1])
+    best = MIN(best, cost[i - 1][k] + DOUBLED);
+  if (k > 1 && meant[k - 1] == meant[k - 2] && read[i - 1] == meant[k - 1])
+    best = MIN(best, cost[i][k - 1] + DOUBLED);
+  return best;
+}
+
 int
 tusch_edit_distance(
     const char *read, gsize read_length, const char *meant, gsize meant_length, int limit)
@@ -114,6 +130,7 @@ tusch_edit_distance(
       int best = MIN(cost[i - 1][k - 1] + same, MIN(cost[i - 1][k], cost[i][k - 1]) + WHOLE);
       if (same != 0 || (i > 1 && k > 1))
         best = MIN(best, confused(table, cost, read, i, meant, k));
+      best = MIN(best, mistyped(cost, read, i, meant, k));
       cost[i][k] = best;
       least = MIN(least, best);
     }

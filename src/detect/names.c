@@ -135,6 +135,38 @@ is_reversed(const TuschNameScan *scan,
   return in_cell && is_last && is_first && !is_list;
 }
 
+/* "Warsame, A.", "Warsame, A.B.": the surname of somebody known and letters that fit. Returns the
+ * token after it; 0 if it is not there. */
+static guint
+try_surname_initials(TuschNameScan *scan, const TuschNameRun *run)
+{
+  guint at = run->next + 1;
+  guint n = scan->tokens->items->len;
+  if (run->n > 2 || at + 1 >= n || tusch_name_token(scan, run->next)->sign != ',' ||
+      tusch_name_token(scan, run->next)->gap != TUSCH_GAP_NONE ||
+      scan->known[run->at[run->n - 1]] == NULL ||
+      scan->classes[at] != TUSCH_NAME_CLASS_INITIAL)
+    return 0;
+  g_autoptr(GString) key = g_string_new(NULL);
+  guint next = at;
+  for (; next < n && scan->classes[next] == TUSCH_NAME_CLASS_INITIAL &&
+         (next == at || tusch_name_token(scan, next)->gap <= TUSCH_GAP_SPACE);
+       next = tusch_name_past_stop(scan, next))
+    append_part(scan, key, next);
+  for (guint k = 0; k < run->n; k++)
+    append_part(scan, key, run->at[k]);
+  if (tusch_people_match(scan->people, key->str).person < 0)
+    return 0;
+  add_hit(scan,
+          (TuschNameHit){tusch_name_token(scan, run->at[0])->start,
+                         tusch_name_token(scan, next - 1)->end,
+                         TUSCH_GRAMMAR_REVERSED,
+                         0,
+                         g_string_free(g_steal_pointer(&key), FALSE),
+                         false});
+  return next;
+}
+
 /* "SKRIVER, LÆRKE DAM", "Thorup, Viggo". Returns the token after it; 0 if it is not there. */
 static guint
 try_reversed(TuschNameScan *scan, const TuschNameRun *run)
@@ -361,14 +393,65 @@ is_small_initial_after(const TuschNameScan *scan, guint i, const char *key)
   return tusch_people_match(scan->people, whole).person >= 0;
 }
 
+#define MOST_NAMES 5
+
+/* "bo skov": small letters, but two words and more of one known person's name. */
+static bool
+try_small_full_name(TuschNameScan *scan, guint i)
+{
+  g_autoptr(GString) key = g_string_new(NULL);
+  guint last = i;
+  for (guint k = i; k < scan->tokens->items->len && k < i + MOST_NAMES; k++) {
+    const TuschToken *token = tusch_name_token(scan, k);
+    bool goes_on = k == i || token->gap == TUSCH_GAP_SPACE || token->gap == TUSCH_GAP_LINE;
+    if (!goes_on || token->is_taken || token->shape != TUSCH_SHAPE_LOWER || token->letters < 2 ||
+        tusch_people_part_source(scan->people, token->folded, token->stem) == TUSCH_PART_UNKNOWN)
+      break;
+    g_string_append_printf(
+        key, "%s%.*s", k > i ? " " : "", (int)token->stem, token->folded);
+    last = k;
+  }
+  if (last == i || tusch_people_match(scan->people, key->str).person < 0)
+    return false;
+  add_hit(scan,
+          (TuschNameHit){tusch_name_token(scan, i)->start,
+                         tusch_name_token(scan, last)->end,
+                         TUSCH_GRAMMAR_LOWER_CASE,
+                         30,
+                         g_string_free(g_steal_pointer(&key), FALSE),
+                         false});
+  return true;
+}
+
+/* "hos bo", "bo siger": a party's name that is an ordinary word. */
+static bool
+is_small_party(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {"med", "hos", "af", "til", "fra", "og", NULL};
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (!token->in_lower_style ||
+      tusch_people_part_source(scan->people, token->folded, token->stem) != TUSCH_PART_PARTY)
+    return false;
+  bool after = i > 0 && token->gap == TUSCH_GAP_SPACE &&
+               tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
+  return after || kinds_after(scan, i, TUSCH_WORD_SPEECH) ||
+         (token->starts_sentence && kinds_after(scan, i, TUSCH_WORD_VERB));
+}
+
 /* Names in text without capitals; with the surname that follows: "karin frost". */
 static bool
 try_lower_case(TuschNameScan *scan, guint i)
 {
   const TuschToken *token = tusch_name_token(scan, i);
-  if (token->shape != TUSCH_SHAPE_LOWER || token->is_taken || token->letters < 3)
+  if (token->shape == TUSCH_SHAPE_LOWER && !token->is_taken && token->letters > 1 &&
+      try_small_full_name(scan, i))
+    return true;
+  bool is_party = is_small_party(scan, i);
+  if (token->shape != TUSCH_SHAPE_LOWER || token->is_taken || (token->letters < 3 && !is_party))
     return false;
   int extra = weigh_lower_case(scan, i);
+  if (is_party)
+    extra = MAX(extra, -15);
   if (extra == NOT_IN_LOWER_CASE)
     return false;
   const char *whole =
@@ -413,6 +496,8 @@ scan_at(TuschNameScan *scan, guint i)
     return after;
   tusch_name_trim_back(scan, &run);
   guint past = try_reversed(scan, &run);
+  if (past == 0)
+    past = try_surname_initials(scan, &run);
   if (past == 0)
     past = tusch_name_past_thing(scan, &run);
   if (past > 0)

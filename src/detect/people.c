@@ -113,6 +113,20 @@ remember_part(TuschPeople *people, const char *word, guint index, TuschPartSourc
   g_array_append_val(part->persons, index);
 }
 
+#define SHORTEST_JOINED 8
+
+/* "birgitteploug": as in the names of files and users. */
+static void
+remember_joined(TuschPeople *people, const TuschPerson *person, guint index)
+{
+  const char *first = person->parts[0];
+  const char *last = person->parts[person->n_parts - 1];
+  if (is_initial(first) || is_initial(last) || strlen(first) + strlen(last) < SHORTEST_JOINED)
+    return;
+  g_autofree char *joined = g_strconcat(first, last, NULL);
+  remember_part(people, joined, index, TUSCH_PART_PARTY);
+}
+
 static void
 remember_parts(TuschPeople *people, guint index)
 {
@@ -134,6 +148,8 @@ remember_parts(TuschPeople *people, guint index)
     if (source == TUSCH_PART_PARTY && g_strv_length(pieces) == 2 && strlen(joined) > 5)
       remember_part(people, joined, index, source);
   }
+  if (source == TUSCH_PART_PARTY && person->n_parts >= 2)
+    remember_joined(people, person, index);
 }
 
 static void
@@ -608,12 +624,16 @@ tusch_people_match(const TuschPeople *people, const char *key)
 static const char *
 search_nearest_part(const TuschPeople *people, const char *word, gsize length, bool is_ocr)
 {
-  int tolerance = length >= 8 ? (is_ocr ? 200 : 100) : (is_ocr ? 100 : 60);
+  int tolerance = length >= 8 ? (is_ocr ? 200 : 100) : (is_ocr || length == 7 ? 100 : 60);
   const char *best = NULL;
   int best_cost = tolerance + 1;
   for (guint i = 0; i < people->party_parts->len && best_cost > 0; i++) {
     const char *part = g_ptr_array_index(people->party_parts, i);
-    int cost = tusch_edit_distance(word, length, part, strlen(part), best_cost - 1);
+    /* A letter before a whole name is an initial, of somebody else perhaps: "gmaxwell". */
+    bool has_initial = length == strlen(part) + 1 && memcmp(word + 1, part, strlen(part)) == 0;
+    int cost = has_initial
+                   ? tolerance + 1
+                   : tusch_edit_distance(word, length, part, strlen(part), best_cost - 1);
     if (cost < best_cost) {
       best = part;
       best_cost = cost;
