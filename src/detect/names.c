@@ -271,7 +271,7 @@ try_initials_of_party(TuschNameScan *scan, guint i)
 }
 
 /* In text without capitals: first names with so many bearers are names before they are words. */
-#define OFTEN_FIRST 8000 /* a person is asked even where nothing speaks for the name */
+#define OFTEN_FIRST 4000 /* a person is asked even where nothing speaks for the name */
 #define KNOWN_FIRST 300
 #define SEEN_FIRST 100 /* and it stands elsewhere as a name */
 #define NOT_IN_LOWER_CASE G_MININT
@@ -323,6 +323,30 @@ weigh_lower_word(const TuschNameScan *scan, guint i)
   return token->count >= OFTEN_FIRST ? -25 : NOT_IN_LOWER_CASE;
 }
 
+#define COMMON_FIRST 1000 /* bearers: in small letters it is hardly anything else */
+
+/* "hendes kæreste anders", "spørg mathan": a name in small letters that no dictionary has as a word,
+ * in text that else has capitals, or one that few bear. */
+static int
+weigh_small_name(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {"med", "hos", "spoerg", "ring", "kontakt", "ang", NULL};
+  const TuschToken *token = tusch_name_token(scan, i);
+  const guint others = TUSCH_WORD_PLACE | TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME |
+                       TUSCH_WORD_COMMON | TUSCH_WORD_STREET_END;
+  if ((token->kinds & others) != 0 || (token->kinds & TUSCH_WORD_FIRST) == 0 ||
+      token->letters < 4 || token->has_odd_signs ||
+      tusch_word_is_common(scan->rules->words, token->folded, token->length))
+    return NOT_IN_LOWER_CASE;
+  bool after = i > 0 && token->gap == TUSCH_GAP_SPACE &&
+               tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
+  bool is_announced = after || tusch_name_intro_before(scan, i) != TUSCH_NAME_INTRO_NONE ||
+                      kinds_after(scan, i, TUSCH_WORD_SPEECH);
+  if (is_announced)
+    return token->count >= SEEN_FIRST || token->in_lower_style ? 0 : -25;
+  return token->count >= COMMON_FIRST ? -20 : NOT_IN_LOWER_CASE;
+}
+
 /* "b. munk": where a letter stands that begins another word of the same known name; @i if none. */
 static guint
 small_initial_before(const TuschNameScan *scan, guint i)
@@ -369,14 +393,14 @@ weigh_lower_case(const TuschNameScan *scan, guint i)
   bool is_single =
       token->letters >= 4 && tusch_people_has_single(scan->people, token->folded, token->stem);
   if (!is_single && !token->in_lower_style)
-    return NOT_IN_LOWER_CASE;
+    return weigh_small_name(scan, i);
   if (tusch_word_is_common(scan->rules->words, token->folded, token->length))
     return weigh_lower_word(scan, i);
   if (is_single)
     return 10;
   return is_first || tusch_people_long_form(scan->people, token->folded, token->stem) != NULL
              ? 0
-             : NOT_IN_LOWER_CASE;
+             : weigh_small_name(scan, i);
 }
 
 /* "ole b": the letter begins another word of the known name. */
@@ -461,8 +485,8 @@ try_lower_case(TuschNameScan *scan, guint i)
           : NULL;
   g_autofree char *key = whole != NULL ? g_strdup(whole) : g_strndup(token->folded, token->stem);
   guint32 end = token->end;
-  if (token->in_lower_style && token->stem == token->length &&
-      kinds_after(scan, i, TUSCH_WORD_SURNAME) &&
+  bool may_go_on = token->in_lower_style || (token->kinds & TUSCH_WORD_COMMON) == 0;
+  if (may_go_on && token->stem == token->length && kinds_after(scan, i, TUSCH_WORD_SURNAME) &&
       !kinds_after(scan, i, TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME))
     end = tusch_name_token(scan, i + 1)->end;
   else if (token->in_lower_style && is_small_initial_after(scan, i, key))
