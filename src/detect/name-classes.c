@@ -119,8 +119,26 @@ known_before_hyphen(const TuschNameScan *scan, const TuschToken *token)
 {
   const char *hyphen = memchr(token->folded, '-', token->length);
   gsize n = hyphen != NULL ? (gsize)(hyphen - token->folded) : 0;
-  return n >= SHORTEST_BEFORE_HYPHEN ? tusch_people_party_word(scan->people, token->folded, n)
-                                     : NULL;
+  if (n < SHORTEST_BEFORE_HYPHEN)
+    return NULL;
+  const char *word = tusch_people_party_word(scan->people, token->folded, n);
+  if (word == NULL && n > SHORTEST_BEFORE_HYPHEN && token->folded[n - 1] == 's')
+    word = tusch_people_party_word(scan->people, token->folded, n - 1); /* "Torbens-sagen" */
+  return word;
+}
+
+/* "Juulerne", "Juul'erne": all of a party's family. */
+static const char *
+known_of_family(const TuschNameScan *scan, const TuschToken *token)
+{
+  static const char *const endings[] = {"'ernes", "'erne", "ernes", "erne"};
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+    gsize n = strlen(endings[i]);
+    if (token->length >= n + SHORTEST_BEFORE_HYPHEN && token->shape == TUSCH_SHAPE_CAPITAL &&
+        memcmp(token->folded + token->length - n, endings[i], n) == 0)
+      return tusch_people_party_word(scan->people, token->folded, token->length - n);
+  }
+  return NULL;
 }
 
 const char *
@@ -137,9 +155,11 @@ tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fu
       token->stem = (guint16)lengths[i];
     return token->folded;
   }
-  const char *before_hyphen = known_before_hyphen(scan, token);
-  if (before_hyphen != NULL)
-    return before_hyphen;
+  const char *within = known_before_hyphen(scan, token);
+  if (within == NULL)
+    within = known_of_family(scan, token);
+  if (within != NULL)
+    return within;
   bool is_listed = (token->kinds & (TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME | TUSCH_WORD_PLACE)) != 0;
   if ((is_listed && token->count != 1) || token->is_common)
     return NULL;

@@ -125,6 +125,24 @@ weigh_surname(const TuschNameScan *scan, const TuschNameRun *run)
   return tusch_name_acts(scan, run) ? 0 : -10;
 }
 
+/* "fru W.", "familien H.": a letter with a stop after what announces a name. */
+static TuschNameVerdict
+judge_announced_letter(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro intro)
+{
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  guint next = tusch_name_past_stop(scan, run->at[0]);
+  if (next == run->at[0] + 1)
+    return NO_NAME;
+  bool goes_on = next < scan->tokens->items->len &&
+                 tusch_name_token(scan, next)->gap == TUSCH_GAP_SPACE &&
+                 tusch_name_token(scan, next)->shape == TUSCH_SHAPE_LOWER;
+  bool is_party = tusch_people_match_initials(scan->people, token->folded, token->length) >= 0;
+  return (TuschNameVerdict){intro == TUSCH_NAME_INTRO_RELATION ? TUSCH_GRAMMAR_RELATION
+                                                              : TUSCH_GRAMMAR_TITLE,
+                            goes_on || is_party ? -10 : -40,
+                            false};
+}
+
 static TuschNameVerdict
 judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro intro)
 {
@@ -134,6 +152,8 @@ judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro 
     return judge_known(scan, run);
   if (tusch_name_is_organisation(scan, run->next))
     return NO_NAME;
+  if (class == TUSCH_NAME_CLASS_INITIAL && intro != TUSCH_NAME_INTRO_NONE)
+    return judge_announced_letter(scan, run, intro);
   bool can_follow = class != TUSCH_NAME_CLASS_NONE && class != TUSCH_NAME_CLASS_INITIAL &&
                     class != TUSCH_NAME_CLASS_PARTICLE &&
                     (class != TUSCH_NAME_CLASS_WORD ||

@@ -218,6 +218,32 @@ try_letter_of_party(TuschNameScan *scan, const TuschNameRun *run)
   return true;
 }
 
+/* "A.W.", "M. L. v. B.": letters with stops and no surname, which fit somebody the request names. */
+static bool
+try_dotted_initials(TuschNameScan *scan, const TuschNameRun *run)
+{
+  char letters[TUSCH_NAME_MAX_RUN + 1];
+  guint n = 0;
+  for (guint k = 0; k < run->n; k++) {
+    const TuschToken *token = tusch_name_token(scan, run->at[k]);
+    if (scan->classes[run->at[k]] != TUSCH_NAME_CLASS_INITIAL || token->length != 1 ||
+        tusch_name_past_stop(scan, run->at[k]) == run->at[k] + 1)
+      return false;
+    letters[n++] = token->folded[0];
+  }
+  int person = n > 1 ? tusch_people_match_initials(scan->people, letters, n) : -1;
+  if (person < 0)
+    return false;
+  add_hit(scan,
+          (TuschNameHit){tusch_name_token(scan, run->at[0])->start,
+                         tusch_name_run_end(scan, run),
+                         TUSCH_GRAMMAR_PARTY_INITIALS,
+                         n == 2 ? -20 : 0,
+                         g_strdup_printf("#%d", person),
+                         false});
+  return true;
+}
+
 /* "HEJE" once more, after it stood where one signs. */
 static bool
 try_signature(TuschNameScan *scan, guint i)
@@ -331,11 +357,12 @@ static int
 weigh_small_name(const TuschNameScan *scan, guint i)
 {
   static const char *const words[] = {"med", "hos", "spoerg", "ring", "kontakt", "ang", NULL};
+  static const char *const months[] = {"august", "maj", "januar", NULL};
   const TuschToken *token = tusch_name_token(scan, i);
   const guint others = TUSCH_WORD_PLACE | TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME |
                        TUSCH_WORD_COMMON | TUSCH_WORD_STREET_END;
   if ((token->kinds & others) != 0 || (token->kinds & TUSCH_WORD_FIRST) == 0 ||
-      token->letters < 4 || token->has_odd_signs ||
+      token->letters < 4 || token->has_odd_signs || tusch_name_is_one_of(token, months) ||
       tusch_word_is_common(scan->rules->words, token->folded, token->length))
     return NOT_IN_LOWER_CASE;
   bool after = i > 0 && token->gap == TUSCH_GAP_SPACE &&
@@ -489,7 +516,7 @@ try_lower_case(TuschNameScan *scan, guint i)
   if (may_go_on && token->stem == token->length && kinds_after(scan, i, TUSCH_WORD_SURNAME) &&
       !kinds_after(scan, i, TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME))
     end = tusch_name_token(scan, i + 1)->end;
-  else if (token->in_lower_style && is_small_initial_after(scan, i, key))
+  else if ((token->in_lower_style || extra >= 30) && is_small_initial_after(scan, i, key))
     end = tusch_name_token(scan, i + 1)->end;
   add_hit(scan,
           (TuschNameHit){tusch_name_token(scan, small_initial_before(scan, i))->start,
@@ -501,11 +528,43 @@ try_lower_case(TuschNameScan *scan, guint i)
   return true;
 }
 
+#define SHORTEST_SPLIT 7 /* letters */
+
+/* "Abdi rahman": a word of a party's name that a blank or a cell's border divides. */
+static bool
+try_divided_part(TuschNameScan *scan, guint i)
+{
+  if (i + 1 >= scan->tokens->items->len)
+    return false;
+  const TuschToken *token = tusch_name_token(scan, i);
+  const TuschToken *next = tusch_name_token(scan, i + 1);
+  char word[64];
+  gsize length = (gsize)token->length + next->length;
+  if (token->is_taken || !tusch_name_is_capital(token) || next->shape == TUSCH_SHAPE_SIGN ||
+      next->gap == TUSCH_GAP_NONE || length < SHORTEST_SPLIT || length > sizeof(word) ||
+      next->stem < 2)
+    return false;
+  memcpy(word, token->folded, token->length);
+  memcpy(word + token->length, next->folded, next->length);
+  gsize stem = (gsize)token->length + next->stem;
+  const char *part = tusch_people_party_word(scan->people, word, length);
+  if (part == NULL)
+    part = tusch_people_party_word(scan->people, word, stem);
+  if (part == NULL)
+    return false;
+  add_hit(scan,
+          (TuschNameHit){
+              token->start, next->end, TUSCH_GRAMMAR_PARTY_FUZZY, 0, g_strdup(part), false});
+  return true;
+}
+
 /* Looks for a name that begins at token @i; returns where to go on. */
 static guint
 scan_at(TuschNameScan *scan, guint i)
 {
   TuschNameClass class = scan->classes[i];
+  if (class != TUSCH_NAME_CLASS_KNOWN && try_divided_part(scan, i))
+    return i + 2;
   if (class == TUSCH_NAME_CLASS_NONE || class == TUSCH_NAME_CLASS_PARTICLE) {
     if (!try_initials_of_party(scan, i) && !try_signature(scan, i))
       try_lower_case(scan, i);
@@ -534,6 +593,8 @@ scan_at(TuschNameScan *scan, guint i)
   if (run.n == 1 &&
       (try_initials_of_party(scan, run.at[0]) || try_signature(scan, run.at[0]) ||
        (scan->classes[run.at[0]] == TUSCH_NAME_CLASS_INITIAL && try_letter_of_party(scan, &run))))
+    return MAX(run.next, i + 1);
+  if (run.n > 1 && try_dotted_initials(scan, &run))
     return MAX(run.next, i + 1);
   /* What follows the first word may be a name of its own. */
   return run.at[0] + 1;

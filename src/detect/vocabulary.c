@@ -91,8 +91,6 @@ static bool
 joins_capitals(const char *word)
 {
   const char *joint = strpbrk(word, "-'");
-  if (joint == NULL && (joint = strstr(word, "\u2019")) != NULL)
-    joint += 2;
   return joint != NULL && g_unichar_isupper(g_utf8_get_char(joint + 1));
 }
 
@@ -187,6 +185,18 @@ look_up(const TuschLexicon *words, TuschSpelling *word)
                      tusch_word_is_common(words, word->folded, word->length));
 }
 
+/* "Anna’s", "Anna´s" as "Anna's"; %NULL if there is nothing to change. */
+static char *
+with_plain_apostrophe(const char *word)
+{
+  if (strstr(word, "\u2019") == NULL && strstr(word, "\u00B4") == NULL)
+    return NULL;
+  GString *plain = g_string_new(word);
+  g_string_replace(plain, "\u2019", "'", 0);
+  g_string_replace(plain, "\u00B4", "'", 0);
+  return g_string_free(plain, FALSE);
+}
+
 /* Letters, folded form and what the dictionaries say. */
 static Word *
 word_new(const TuschLexicon *words, const char *text, gsize length, guint32 hash)
@@ -195,7 +205,8 @@ word_new(const TuschLexicon *words, const char *text, gsize length, guint32 hash
   /* A letter and its mark apart (NFD) fold differently from the letter in one. */
   bool has_marks = strchr(own, '\xCC') != NULL || strchr(own, '\xCD') != NULL;
   g_autofree char *composed = has_marks ? g_utf8_normalize(own, -1, G_NORMALIZE_NFC) : NULL;
-  const char *spelling = composed != NULL ? composed : own;
+  g_autofree char *plain = with_plain_apostrophe(composed != NULL ? composed : own);
+  const char *spelling = plain != NULL ? plain : composed != NULL ? composed : own;
   char folded[LONGEST_FOLDED + 16];
   gsize n = tusch_word_fold(spelling, strlen(spelling), folded, sizeof(folded) - 1);
   Word *word = g_malloc0(sizeof(Word) + length + n + 1);
