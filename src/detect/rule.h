@@ -5,6 +5,7 @@
 #include "tusch/detect.h"
 
 #include "adapters/pcre2/pattern.h"
+#include "detect/anchors.h"
 #include "detect/context.h"
 #include "detect/lexicon.h"
 #include "detect/terms.h"
@@ -77,6 +78,7 @@ typedef struct {
   TuschCategory category;
   guint views; /* bits 1 << TuschViewKind */
   TuschPattern *pattern; /* nullable */
+  guint anchor; /* the pattern's number among the anchors; TUSCH_ANCHORS_FULL: it has none */
   TuschTerms *terms; /* nullable; owned */
   TuschGrammar grammar;
   TuschCheck check; /* nullable */
@@ -96,6 +98,7 @@ struct TuschRules {
   const TuschRule *by_grammar[TUSCH_N_GRAMMARS]; /* borrowed */
   guint8 term_starts[TUSCH_TERM_STARTS]; /* of all term lists, see terms.h */
   GHashTable *contexts; /* file name -> TuschContext */
+  TuschAnchors *anchors; /* the words that patterns must have */
   TuschLexicon *words; /* kinds of single words */
   TuschLexicon *streets; /* whole street names */
   TuschLexicon *postal_codes; /* "8700" and "8700 horsens" */

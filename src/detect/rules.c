@@ -117,6 +117,7 @@ rules_new(void)
   rules->list = g_ptr_array_new_with_free_func(rule_free);
   rules->contexts =
       g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)tusch_context_free);
+  rules->anchors = tusch_anchors_new();
   rules->words = tusch_lexicon_new();
   rules->streets = tusch_lexicon_new();
   rules->postal_codes = tusch_lexicon_new();
@@ -137,6 +138,7 @@ tusch_rules_unref(TuschRules *rules)
     return;
   g_ptr_array_unref(rules->list);
   g_hash_table_unref(rules->contexts);
+  tusch_anchors_free(rules->anchors);
   tusch_lexicon_free(rules->words);
   tusch_lexicon_free(rules->streets);
   tusch_lexicon_free(rules->postal_codes);
@@ -640,6 +642,17 @@ load_rule_files(Loader *loader, GError **error)
   return TRUE;
 }
 
+static void
+gather_anchors(TuschRules *rules)
+{
+  for (guint i = 0; i < rules->list->len; i++) {
+    TuschRule *rule = g_ptr_array_index(rules->list, i);
+    const GPtrArray *words = rule->pattern != NULL ? tusch_pattern_get_words(rule->pattern) : NULL;
+    rule->anchor = words != NULL ? tusch_anchors_add(rules->anchors, words) : TUSCH_ANCHORS_FULL;
+  }
+  tusch_anchors_close(rules->anchors);
+}
+
 static TuschRules *
 load(const char *dir, GPtrArray *faults, GError **error)
 {
@@ -650,6 +663,7 @@ load(const char *dir, GPtrArray *faults, GError **error)
   Loader loader = {dir, rules, checksum, NULL, today, faults};
   if (!load_dictionaries(&loader, error) || !load_rule_files(&loader, error))
     return NULL;
+  gather_anchors(rules);
   rules->hash = g_strdup(g_checksum_get_string(checksum));
   return g_steal_pointer(&rules);
 }

@@ -11,6 +11,7 @@ struct TuschScanner {
   GStringChunk *keys;
   TuschVocabulary *vocabulary;
   TuschTokens *tokens;
+  TuschAnchorPlaces *places[TUSCH_N_VIEWS]; /* in the views of the text being scanned */
 };
 
 /* One text being scanned. */
@@ -20,6 +21,7 @@ typedef struct {
   const TuschText *text;
   guint text_index;
   TuschTextView *views[TUSCH_N_VIEWS]; /* made when a rule asks for them */
+  bool has_places[TUSCH_N_VIEWS]; /* likewise */
   TuschTermText *term_text; /* of the joined view; likewise */
   GArray *hits;
 } Scan;
@@ -32,6 +34,8 @@ tusch_scanner_new(const TuschRules *rules)
   scanner->keys = g_string_chunk_new(4096);
   scanner->vocabulary = tusch_vocabulary_new(rules->words);
   scanner->tokens = tusch_tokens_new();
+  for (guint i = 0; i < TUSCH_N_VIEWS; i++)
+    scanner->places[i] = tusch_anchor_places_new(rules->anchors);
   return scanner;
 }
 
@@ -43,6 +47,8 @@ tusch_scanner_free(TuschScanner *scanner)
   g_string_chunk_free(scanner->keys);
   tusch_vocabulary_free(scanner->vocabulary);
   tusch_tokens_free(scanner->tokens);
+  for (guint i = 0; i < TUSCH_N_VIEWS; i++)
+    tusch_anchor_places_free(scanner->places[i]);
   g_free(scanner);
 }
 
@@ -137,12 +143,29 @@ name_the_place(const Scan *scan, const TuschRule *rule, GError **error)
   return FALSE;
 }
 
+/* Lets the search skip what cannot match: it finds the same. */
+static void
+narrow(Scan *scan, const TuschRule *rule, const TuschTextView *view, TuschPatternSearch *search)
+{
+  tusch_pattern_search_use_digits(search, view->digits);
+  if (rule->anchor == TUSCH_ANCHORS_FULL)
+    return;
+  TuschAnchorPlaces *places = scan->scanner->places[view->kind];
+  if (!scan->has_places[view->kind])
+    tusch_anchor_places_read(places, view->text, view->length);
+  scan->has_places[view->kind] = true;
+  const guint32 *found = NULL;
+  guint n = 0;
+  if (tusch_anchor_places_get(places, rule->anchor, &found, &n))
+    tusch_pattern_search_use_words(search, found, n);
+}
+
 static gboolean
 run_pattern(Scan *scan, const TuschRule *rule, const TuschTextView *view, GError **error)
 {
   TuschPatternSearch search;
   tusch_pattern_search_init(&search, rule->pattern, view->text, view->length);
-  tusch_pattern_search_use_digits(&search, view->digits);
+  narrow(scan, rule, view, &search);
   for (;;) {
     bool found = false;
     TuschPatternMatch match;

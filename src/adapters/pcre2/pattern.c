@@ -66,6 +66,7 @@ tusch_pattern_free(TuschPattern *pattern)
   if (pattern == NULL)
     return;
   pcre2_code_free(pattern->code);
+  tusch_pattern_shape_clear(&pattern->shape);
   g_free(pattern);
 }
 
@@ -118,10 +119,55 @@ tusch_pattern_search_use_digits(TuschPatternSearch *search, const TuschDigitPlac
     search->digits = digits;
 }
 
+const GPtrArray *
+tusch_pattern_get_words(const TuschPattern *pattern)
+{
+  return pattern->shape.words;
+}
+
+void
+tusch_pattern_search_use_words(TuschPatternSearch *search, const guint32 *places, guint n_places)
+{
+  if (search->pattern->shape.words == NULL)
+    return;
+  search->has_words = true;
+  search->words = places;
+  search->n_words = n_places;
+}
+
+/* @first, moved back by so many characters, but not to before @least. */
+static gsize
+back_from(const TuschPatternSearch *search, gsize first, guint characters)
+{
+  for (guint i = 0; i < characters && first > search->at; i++)
+    first = (gsize)(g_utf8_prev_char(search->text + first) - search->text);
+  return first;
+}
+
+/* The next places where a match may begin: one of its words lies in its reach. */
+static bool
+next_window_at_words(TuschPatternSearch *search, Window *out)
+{
+  guint reach = search->pattern->shape.before;
+  guint i = search->next_word;
+  while (i < search->n_words && search->words[i] < search->at)
+    i++;
+  search->next_word = i;
+  if (i == search->n_words)
+    return false;
+  gsize first = back_from(search, search->words[i], reach);
+  while (i + 1 < search->n_words && search->words[i + 1] - search->words[i] <= reach)
+    i++;
+  *out = (Window){first, search->words[i]};
+  return true;
+}
+
 /* The next places where a match may begin: as many digits as it needs lie in its reach. */
 static bool
 next_window(TuschPatternSearch *search, Window *out)
 {
+  if (search->has_words)
+    return next_window_at_words(search, out);
   *out = (Window){search->at, search->length};
   const TuschDigitPlaces *digits = search->digits;
   if (digits == NULL)
@@ -136,11 +182,8 @@ next_window(TuschPatternSearch *search, Window *out)
   search->next_digit = i;
   if (i + others >= digits->n)
     return false;
-  gsize first = digits->bytes[i];
-  for (guint back = digits->characters[i + others] - digits->characters[i] + 1;
-       back < reach && first > search->at;
-       back++)
-    first = (gsize)(g_utf8_prev_char(search->text + first) - search->text);
+  guint used = digits->characters[i + others] - digits->characters[i] + 1;
+  gsize first = back_from(search, digits->bytes[i], reach > used ? reach - used : 0);
   while (i + 1 + others < digits->n &&
          digits->characters[i + 1 + others] - digits->characters[i] <= reach)
     i++;

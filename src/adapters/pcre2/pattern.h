@@ -35,6 +35,9 @@ typedef struct {
   gsize at; /* where the next search begins, bytes */
   const TuschDigitPlaces *digits; /* nullable: then the whole text is searched */
   guint next_digit; /* of digits: the first one that a later match can have */
+  bool has_words; /* only near @words */
+  const guint32 *words;
+  guint n_words, next_word;
 } TuschPatternSearch;
 
 /* @text: valid UTF-8 (checked by the caller), borrowed while the search lasts. */
@@ -46,6 +49,20 @@ void tusch_pattern_search_init(TuschPatternSearch *search,
 /* Lets a pattern whose matches have digits look only near those of @digits (of the whole text,
  * borrowed). It finds the same. */
 void tusch_pattern_search_use_digits(TuschPatternSearch *search, const TuschDigitPlaces *digits);
+
+/**
+ * tusch_pattern_get_words:
+ *
+ * Returns: (element-type utf8): one of these is in every match or close to it, ASCII in small
+ * letters; read off the expression; borrowed; %NULL if nothing is known
+ */
+const GPtrArray *tusch_pattern_get_words(const TuschPattern *pattern);
+
+/* Lets a pattern that has words look only near them. @places: where one of them begins (bytes,
+ * ascending), all places of the whole text, capitals or not; borrowed. It finds the same. */
+void tusch_pattern_search_use_words(TuschPatternSearch *search,
+                                    const guint32 *places,
+                                    guint n_places);
 
 /**
  * tusch_pattern_search_next:
