@@ -186,18 +186,32 @@ add_place(GArray *places, guint32 place)
   }
 }
 
+/* As memmem(), quick where the first byte is rare. */
+static bool
+has_sequence(const char *text, gsize length, const char *wanted)
+{
+  gsize n = strlen(wanted);
+  const char *end = text + length;
+  for (const char *p = text; (p = memchr(p, wanted[0], (gsize)(end - p))) != NULL; p++)
+    if ((gsize)(end - p) >= n && memcmp(p, wanted, n) == 0)
+      return true;
+  return false;
+}
+
 void
 tusch_anchor_places_read(TuschAnchorPlaces *places, const char *text, gsize length)
 {
   const TuschAnchors *anchors = places->anchors;
   for (guint i = 0; i < anchors->n_patterns; i++)
     g_array_set_size(places->of_pattern[i], 0);
-  places->is_unsure = memmem(text, length, "\u212A", strlen("\u212A")) != NULL ||
-                      memmem(text, length, "\u017F", strlen("\u017F")) != NULL;
+  places->is_unsure = has_sequence(text, length, "\u212A") || has_sequence(text, length, "\u017F");
+  const guint16 *steps = anchors->steps;
+  const guint16 *found = anchors->found;
+  guint n_classes = anchors->n_classes;
   guint state = 0;
   for (gsize i = 0; i < length; i++) {
-    state = anchors->steps[state * anchors->n_classes + anchors->classes[(guchar)text[i]]];
-    for (guint w = anchors->found[state]; w != NONE;) {
+    state = steps[state * n_classes + anchors->classes[(guchar)text[i]]];
+    for (guint w = found[state]; w != NONE;) {
       const Word *word = &g_array_index(anchors->words, Word, w);
       add_place(places->of_pattern[word->pattern], (guint32)(i + 1 - word->length));
       w = word->next;

@@ -148,12 +148,18 @@ stands_alone(const Entry *entry, const char *window, const char *at)
 static TuschContextHit
 nearest(const TuschContext *context, const char *window, bool looks_before)
 {
+  guint8 seen[256] = {0};
+  for (const char *p = window; *p != '\0'; p++)
+    seen[(guchar)*p] = 1;
   TuschContextHit hit = {0, NULL};
   gssize best = -1;
   gsize best_length = 0;
   for (guint i = 0; i < context->entries->len; i++) {
     const Entry *entry = &g_array_index(context->entries, Entry, i);
     const char *at = window;
+    if (seen[(guchar)entry->folded[0]] == 0 ||
+        seen[(guchar)entry->folded[entry->length - 1]] == 0)
+      continue;
     while ((at = strstr(at, entry->folded)) != NULL) {
       gssize rank = looks_before ? (gssize)(at - window) + (gssize)entry->length
                                  : G_MAXINT16 - (gssize)(at - window);

@@ -308,15 +308,16 @@ tusch_identities_find_near_numbers(const TuschIdentities *identities,
   for (guint i = 0; rule != NULL && identities->values->len > 0 && i < texts->len; i++) {
     const TuschText *text = g_ptr_array_index(texts, i);
     for (gsize at = 0; (at = tusch_near_cpr_next(text->text, text->length, at)) < text->length;
-         at++)
-      for (guint k = 0; k < identities->values->len; k++) {
+         at++) {
+      char read[TUSCH_NEAR_CPR_LENGTH];
+      gsize end = tusch_near_cpr_read(text->text, text->length, at, read);
+      for (guint k = 0; end != 0 && k < identities->values->len; k++) {
         const Value *value = &g_array_index(identities->values, Value, k);
-        gsize end = value->category == TUSCH_CATEGORY_CPR
-                        ? tusch_near_cpr_end(text->text, text->length, at, value->key)
-                        : 0;
-        if (end != 0 && !is_found(hits, i, at, end))
+        if (value->category == TUSCH_CATEGORY_CPR && tusch_near_cpr_is(read, value->key) &&
+            !is_found(hits, i, at, end))
           add_near_number(value, rule, i, at, end, hits);
       }
+    }
   }
 }
 

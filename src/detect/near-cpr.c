@@ -2,10 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "detect/near-cpr.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-enum { N_CHARACTERS = 10, MAX_SIGNS = 3, LEAST_DIGITS = 8 };
+enum { MAX_SIGNS = 3, LEAST_DIGITS = 8 };
 
 /* A letter or digit, of the alphabets that look like ours. */
 static bool
@@ -15,14 +14,13 @@ is_ink(const char *p)
 }
 
 gsize
-tusch_near_cpr_end(const char *text, gsize length, gsize at, const char *cpr)
+tusch_near_cpr_read(const char *text, gsize length, gsize at, char out[TUSCH_NEAR_CPR_LENGTH])
 {
   guint n = 0;
   guint digits = 0;
-  guint wrong = 0;
   guint signs = 0;
   gsize i = at;
-  while (i < length && n < N_CHARACTERS) {
+  while (i < length && n < TUSCH_NEAR_CPR_LENGTH) {
     gsize next = (gsize)(g_utf8_next_char(text + i) - text);
     if (!is_ink(text + i)) {
       if (text[i] == '\n' || ++signs > MAX_SIGNS)
@@ -32,14 +30,22 @@ tusch_near_cpr_end(const char *text, gsize length, gsize at, const char *cpr)
     }
     signs = 0;
     digits += g_ascii_isdigit(text[i]) ? 1 : 0;
-    wrong += g_ascii_toupper(text[i]) != cpr[n] ? 1 : 0;
-    if (wrong > 1)
+    out[n++] = g_ascii_toupper(text[i]);
+    if (n - digits > TUSCH_NEAR_CPR_LENGTH - LEAST_DIGITS)
       return 0;
-    n++;
     i = next;
   }
   bool goes_on = i < length && is_ink(text + i);
-  return n == N_CHARACTERS && digits >= LEAST_DIGITS && !goes_on ? i : 0;
+  return n == TUSCH_NEAR_CPR_LENGTH && !goes_on ? i : 0;
+}
+
+bool
+tusch_near_cpr_is(const char read[TUSCH_NEAR_CPR_LENGTH], const char *cpr)
+{
+  guint wrong = 0;
+  for (guint i = 0; i < TUSCH_NEAR_CPR_LENGTH && wrong <= 1; i++)
+    wrong += read[i] != cpr[i] ? 1 : 0;
+  return wrong <= 1;
 }
 
 gsize

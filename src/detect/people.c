@@ -621,14 +621,38 @@ tusch_people_match(const TuschPeople *people, const char *key)
   return choice.match;
 }
 
+/* A bit for each letter of the word. */
+static guint32
+letters_of(const char *word, gsize length)
+{
+  guint32 letters = 0;
+  for (gsize i = 0; i < length; i++)
+    letters |= 1u << ((guchar)word[i] & 31);
+  return letters;
+}
+
+/* The cheapest slips cost so much and change at most so many letters: "rn" for "m". */
+#define CHEAPEST_SLIP 30
+#define LETTERS_OF_SLIP 3
+
+static bool
+can_be_near(guint32 letters, guint32 others, int tolerance)
+{
+  guint most = (guint)(tolerance / CHEAPEST_SLIP) * LETTERS_OF_SLIP;
+  return (guint)__builtin_popcount(letters ^ others) <= most;
+}
+
 static const char *
 search_nearest_part(const TuschPeople *people, const char *word, gsize length, bool is_ocr)
 {
   int tolerance = length >= 8 ? (is_ocr ? 200 : 100) : (is_ocr || length == 7 ? 100 : 60);
   const char *best = NULL;
   int best_cost = tolerance + 1;
+  guint32 letters = letters_of(word, length);
   for (guint i = 0; i < people->party_parts->len && best_cost > 0; i++) {
     const char *part = g_ptr_array_index(people->party_parts, i);
+    if (!can_be_near(letters, letters_of(part, strlen(part)), tolerance))
+      continue;
     /* A letter before a whole name is an initial, of somebody else perhaps: "gmaxwell". */
     bool has_initial = length == strlen(part) + 1 && memcmp(word + 1, part, strlen(part)) == 0;
     int cost = has_initial

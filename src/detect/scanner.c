@@ -150,10 +150,13 @@ narrow(Scan *scan, const TuschRule *rule, const TuschTextView *view, TuschPatter
   tusch_pattern_search_use_digits(search, view->digits);
   if (rule->anchor == TUSCH_ANCHORS_FULL)
     return;
-  TuschAnchorPlaces *places = scan->scanner->places[view->kind];
-  if (!scan->has_places[view->kind])
+  /* Nothing was changed in it: it is the joined view. */
+  bool is_joined = view->kind == TUSCH_VIEW_OCR_DIGITS && !view->is_changed;
+  TuschViewKind kind = is_joined ? TUSCH_VIEW_JOINED : view->kind;
+  TuschAnchorPlaces *places = scan->scanner->places[kind];
+  if (!scan->has_places[kind])
     tusch_anchor_places_read(places, view->text, view->length);
-  scan->has_places[view->kind] = true;
+  scan->has_places[kind] = true;
   const guint32 *found = NULL;
   guint n = 0;
   if (tusch_anchor_places_get(places, rule->anchor, &found, &n))
