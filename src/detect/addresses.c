@@ -129,8 +129,20 @@ is_town(const TuschCheckHit *hit, gsize start, gsize end)
 static bool
 is_abbreviated(const char *word)
 {
-  static const char *const list[] = {"gl. ", "sdr. ", "ndr. ", "nr. ", "skt. ", "sct. ", "st. ",
-                                     "ll. ", "vstr. ", "østr. ", "v. ", "ø. ", "dr. ", "kgl. "};
+  static const char *const list[] = {"gl. ",
+                                     "sdr. ",
+                                     "ndr. ",
+                                     "nr. ",
+                                     "skt. ",
+                                     "sct. ",
+                                     "st. ",
+                                     "ll. ",
+                                     "vstr. ",
+                                     "østr. ",
+                                     "v. ",
+                                     "ø. ",
+                                     "dr. ",
+                                     "kgl. "};
   g_autofree char *lower = g_utf8_strdown(word, (gssize)strcspn(word, " ") + 1);
   for (guint i = 0; i < G_N_ELEMENTS(list); i++)
     if (g_str_equal(lower, list[i]))
@@ -263,8 +275,7 @@ tusch_check_address(TuschCheckHit *hit)
   if (start == G_MAXSIZE)
     return false;
   hit->start = start;
-  bool has_key =
-      tusch_address_key(hit->text + start, hit->end - start, hit->key, sizeof(hit->key));
+  bool has_key = tusch_address_key(hit->text + start, hit->end - start, hit->key, sizeof(hit->key));
   hit->start = start_with_host(hit);
   return has_key;
 }

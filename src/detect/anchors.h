@@ -29,8 +29,7 @@ void tusch_anchor_places_free(TuschAnchorPlaces *places);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschAnchorPlaces, tusch_anchor_places_free)
 
 /* Reads a text in place of the one before. */
-void
-tusch_anchor_places_read(TuschAnchorPlaces *places, const char *text, gsize length);
+void tusch_anchor_places_read(TuschAnchorPlaces *places, const char *text, gsize length);
 
 /**
  * tusch_anchor_places_get:

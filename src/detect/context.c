@@ -157,8 +157,7 @@ nearest(const TuschContext *context, const char *window, bool looks_before)
   for (guint i = 0; i < context->entries->len; i++) {
     const Entry *entry = &g_array_index(context->entries, Entry, i);
     const char *at = window;
-    if (seen[(guchar)entry->folded[0]] == 0 ||
-        seen[(guchar)entry->folded[entry->length - 1]] == 0)
+    if (seen[(guchar)entry->folded[0]] == 0 || seen[(guchar)entry->folded[entry->length - 1]] == 0)
       continue;
     while ((at = strstr(at, entry->folded)) != NULL) {
       gssize rank = looks_before ? (gssize)(at - window) + (gssize)entry->length

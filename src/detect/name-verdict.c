@@ -138,7 +138,7 @@ judge_announced_letter(const TuschNameScan *scan, const TuschNameRun *run, Tusch
                  tusch_name_token(scan, next)->shape == TUSCH_SHAPE_LOWER;
   bool is_party = tusch_people_match_initials(scan->people, token->folded, token->length) >= 0;
   return (TuschNameVerdict){intro == TUSCH_NAME_INTRO_RELATION ? TUSCH_GRAMMAR_RELATION
-                                                              : TUSCH_GRAMMAR_TITLE,
+                                                               : TUSCH_GRAMMAR_TITLE,
                             goes_on || is_party ? -10 : -40,
                             false};
 }

@@ -144,8 +144,7 @@ try_surname_initials(TuschNameScan *scan, const TuschNameRun *run)
   guint n = scan->tokens->items->len;
   if (run->n > 2 || at + 1 >= n || tusch_name_token(scan, run->next)->sign != ',' ||
       tusch_name_token(scan, run->next)->gap != TUSCH_GAP_NONE ||
-      scan->known[run->at[run->n - 1]] == NULL ||
-      scan->classes[at] != TUSCH_NAME_CLASS_INITIAL)
+      scan->known[run->at[run->n - 1]] == NULL || scan->classes[at] != TUSCH_NAME_CLASS_INITIAL)
     return 0;
   g_autoptr(GString) key = g_string_new(NULL);
   guint next = at;
@@ -218,7 +217,8 @@ try_letter_of_party(TuschNameScan *scan, const TuschNameRun *run)
   return true;
 }
 
-/* "A.W.", "M. L. v. B.": letters with stops and no surname, which fit somebody the request names. */
+/* "A.W.", "M. L. v. B.": letters with stops and no surname, which fit somebody the request names.
+ */
 static bool
 try_dotted_initials(TuschNameScan *scan, const TuschNameRun *run)
 {
@@ -351,8 +351,8 @@ weigh_lower_word(const TuschNameScan *scan, guint i)
 
 #define COMMON_FIRST 1000 /* bearers: in small letters it is hardly anything else */
 
-/* "hendes kæreste anders", "spørg mathan": a name in small letters that no dictionary has as a word,
- * in text that else has capitals, or one that few bear. */
+/* "hendes kæreste anders", "spørg mathan": a name in small letters that no dictionary has as a
+ * word, in text that else has capitals, or one that few bear. */
 static int
 weigh_small_name(const TuschNameScan *scan, guint i)
 {
@@ -458,8 +458,7 @@ try_small_full_name(TuschNameScan *scan, guint i)
     if (!goes_on || token->is_taken || token->shape != TUSCH_SHAPE_LOWER || token->letters < 2 ||
         tusch_people_part_source(scan->people, token->folded, token->stem) == TUSCH_PART_UNKNOWN)
       break;
-    g_string_append_printf(
-        key, "%s%.*s", k > i ? " " : "", (int)token->stem, token->folded);
+    g_string_append_printf(key, "%s%.*s", k > i ? " " : "", (int)token->stem, token->folded);
     last = k;
   }
   if (last == i || tusch_people_match(scan->people, key->str).person < 0)
@@ -552,9 +551,9 @@ try_divided_part(TuschNameScan *scan, guint i)
     part = tusch_people_party_word(scan->people, word, stem);
   if (part == NULL)
     return false;
-  add_hit(scan,
-          (TuschNameHit){
-              token->start, next->end, TUSCH_GRAMMAR_PARTY_FUZZY, 0, g_strdup(part), false});
+  add_hit(
+      scan,
+      (TuschNameHit){token->start, next->end, TUSCH_GRAMMAR_PARTY_FUZZY, 0, g_strdup(part), false});
   return true;
 }
 

@@ -90,6 +90,13 @@ look_of(const char *word, gsize length)
 }
 
 static void
+remember_long_forms(TuschPeople *people, const char *word)
+{
+  for (gsize n = SHORTEST_PET_NAME; n + LEAST_CUT <= strlen(word); n++)
+    g_hash_table_insert(people->long_forms, g_strndup(word, n), g_strdup(word));
+}
+
+static void
 remember_part(TuschPeople *people, const char *word, guint index, TuschPartSource source)
 {
   Part *part = g_hash_table_lookup(people->parts, word);
@@ -103,9 +110,6 @@ remember_part(TuschPeople *people, const char *word, guint index, TuschPartSourc
     if (source == TUSCH_PART_PARTY && strlen(own) >= SHORTEST_FUZZY)
       g_ptr_array_add(people->party_parts, own);
   }
-  if (strlen(word) >= SHORTEST_PET_NAME + LEAST_CUT)
-    for (gsize n = SHORTEST_PET_NAME; n + LEAST_CUT <= strlen(word); n++)
-      g_hash_table_insert(people->long_forms, g_strndup(word, n), g_strdup(word));
   part->source = MAX(part->source, source);
   for (guint i = 0; i < part->persons->len; i++)
     if (g_array_index(part->persons, guint, i) == index)
@@ -138,11 +142,14 @@ remember_parts(TuschPeople *people, guint index)
     if (is_particle(part) || is_initial(part))
       continue;
     remember_part(people, part, index, source);
+    remember_long_forms(people, part);
     /* "Lars-Peter" is also called Lars, and "Dahl-Nielsen" Nielsen. */
     g_auto(GStrv) pieces = g_strsplit(part, "-", -1);
     for (guint k = 0; pieces[0] != NULL && pieces[1] != NULL && pieces[k] != NULL; k++)
-      if (strlen(pieces[k]) >= 3)
+      if (strlen(pieces[k]) >= 3) {
         remember_part(people, pieces[k], index, source);
+        remember_long_forms(people, pieces[k]);
+      }
     /* "Jensole" for Jens-Ole. */
     g_autofree char *joined = g_strjoinv("", pieces);
     if (source == TUSCH_PART_PARTY && g_strv_length(pieces) == 2 && strlen(joined) > 5)
@@ -246,8 +253,10 @@ remember_mail_words(TuschPeople *people, const TuschParty *party, guint index)
   g_autofree char *folded = tusch_danish_fold(local);
   g_auto(GStrv) words = g_strsplit_set(folded, "._-+0123456789", -1);
   for (guint i = 0; words[i] != NULL; i++)
-    if (strlen(words[i]) >= SHORTEST_MAIL_NAME && shares_beginning(person, words[i]))
+    if (strlen(words[i]) >= SHORTEST_MAIL_NAME && shares_beginning(person, words[i])) {
       remember_part(people, words[i], index, TUSCH_PART_PARTY);
+      remember_long_forms(people, words[i]);
+    }
 }
 
 static char **
@@ -450,10 +459,22 @@ part_fits(const char *mention, const char *part)
          ((strncmp(part, mention, n) == 0 && part[n] == '-') || g_str_equal(hyphen + 1, mention));
 }
 
+/* "birgitteploug" */
+static bool
+is_joined_name(const char *mention, const TuschPerson *person)
+{
+  const char *first = person->parts[0];
+  gsize n = strlen(first);
+  return person->n_parts > 1 && strncmp(mention, first, n) == 0 &&
+         g_str_equal(mention + n, person->parts[person->n_parts - 1]);
+}
+
 /* Whether all words of the mention are in the name, each once; initials may stand for any. */
 static bool
 name_fits(char **mention, guint n, const TuschPerson *person)
 {
+  if (n == 1 && is_joined_name(mention[0], person))
+    return true;
   guint64 used = 0;
   guint whole = 0;
   for (guint i = 0; i < n; i++) {
@@ -655,9 +676,8 @@ search_nearest_part(const TuschPeople *people, const char *word, gsize length, b
       continue;
     /* A letter before a whole name is an initial, of somebody else perhaps: "gmaxwell". */
     bool has_initial = length == strlen(part) + 1 && memcmp(word + 1, part, strlen(part)) == 0;
-    int cost = has_initial
-                   ? tolerance + 1
-                   : tusch_edit_distance(word, length, part, strlen(part), best_cost - 1);
+    int cost = has_initial ? tolerance + 1
+                           : tusch_edit_distance(word, length, part, strlen(part), best_cost - 1);
     if (cost < best_cost) {
       best = part;
       best_cost = cost;

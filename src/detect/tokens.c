@@ -55,8 +55,7 @@ is_hyphen(gunichar c)
 static bool
 joins_letters(gunichar c)
 {
-  return is_hyphen(c) || c == '\'' || c == 0x2019 || c == 0xB4 || c == '&' || c == '|' ||
-         c == 0xAD;
+  return is_hyphen(c) || c == '\'' || c == 0x2019 || c == 0xB4 || c == '&' || c == '|' || c == 0xAD;
 }
 
 /* The place after "-" and a single line end with indentation; 0 if there is no such thing at @at.

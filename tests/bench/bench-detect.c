@@ -1,8 +1,9 @@
 /* How fast detection is, and a fingerprint of all it finds, to show that a change changed nothing.
  *
- * usage: bench-detect [-m MEGABYTES] [-d FILE] RULES_FOLDER CORPORA_FOLDER
+ * usage: bench-detect [-m MEGABYTES] [-p] [-d FILE] RULES_FOLDER CORPORA_FOLDER
  * Repeats the texts of cases/, detect/ and sample/, the numbers in them varied, as pages of one
  * request that knows the people of the first cases. Not run as a test: times differ by machine.
+ * With -p the texts are those of plain/: a file has both kinds.
  * With -d all findings go to FILE, also those of every text, and of plain/, alone. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
@@ -19,6 +20,7 @@
 
 static struct {
   double megabytes;
+  gboolean plain;
   char *dump;
 } options = {.megabytes = 4};
 
@@ -256,9 +258,10 @@ measure(TuschRules *rules, const Corpus *corpus, FILE *out, GError **error)
   g_autoptr(TuschDetector) detector = tusch_detector_new(rules, corpus->request);
   g_autoptr(GString) page = g_string_new(NULL);
   Pages pages = {detector, page, 0, 0};
+  const GPtrArray *texts = options.plain ? corpus->plain : corpus->texts;
   for (guint round = 0; (double)pages.bytes < options.megabytes * 1e6; round++)
-    for (guint i = 0; i < corpus->texts->len; i++)
-      add_text(&pages, g_ptr_array_index(corpus->texts, i), round);
+    for (guint i = 0; i < texts->len; i++)
+      add_text(&pages, g_ptr_array_index(texts, i), round);
   end_page(&pages);
   g_autoptr(GPtrArray) entities = NULL;
   g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -313,6 +316,7 @@ main(int argc, char **argv)
 {
   GOptionEntry entries[] = {
       {"megabytes", 'm', 0, G_OPTION_ARG_DOUBLE, &options.megabytes, "how much text", NULL},
+      {"plain", 'p', 0, G_OPTION_ARG_NONE, &options.plain, "ordinary documents instead", NULL},
       {"dump", 'd', 0, G_OPTION_ARG_FILENAME, &options.dump, "write all findings to FILE", "FILE"},
       {NULL, 0, 0, 0, NULL, NULL, NULL}};
   g_autoptr(GOptionContext) context = g_option_context_new("RULES_FOLDER CORPORA_FOLDER");

@@ -60,9 +60,8 @@ const GPtrArray *tusch_pattern_get_words(const TuschPattern *pattern);
 
 /* Lets a pattern that has words look only near them. @places: where one of them begins (bytes,
  * ascending), all places of the whole text, capitals or not; borrowed. It finds the same. */
-void tusch_pattern_search_use_words(TuschPatternSearch *search,
-                                    const guint32 *places,
-                                    guint n_places);
+void
+tusch_pattern_search_use_words(TuschPatternSearch *search, const guint32 *places, guint n_places);
 
 /**
  * tusch_pattern_search_next:

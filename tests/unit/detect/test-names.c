@@ -82,6 +82,16 @@ test_grammar(void **state)
       "[[Abdirahman Ali Warsame]] og [[Ghazal Rahimi]].",
       "konsulenten [[Bjarne Dahl-Nielsen]] sagde",
       "neurolog [[Per-\nOle Vestergård]] og kopi",
+      "Kopi til [[A.-M. Krag]], [[I-L. Holm]] og [[Th. Ø. Lind]].",
+      "Naboen, fru [[Tudvad]], ringede. [[Tudvad]] var vred.",
+      "Vi kender [[Anders And Jensen]] fra arbejdet.",
+      "familien [[Al-Zubaidi]] og hr. [[O'Brien]]",
+      "[[ANNE TOFT]], [[JENS BO KROG]] og [[FATIMA SAID]] mødte ikke op",
+      "12/8 DV kl. 07.40 [[HEJE]]: Borger vågen. Ringet af [[HEJE]] kl. 9",
+      "Frk. [[Ulv]] kom, og dr. [[Bunk]] gik.",
+      "Hun bor hos fru [[W.]] i byen.",
+      "[[Jimmy Vang]]: hvor er du. er du hos [[kenneth]] eller [[gitte]]",
+      "eller hendes kæreste [[anders]], som kom.",
       /* Lines that are full: one name goes on, another begins. */
       "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
       "[[Emil]] var også med til mødet, og han sagde ikke så meget undervejs i samtalen.",
@@ -108,6 +118,10 @@ test_what_is_no_name(void **state)
       "Nu er det slut. Man ved det ikke.",
       "den 3. august i Aarhus",
       "CPR EAN KLE FOA",
+      "Entreprenør er Kemp & Lauritzen.",
+      "Holdet har 26 børn. Gefion og Dannebrog sejler.",
+      "12/8 DV: Borger vågen",
+      "i august og til maj",
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
     assert_marked(rows[i], true);

@@ -120,9 +120,46 @@ test_shapes(void **state)
       {"\\d{,3}\\d", 0, TUSCH_PATTERN_UNBOUNDED},
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    TuschPatternShape shape = tusch_pattern_shape_of(rows[i].expression);
+    g_auto(TuschPatternShape) shape = tusch_pattern_shape_of(rows[i].expression);
     assert_int_equal(shape.digits, rows[i].digits);
     assert_int_equal(shape.length, rows[i].length);
+  }
+}
+
+/* What a match must have: read off the expression, joined by blanks; "-" if nothing is known. */
+static void
+test_words(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *expression, *words;
+    guint before;
+  } rows[] = {
+      {"(?i:\\btlf|telefon)\\.? ?\\d+", "tlf telefon", 0},
+      {"[a-z]{1,20} ?@ ?x", "@", 21},
+      {"(?<![a-z])REG(?:ister)?\\d", "reg", 0},
+      {"\\d{2}(?:kr|øre)", "kr re", 3}, /* the letters that are ASCII */
+      {"(?:abc|\\d)x", "-", 0},
+      {"(?:abc)?def", "def", 3},
+      {"(?:abc)+", "abc", 0},
+      {"\\p{L}*abc", "-", 0}, /* nobody knows how far away */
+      {"(?=[^@]{0,5}@)\\w", "@", 5},
+      {"(?!abc)(?<=def)x", "-", 0},
+      {"[@/(]\\d", "@ / (", 0},
+      {"[@a]\\d", "-", 0},
+      {"a", "-", 0}, /* too frequent to help */
+      {"ab|c", "-", 0},
+      {"(x)\\1", "-", 0},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_auto(TuschPatternShape) shape = tusch_pattern_shape_of(rows[i].expression);
+    g_autoptr(GString) words = g_string_new(shape.words == NULL ? "-" : NULL);
+    for (guint k = 0; shape.words != NULL && k < shape.words->len; k++)
+      g_string_append_printf(
+          words, "%s%s", k > 0 ? " " : "", (const char *)g_ptr_array_index(shape.words, k));
+    assert_string_equal(words->str, rows[i].words);
+    if (shape.words != NULL)
+      assert_int_equal(shape.before, rows[i].before);
   }
 }
 
@@ -209,6 +246,7 @@ main(void)
       cmocka_unit_test(test_faults_are_said_in_danish),
       cmocka_unit_test(test_spans),
       cmocka_unit_test(test_shapes),
+      cmocka_unit_test(test_words),
       cmocka_unit_test(test_digits_change_nothing),
       cmocka_unit_test(test_wrong_expressions),
       cmocka_unit_test(test_limit_is_an_error),

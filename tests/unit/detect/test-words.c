@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/test.h"
 
+#include "adapters/pcre2/pattern.h"
+#include "detect/anchors.h"
 #include "detect/context.h"
 #include "detect/edit-distance.h"
 #include "detect/terms.h"
@@ -136,6 +138,11 @@ test_edit_distance(void **state)
   /* An initial in front of a surname is another name. */
   assert_true(tusch_edit_distance("gmaxwell", 8, "maxwell", 7, 60) > 60);
   assert_true(tusch_edit_distance("hansen", 6, "jensen", 6, 100) > 100);
+  /* Slips of the fingers: two letters in the wrong order, one too many or too few of a pair. */
+  assert_int_equal(tusch_edit_distance("wasrame", 7, "warsame", 7, 100), 60);
+  assert_int_equal(tusch_edit_distance("heilann", 7, "heilmann", 8, 100), 100);
+  assert_int_equal(tusch_edit_distance("flemmming", 9, "flemming", 8, 100), 50);
+  assert_int_equal(tusch_edit_distance("fleming", 7, "flemming", 8, 100), 50);
   g_autofree char *longest = g_strnfill(500, 'a');
   assert_int_equal(tusch_edit_distance(longest, 500, "a", 1, 100), 101);
 }
@@ -171,6 +178,93 @@ test_tokens(void **state)
   tusch_tokens_free(tokens);
 }
 
+static char *
+finds_near(const TuschPattern *pattern,
+           const TuschAnchorPlaces *places,
+           guint number,
+           const char *text)
+{
+  TuschPatternSearch search;
+  tusch_pattern_search_init(&search, pattern, text, strlen(text));
+  const guint32 *found_at = NULL;
+  guint n = 0;
+  if (places != NULL && tusch_anchor_places_get(places, number, &found_at, &n))
+    tusch_pattern_search_use_words(&search, found_at, n);
+  GString *out = g_string_new(NULL);
+  bool found = true;
+  TuschPatternMatch match;
+  while (tusch_pattern_search_next(&search, &found, &match, NULL) && found)
+    g_string_append_printf(out, "%zu-%zu ", match.start, match.end);
+  return g_string_free(out, FALSE);
+}
+
+/* Looking only near the words that a pattern must have finds what looking everywhere finds. */
+static void
+test_anchors_change_nothing(void **state)
+{
+  (void)state;
+  static const char *const expressions[] = {"(?i:\\btlf|telefon|tel)\\.? ?(?<fund>\\d{1,4})",
+                                            "[a-zø]{1,4} ?(?:@|\\(at\\)) ?[a-z]{2,5}",
+                                            "(?i:skab|kab|ab)x?",
+                                            "x{0,3}(?:abab|ba)[ø@]?",
+                                            "(?=[^@]{0,4}@)[a-zø]+"};
+  static const char *const pieces[] = {"tlf",
+                                       "TLF",
+                                       "telefon",
+                                       "tel",
+                                       " ",
+                                       "12",
+                                       "7",
+                                       "@",
+                                       "(at)",
+                                       "ab",
+                                       "ba",
+                                       "ø",
+                                       "x",
+                                       "sk",
+                                       "\u017Fkab",
+                                       "\u212Aab"};
+  g_autoptr(TuschAnchors) anchors = tusch_anchors_new();
+  g_autoptr(GPtrArray) patterns =
+      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_pattern_free);
+  for (guint i = 0; i < G_N_ELEMENTS(expressions); i++) {
+    char *message = NULL;
+    TuschPattern *pattern = tusch_pattern_compile(expressions[i], false, &message);
+    assert_non_null(pattern);
+    assert_non_null(tusch_pattern_get_words(pattern));
+    assert_int_equal(tusch_anchors_add(anchors, tusch_pattern_get_words(pattern)), i);
+    g_ptr_array_add(patterns, pattern);
+  }
+  tusch_anchors_close(anchors);
+  g_autoptr(TuschAnchorPlaces) places = tusch_anchor_places_new(anchors);
+  g_autoptr(GRand) random = g_rand_new_with_seed(11);
+  for (guint round = 0; round < 3000; round++) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    gint kinds = round % 4 == 0 ? G_N_ELEMENTS(pieces) : G_N_ELEMENTS(pieces) - 2;
+    for (gint n = g_rand_int_range(random, 0, 25); n > 0; n--)
+      g_string_append(text, pieces[g_rand_int_range(random, 0, kinds)]);
+    tusch_anchor_places_read(places, text->str, text->len);
+    for (guint i = 0; i < patterns->len; i++) {
+      g_autofree char *all = finds_near(g_ptr_array_index(patterns, i), NULL, i, text->str);
+      g_autofree char *near = finds_near(g_ptr_array_index(patterns, i), places, i, text->str);
+      assert_string_equal(near, all);
+    }
+  }
+}
+
+/* More words than the machine has room for: the pattern is tried everywhere. */
+static void
+test_anchors_can_be_full(void **state)
+{
+  (void)state;
+  g_autoptr(TuschAnchors) anchors = tusch_anchors_new();
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+  g_ptr_array_add(words, g_strnfill(60000, 'a'));
+  assert_int_equal(tusch_anchors_add(anchors, words), 0);
+  assert_int_equal(tusch_anchors_add(anchors, words), TUSCH_ANCHORS_FULL);
+  tusch_anchors_close(anchors);
+}
+
 int
 main(void)
 {
@@ -179,6 +273,8 @@ main(void)
       cmocka_unit_test(test_terms),
       cmocka_unit_test(test_context),
       cmocka_unit_test(test_edit_distance),
+      cmocka_unit_test(test_anchors_change_nothing),
+      cmocka_unit_test(test_anchors_can_be_full),
       cmocka_unit_test(test_tokens),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
