@@ -4,6 +4,7 @@
 
 #include "detect/entities.h"
 #include "detect/identities.h"
+#include "detect/institutions.h"
 #include "detect/known-values.h"
 #include "detect/names.h"
 #include "detect/seams.h"
@@ -167,6 +168,19 @@ learn_initials(TuschDetector *detector, const TuschText *text, guint32 end, guin
     tusch_people_add_initials(detector->people, person, letters);
 }
 
+/* What stands beside a party whose address is protected. */
+static void
+learn_institutions(TuschDetector *detector, const TuschTokens *words, const TuschNameHit *name)
+{
+  int index = name->key[0] == '#' ? (int)g_ascii_strtoll(name->key + 1, NULL, 10)
+                                  : tusch_people_match(detector->people, name->key).person;
+  if (index < 0 || (guint)index >= tusch_people_get_count(detector->people))
+    return;
+  const TuschPerson *person = tusch_people_get(detector->people, (guint)index);
+  if (person->role == TUSCH_ROLE_PROTECTED)
+    tusch_institutions_learn(detector->identities, words, name->start, person->party_index);
+}
+
 /* Every full name that is certain is a person, wherever it stands. */
 static void
 learn_people(TuschDetector *detector, const TuschText *text, const TuschTokens *words)
@@ -178,6 +192,7 @@ learn_people(TuschDetector *detector, const TuschText *text, const TuschTokens *
                      name->grammar != TUSCH_GRAMMAR_SURNAME;
     if (is_single && name->points >= SINGLE_IS_LEARNED)
       tusch_people_add_single(detector->people, name->key);
+    learn_institutions(detector, words, name);
     if (name->grammar == TUSCH_GRAMMAR_PARTY && !name->is_full) {
       int party = tusch_people_match(detector->people, name->key).person;
       if (party >= 0)
@@ -235,7 +250,10 @@ static void
 add_names(TuschDetector *detector, guint text_index)
 {
   const TuschText *text = g_ptr_array_index(detector->texts, text_index);
-  g_autoptr(GArray) names = names_of(detector, text, words_of(detector, text));
+  const TuschTokens *words = words_of(detector, text);
+  tusch_identities_find_institutions(
+      detector->identities, detector->rules, words, text_index, detector->hits);
+  g_autoptr(GArray) names = names_of(detector, text, words);
   for (guint i = 0; i < names->len; i++) {
     const TuschNameHit *name = &g_array_index(names, TuschNameHit, i);
     if (name->points < TUSCH_POINTS_REVIEW)

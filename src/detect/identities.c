@@ -20,6 +20,8 @@ typedef struct {
 struct TuschIdentities {
   GArray *values; /* Value */
   GArray *streets; /* Value: folded words that point to an address */
+  GArray
+      *institutions; /* Value: where a protected person can be found, as learned from the texts */
 };
 
 /* More points for a place that points to a person whose address is protected. */
@@ -109,6 +111,8 @@ tusch_identities_new(const TuschRequest *request)
   g_array_set_clear_func(identities->values, value_clear);
   identities->streets = g_array_new(FALSE, FALSE, sizeof(Value));
   g_array_set_clear_func(identities->streets, value_clear);
+  identities->institutions = g_array_new(FALSE, FALSE, sizeof(Value));
+  g_array_set_clear_func(identities->institutions, value_clear);
   if (request == NULL)
     return identities;
   if (request->requester != NULL)
@@ -125,6 +129,7 @@ tusch_identities_free(TuschIdentities *identities)
     return;
   g_array_unref(identities->values);
   g_array_unref(identities->streets);
+  g_array_unref(identities->institutions);
   g_free(identities);
 }
 
@@ -232,38 +237,91 @@ past_house_and_town(const TuschTokens *tokens, guint32 street_end)
 }
 
 void
+tusch_identities_add_institution(TuschIdentities *identities, int party_index, const char *name)
+{
+  for (guint i = 0; i < identities->institutions->len; i++) {
+    const Value *value = &g_array_index(identities->institutions, Value, i);
+    if (value->party_index == party_index && g_str_equal(value->key, name))
+      return;
+  }
+  Value value = {TUSCH_CATEGORY_ADDRESS, g_strdup(name), TUSCH_ROLE_PROTECTED, party_index};
+  g_array_append_val(identities->institutions, value);
+}
+
+/* One walk over a text for places of one kind. */
+typedef struct {
+  const GArray *places; /* Value */
+  const TuschRule *rule;
+  const TuschTokens *tokens;
+  guint text;
+  bool has_number; /* house number and town may follow */
+  GArray *hits;
+} PlaceSearch;
+
+static void
+add_place_hit(const PlaceSearch *search, const Value *place, guint32 start, guint32 end)
+{
+  bool is_protected = place->role == TUSCH_ROLE_PROTECTED;
+  TuschHit hit = {.text = search->text,
+                  .start = start,
+                  .end = search->has_number ? past_house_and_town(search->tokens, end) : end,
+                  .rule = search->rule,
+                  .key = place->key,
+                  .party_index = place->party_index,
+                  .person = -1,
+                  .points = (gint16)(search->rule->points + (is_protected ? PROTECTED_PLACE : 0)),
+                  .category = TUSCH_CATEGORY_ADDRESS,
+                  .role = (guint8)place->role};
+  g_array_append_val(search->hits, hit);
+}
+
+static void
+find_places(const PlaceSearch *search)
+{
+  if (search->rule == NULL || search->places->len == 0)
+    return;
+  for (guint i = 0; i < search->tokens->items->len; i++) {
+    const TuschToken *token = tusch_tokens_get(search->tokens, i);
+    if (token->is_taken || token->shape == TUSCH_SHAPE_SIGN || token->shape == TUSCH_SHAPE_LOWER)
+      continue;
+    for (guint k = 0; k < search->places->len; k++) {
+      const Value *place = &g_array_index(search->places, Value, k);
+      guint32 end =
+          token->folded[0] == place->key[0] ? spelled_end(search->tokens, i, place->key) : 0;
+      if (end != 0)
+        add_place_hit(search, place, token->start, end);
+    }
+  }
+}
+
+void
 tusch_identities_find_streets(const TuschIdentities *identities,
                               const TuschRules *rules,
                               const TuschTokens *tokens,
                               guint text_index,
                               GArray *hits)
 {
-  const TuschRule *rule = rules->by_grammar[TUSCH_GRAMMAR_PARTY_STREET];
-  if (rule == NULL || identities->streets->len == 0)
-    return;
-  for (guint i = 0; i < tokens->items->len; i++) {
-    const TuschToken *token = tusch_tokens_get(tokens, i);
-    if (token->is_taken || token->shape == TUSCH_SHAPE_SIGN || token->shape == TUSCH_SHAPE_LOWER)
-      continue;
-    for (guint k = 0; k < identities->streets->len; k++) {
-      const Value *place = &g_array_index(identities->streets, Value, k);
-      guint32 end = token->folded[0] == place->key[0] ? spelled_end(tokens, i, place->key) : 0;
-      if (end == 0)
-        continue;
-      bool is_protected = place->role == TUSCH_ROLE_PROTECTED;
-      TuschHit hit = {.text = text_index,
-                      .start = token->start,
-                      .end = past_house_and_town(tokens, end),
-                      .rule = rule,
-                      .key = place->key,
-                      .party_index = place->party_index,
-                      .person = -1,
-                      .points = (gint16)(rule->points + (is_protected ? PROTECTED_PLACE : 0)),
-                      .category = TUSCH_CATEGORY_ADDRESS,
-                      .role = (guint8)place->role};
-      g_array_append_val(hits, hit);
-    }
-  }
+  find_places(&(PlaceSearch){identities->streets,
+                             rules->by_grammar[TUSCH_GRAMMAR_PARTY_STREET],
+                             tokens,
+                             text_index,
+                             true,
+                             hits});
+}
+
+void
+tusch_identities_find_institutions(const TuschIdentities *identities,
+                                   const TuschRules *rules,
+                                   const TuschTokens *tokens,
+                                   guint text_index,
+                                   GArray *hits)
+{
+  find_places(&(PlaceSearch){identities->institutions,
+                             rules->by_grammar[TUSCH_GRAMMAR_PARTY_PLACE],
+                             tokens,
+                             text_index,
+                             false,
+                             hits});
 }
 
 static bool

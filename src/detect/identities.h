@@ -14,6 +14,17 @@ TuschIdentities *tusch_identities_new(const TuschRequest *request);
 void tusch_identities_free(TuschIdentities *identities);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschIdentities, tusch_identities_free)
 
+/* @name: folded words of an institution where the protected party can be found. */
+void
+tusch_identities_add_institution(TuschIdentities *identities, int party_index, const char *name);
+
+/* Adds hits for the institutions that were added, wherever they are named. */
+void tusch_identities_find_institutions(const TuschIdentities *identities,
+                                        const TuschRules *rules,
+                                        const TuschTokens *tokens,
+                                        guint text_index,
+                                        GArray *hits);
+
 /**
  * tusch_identities_find_streets:
  * Adds hits for street names of parties that stand alone, and for the town of a protected party:

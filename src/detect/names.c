@@ -644,7 +644,8 @@ tusch_grammar_lookup(const char *name)
                                       "part-initialer",
                                       "omtalt",
                                       "part-cpr",
-                                      "part-vej"};
+                                      "part-vej",
+                                      "part-sted"};
   G_STATIC_ASSERT(G_N_ELEMENTS(names) == TUSCH_N_GRAMMARS);
   for (guint i = 1; i < G_N_ELEMENTS(names); i++)
     if (g_str_equal(names[i], name))

@@ -39,6 +39,7 @@ typedef enum {
   TUSCH_GRAMMAR_MENTIONED, /* part of a name found in full elsewhere */
   TUSCH_GRAMMAR_PARTY_CPR, /* no name: a party's number with one sign wrong */
   TUSCH_GRAMMAR_PARTY_STREET, /* no name: the street of a party, without a number */
+  TUSCH_GRAMMAR_PARTY_PLACE, /* no name: the school or institution of a protected party */
   TUSCH_N_GRAMMARS,
 } TuschGrammar;
 

@@ -367,6 +367,32 @@ test_places_point_to_the_protected(void **state)
 }
 
 static void
+test_institutions_of_the_protected(void **state)
+{
+  Fixture *fixture = *state;
+  know(fixture,
+       PETER,
+       "{\"name\":\"Mia Bak\",\"role\":\"third-party\",\"address_protected\":true},"
+       "{\"name\":\"Ib Rask\",\"role\":\"third-party\"}");
+  const char *texts[] = {
+      "Mia går på Søndermarkskolen. Hun er også glad for børnehaven Solstrålen.\n\nIb går på "
+      "Nordskolen, og skolen er god. Hammel Skole er lukket.",
+      "Vi har ringet til Søndermarkskolens kontor, til Solstrålen og til Nordskolen.",
+      "Mia Bak flyttede fra Hammel Skole i maj.",
+      NULL};
+  detect(fixture, texts);
+  static const char *const places[] = {
+      "Søndermarkskolen", "Solstrålen", "Søndermarkskolens", "Hammel Skole"};
+  for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+    const TuschFinding *place = find(fixture, TUSCH_CATEGORY_ADDRESS, places[i]);
+    assert_non_null(place);
+    assert_int_equal(place->role, TUSCH_ROLE_PROTECTED);
+  }
+  assert_null(find(fixture, TUSCH_CATEGORY_ADDRESS, "Nordskolen"));
+  forget(fixture);
+}
+
+static void
 test_number_over_a_page_break(void **state)
 {
   Fixture *fixture = *state;
@@ -527,6 +553,7 @@ main(void)
       cmocka_unit_test(test_a_shared_first_name_protects),
       cmocka_unit_test(test_protected_address_wins),
       cmocka_unit_test(test_places_point_to_the_protected),
+      cmocka_unit_test(test_institutions_of_the_protected),
       cmocka_unit_test(test_number_over_a_page_break),
       cmocka_unit_test(test_long_text_has_no_seams),
       cmocka_unit_test(test_parties_numbers_are_found_misread),
