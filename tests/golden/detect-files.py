@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import io
 import json
+import os
 import pathlib
+import shutil
 import sys
 import zipfile
 
@@ -78,6 +80,49 @@ def broken_file_is_no_clean_file(folder):
     expect_status(tusch("detect", "--request", folder.source / "none.json", good), 2)
 
 
+# Passes its own examples, and needs for ever on the text below.
+RUNAWAY = """
+[regel løbsk]
+type       = PHONE
+mønster    = (?:(?:a|b|ab)+)+c
+kontrol    = tekst
+point      = 70
+forklaring = En regel, der løber løbsk
+test ja    = [[abc]]
+test nej   = def
+"""
+
+
+def runaway_rule_blocks(folder):
+    """A rule that gives up blocks the document: no findings, no bundle, a reason without the text."""
+    data = folder.path / "data"
+    shutil.copytree(pathlib.Path(__file__).parents[2] / "rules", data / "rules")
+    with open(data / "rules/patterns/tal.regler", "a", encoding="utf-8") as rules:
+        rules.write(RUNAWAY)
+    env = {**os.environ, "TUSCH_DATADIR": str(data)}
+    hostile, good = folder.source / "a.txt", folder.source / "b.txt"
+    hostile.write_text(TEXT + "ab" * 60 + "xc", encoding="utf-8")
+    good.write_text(TEXT, encoding="utf-8")
+    expect_status(tusch("rules", "check", "--errors", env=env), 0)
+    result = tusch("detect", "--json", good, hostile, env=env)
+    expect_status(result, 1)
+    expect_one_line(result, "løbsk", "gave up", "match limit")
+    expect(result.stdout == "", "findings were given although a rule gave up")
+    expect("140761" not in result.stderr and "abab" not in result.stderr, result.stderr)
+    folder.write_request(request())
+    result = folder.run(env=env)
+    expect_status(result, 1)
+    expect_one_line(result, "løbsk", "gave up")
+    tusch("decide", "-w", folder.workroom, "--accept", "--asked", "redact", "--pages", "seen",
+          "--user", "test", env=env)
+    result = tusch("assemble", "-w", folder.workroom, env=env)
+    expect(result.returncode != 0, f"assembled although a rule gave up: {result.stdout}")
+    expect(not list(folder.workroom.rglob("*bundle*.pdf")), "there is a bundle")
+    # With rules that come to an end, the same workroom goes on.
+    expect_status(folder.run(), 0, 4, 5)
+    expect(folder.status() is not None, "no status")
+
+
 if __name__ == "__main__":
     tap.main([offsets_in_utf8, offsets_in_latin1, parties_are_known, archives_are_opened,
-              broken_file_is_no_clean_file])
+              broken_file_is_no_clean_file, runaway_rule_blocks])
