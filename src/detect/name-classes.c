@@ -9,6 +9,15 @@
 #define FREQUENT_WORD_AS_NAME 100 /* bearers */
 
 bool
+tusch_name_is_word(const TuschNameScan *scan, const TuschToken *token)
+{
+  if (token->facts->is_word == 0)
+    token->facts->is_word =
+        tusch_word_is_common(scan->rules->words, token->folded, token->length) ? 2 : 1;
+  return token->facts->is_word == 2;
+}
+
+bool
 tusch_name_has_surname_ending(const TuschToken *token)
 {
   static const char *const endings[] = {
@@ -170,7 +179,7 @@ tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fu
                                   TUSCH_WORD_ORGANISATION | TUSCH_WORD_FREQUENT)) != 0;
   if (near == NULL && !is_listed && !is_word &&
       (token->shape == TUSCH_SHAPE_CAPITAL || token->in_lower_style) &&
-      !tusch_word_is_common(scan->rules->words, token->folded, token->length))
+      !tusch_name_is_word(scan, token))
     near = tusch_people_long_form(scan->people, token->folded, token->stem);
   if (near == NULL && !is_listed && !is_word && token->shape == TUSCH_SHAPE_CAPITAL &&
       (token->kinds & TUSCH_WORD_PROPER) == 0)

@@ -99,7 +99,7 @@ intro_of_kinds(guint kinds)
 
 /* Title or relation also as "datteren", "sagsbehandlers", "familierådgiver". */
 static TuschNameIntro
-intro_of(const TuschNameScan *scan, const TuschToken *token)
+look_for_intro(const TuschNameScan *scan, const TuschToken *token)
 {
   static const char *const endings[] = {"", "en", "et", "n", "s", "ens", "ne", "erne"};
   for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
@@ -119,6 +119,16 @@ intro_of(const TuschNameScan *scan, const TuschToken *token)
       return intro;
   }
   return TUSCH_NAME_INTRO_NONE;
+}
+
+static TuschNameIntro
+intro_of(const TuschNameScan *scan, const TuschToken *token)
+{
+  if (token->facts == NULL)
+    return TUSCH_NAME_INTRO_NONE;
+  if (token->facts->intro == 0)
+    token->facts->intro = (guint8)(look_for_intro(scan, token) + 1);
+  return (TuschNameIntro)(token->facts->intro - 1);
 }
 
 TuschNameIntro

@@ -81,6 +81,9 @@ tusch_name_is_listed_class(TuschNameClass class)
 
 /* name-classes.c */
 
+/* Whether the token is a word of the language, also with an ending. */
+bool tusch_name_is_word(const TuschNameScan *scan, const TuschToken *token);
+
 bool tusch_name_has_surname_ending(const TuschToken *token);
 
 /* The known person's word that the token is, perhaps in the genitive, perhaps damaged. */

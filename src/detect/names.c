@@ -363,7 +363,7 @@ weigh_small_name(const TuschNameScan *scan, guint i)
                        TUSCH_WORD_COMMON | TUSCH_WORD_STREET_END;
   if ((token->kinds & others) != 0 || (token->kinds & TUSCH_WORD_FIRST) == 0 ||
       token->letters < 4 || token->has_odd_signs || tusch_name_is_one_of(token, months) ||
-      tusch_word_is_common(scan->rules->words, token->folded, token->length))
+      tusch_name_is_word(scan, token))
     return NOT_IN_LOWER_CASE;
   bool after = i > 0 && token->gap == TUSCH_GAP_SPACE &&
                tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
@@ -421,7 +421,7 @@ weigh_lower_case(const TuschNameScan *scan, guint i)
       token->letters >= 4 && tusch_people_has_single(scan->people, token->folded, token->stem);
   if (!is_single && !token->in_lower_style)
     return weigh_small_name(scan, i);
-  if (tusch_word_is_common(scan->rules->words, token->folded, token->length))
+  if (tusch_name_is_word(scan, token))
     return weigh_lower_word(scan, i);
   if (is_single)
     return 10;

@@ -25,6 +25,8 @@ typedef struct {
   bool is_common; /* an ordinary word, perhaps inflected */
   bool has_odd_signs; /* digits or '&' inside: looks like OCR damage */
   bool joins_capitals; /* "El-Masri", "O'Brien": a capital after a hyphen or an apostrophe */
+  guint8 is_word; /* whether tusch_word_is_common(), + 1; 0: unasked */
+  guint8 intro; /* for the name grammar: what the word announces, + 1; 0: unasked */
   guint8 listed_class; /* for the name grammar: what the lists make of a capital, + 1; 0: unasked */
 } TuschSpelling;
 
