@@ -346,7 +346,7 @@ add_near_number(
                   .category = TUSCH_CATEGORY_CPR,
                   .rule = rule,
                   .points = rule->points,
-                  .key = g_strdup(value->key),
+                  .key = value->key,
                   .role = value->role,
                   .party_index = value->party_index,
                   .person = -1};
