@@ -95,6 +95,27 @@ gboolean tusch_assemble_bundle(const TuschBundleSpec *spec,
                                GPtrArray **out_places,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Pictures of fewer pixels an inch are not made: letters of 8 points stay legible. */
+#define TUSCH_PICTURE_MIN_DPI 150
+
+typedef struct {
+  guint dpi; /* at least TUSCH_PICTURE_MIN_DPI */
+  guint quality; /* of JPEG, 1..100 */
+} TuschPictureLimit;
+
+/**
+ * tusch_assemble_shrink:
+ * @path: a clean PDF
+ * @out_path: the same pages, their photos and scans in tones with no more than the limit's pixels
+ * an inch; black and white, masked and small pictures as they were. Same input, same bytes
+ *
+ * Errors: %TUSCH_ERROR_FORMAT, _IO, _LIBRARY
+ */
+gboolean tusch_assemble_shrink(const char *path,
+                               const char *out_path,
+                               const TuschPictureLimit *limit,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 TuschBundleSpec *tusch_bundle_spec_new(void);
 void tusch_bundle_spec_free(TuschBundleSpec *spec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschBundleSpec, tusch_bundle_spec_free)

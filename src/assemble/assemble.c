@@ -266,42 +266,57 @@ draw_pages(Job *job, const char *path, GError **error)
   return tusch_canvas_finish(canvas, error);
 }
 
-/* What a reader that speaks says of the boxes of a page. (transfer full): %NULL if it has none */
+/* What a reader that speaks says of the boxes, page by page. (transfer full) (element-type
+ * GPtrArray): of TuschPdfNote, %NULL for a page without */
 static GPtrArray *
-new_notes(const TuschEntry *entry, guint page_index)
+new_notes(const TuschEntry *entry)
 {
-  GPtrArray *notes = NULL;
+  GPtrArray *pages = g_ptr_array_new();
+  g_ptr_array_set_size(pages, (int)entry->n_pages);
   for (guint i = 0; i < entry->row->boxes->len; i++) {
     const TuschBundleBox *box = g_ptr_array_index(entry->row->boxes, i);
-    if (box->page_index != page_index)
+    if (box->page_index >= entry->n_pages)
       continue;
-    if (notes == NULL)
-      notes = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_pdf_note_free);
+    GPtrArray **notes = (GPtrArray **)&g_ptr_array_index(pages, box->page_index);
+    if (*notes == NULL)
+      *notes = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_pdf_note_free);
     g_autofree char *text = box->ground != NULL
                                 ? g_strdup_printf("%s: %s", _("Udeladt"), box->ground)
                                 : g_strdup(_("Udeladt"));
-    g_ptr_array_add(notes, tusch_pdf_note_new(&box->box, text));
+    g_ptr_array_add(*notes, tusch_pdf_note_new(&box->box, text));
   }
-  return notes;
+  return pages;
+}
+
+static void
+free_notes(GPtrArray *pages)
+{
+  for (guint i = 0; i < pages->len; i++)
+    if (g_ptr_array_index(pages, i) != NULL)
+      g_ptr_array_unref(g_ptr_array_index(pages, i));
+  g_ptr_array_unref(pages);
 }
 
 static gboolean
 add_entry_pages(Job *job, const TuschEntry *entry, guint drawn, GError **error)
 {
-  for (guint i = 0; i < entry->n_pages; i++) {
+  GPtrArray *notes = new_notes(entry);
+  gboolean ok = TRUE;
+  for (guint i = 0; ok && i < entry->n_pages; i++) {
     TuschPdfPageRef overlay = {drawn, entry->first_page_index + i};
     TuschPdfPageRef page = {entry->source, i};
-    g_autoptr(GPtrArray) notes = new_notes(entry, i);
-    gboolean ok = entry->sizes == NULL
-                      ? tusch_pdf_bundle_add_page(job->bundle, overlay, error)
-                      : tusch_pdf_bundle_add_stamped_page(
-                            job->bundle, page, overlay, TUSCH_STAMP_STRIP_PT, notes, error);
-    if (!ok) {
+    ok = entry->sizes == NULL ? tusch_pdf_bundle_add_page(job->bundle, overlay, error)
+                              : tusch_pdf_bundle_add_stamped_page(job->bundle,
+                                                                  page,
+                                                                  overlay,
+                                                                  TUSCH_STAMP_STRIP_PT,
+                                                                  g_ptr_array_index(notes, i),
+                                                                  error);
+    if (!ok)
       g_prefix_error(error, "%s: page %u: ", entry->row->document_id, i + 1);
-      return FALSE;
-    }
   }
-  return TRUE;
+  free_notes(notes);
+  return ok;
 }
 
 static gboolean

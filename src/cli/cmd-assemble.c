@@ -18,7 +18,9 @@ static const char DESCRIPTION[] =
     "is.\n"
     "--documents answers a part of the request now: what is not named is listed as still to come, "
     "and\n"
-    "comes with the next delivery. A bundle larger than a message is split between documents.";
+    "comes with the next delivery. A bundle larger than a message gets its\n"
+    "pictures coded anew (200, then 150 dpi); if that is not enough, it is split between "
+    "documents.";
 
 enum { MAX_MB = 10000 };
 

@@ -11,7 +11,10 @@
 #include <glib/gstdio.h>
 
 /* The bundle is assembled as one unit, silent until it is done. */
-enum { ASSEMBLE_TIMEOUT_S = 1800, MAX_TRIES = 6 };
+enum { ASSEMBLE_TIMEOUT_S = 1800, SHRINK_TIMEOUT_S = 900, MAX_TRIES = 6 };
+
+/* How pictures are coded anew, one step after the other, before the bundle is divided. */
+static const TuschPictureLimit STEPS[] = {{200, 75}, {TUSCH_PICTURE_MIN_DPI, 60}};
 
 /* What the pages around the documents take of a part, until it is known better. */
 enum { PLACEHOLDER_BYTES = 4096 };
@@ -204,6 +207,79 @@ fail_too_large(const TuschBundleRow *row, guint64 size, guint64 budget, GError *
                     (double)budget / 1e6);
 }
 
+static gboolean
+shrink_document(const char *clean_path,
+                const char *out_path,
+                const TuschPictureLimit *limit,
+                GError **error)
+{
+  JsonObject *input = json_object_new();
+  g_autoptr(JsonNode) node = tusch_json_take_object(input);
+  json_object_set_string_member(input, "pdf", clean_path);
+  json_object_set_string_member(input, "out", out_path);
+  json_object_set_int_member(input, "dpi", limit->dpi);
+  json_object_set_int_member(input, "quality", limit->quality);
+  g_autoptr(JsonNode) answer = tusch_child_call("shrink", node, SHRINK_TIMEOUT_S, error);
+  return answer != NULL;
+}
+
+/* Rows get PDFs with fewer pixels where that makes them smaller; each step begins from
+ * @originals. */
+static gboolean
+shrink_rows(TuschBundleSpec *spec,
+            const GPtrArray *originals,
+            const TuschPictureLimit *limit,
+            const char *folder,
+            GError **error)
+{
+  for (guint i = 0; i < spec->rows->len; i++) {
+    TuschBundleRow *row = g_ptr_array_index(spec->rows, i);
+    const char *original = g_ptr_array_index(originals, i);
+    if (original == NULL)
+      continue;
+    g_autofree char *name = g_strdup_printf("shrunk-%u-%u.pdf", limit->dpi, i);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    guint64 before = 0;
+    guint64 after = 0;
+    if (!shrink_document(original, path, limit, error) || !read_size(original, &before, error) ||
+        !read_size(path, &after, error))
+      return FALSE;
+    g_free(row->clean_path);
+    row->clean_path = g_strdup(after < before ? path : original);
+  }
+  return TRUE;
+}
+
+/* (transfer full) (element-type filename): nullable ones, parallel to the rows */
+static GPtrArray *
+list_clean_paths(const TuschBundleSpec *spec)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < spec->rows->len; i++)
+    g_ptr_array_add(paths,
+                    g_strdup(((TuschBundleRow *)g_ptr_array_index(spec->rows, i))->clean_path));
+  return paths;
+}
+
+/* Fewer pixels, and fewer still, until the bundle is one file that fits. It may stay too large.
+ * @size: of the bundle, before and after */
+static TuschMade *
+shrink(TuschBundleSpec *spec, guint64 budget, const char *folder, guint64 *size, GError **error)
+{
+  g_autoptr(GPtrArray) originals = list_clean_paths(spec);
+  g_autoptr(TuschMade) made = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(STEPS) && (made == NULL || *size > budget); i++) {
+    guint part = 0;
+    if (!shrink_rows(spec, originals, &STEPS[i], folder, error))
+      return NULL;
+    g_clear_pointer(&made, tusch_made_free);
+    made = assemble_parts(spec, folder, error);
+    if (made == NULL || !find_largest(made, size, &part, error))
+      return NULL;
+  }
+  return g_steal_pointer(&made);
+}
+
 /* What stands around the documents is only known when it stands there: a part that is too large
  * gets less. */
 static TuschMade *
@@ -253,10 +329,15 @@ tusch_release_assemble(Release *release, const char *folder, GError **error)
   g_autoptr(TuschMade) made = assemble_parts(spec, folder, error);
   if (made == NULL || !find_largest(made, &size, &part, error))
     return NULL;
+  budget = budget > 0 ? budget : TUSCH_MEMO_MAX_DECODED_BYTES;
   /* A draft goes nowhere. */
-  if (!release->options->is_draft && size > (budget > 0 ? budget : TUSCH_MEMO_MAX_DECODED_BYTES)) {
+  if (!release->options->is_draft && size > budget) {
     g_clear_pointer(&made, tusch_made_free);
-    made = split(spec, size, budget > 0 ? budget : TUSCH_MEMO_MAX_DECODED_BYTES, folder, error);
+    made = shrink(spec, budget, folder, &size, error);
+  }
+  if (made != NULL && !release->options->is_draft && size > budget) {
+    g_clear_pointer(&made, tusch_made_free);
+    made = split(spec, size, budget, folder, error);
   }
   if (made != NULL)
     tusch_events_end(release->job->events);

@@ -153,6 +153,25 @@ do_assemble(JsonObject *input, GError **error)
 }
 
 static gboolean
+do_shrink(JsonObject *input, GError **error)
+{
+  g_autofree char *pdf = NULL;
+  g_autofree char *out = NULL;
+  gint64 dpi_range[] = {TUSCH_PICTURE_MIN_DPI, 1200};
+  gint64 quality_range[] = {1, 100};
+  gint64 dpi = 0;
+  gint64 quality = 0;
+  if (!tusch_json_read_string(input, "pdf", true, &pdf, error) ||
+      !tusch_json_read_string(input, "out", true, &out, error) ||
+      !tusch_json_read_int(input, "dpi", true, dpi_range, &dpi, error) ||
+      !tusch_json_read_int(input, "quality", true, quality_range, &quality, error))
+    return FALSE;
+  TuschPictureLimit limit = {(guint)dpi, (guint)quality};
+  return tusch_assemble_shrink(pdf, out, &limit, error) &&
+         tusch_worker_answer(tusch_json_take_object(json_object_new()), error);
+}
+
+static gboolean
 do_verify(JsonObject *input, GError **error)
 {
   g_autoptr(JsonNode) node = tusch_json_take_object(json_object_ref(input));
@@ -275,6 +294,7 @@ static const TuschWorkerUnit UNITS[] = {
     {"draw", do_draw, files_of_draw, NULL},
     {"redact", do_redact, files_of_redact, NULL},
     {"assemble", do_assemble, files_of_assemble, NULL},
+    {"shrink", do_shrink, files_of_redact, NULL},
     {"judges", do_judges, NULL, NULL},
     {"convert", do_convert, NULL, NULL},
     {"verify", do_verify, files_of_verify, NULL},

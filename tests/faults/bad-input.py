@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Bad input: one clear line or one row for each, the right exit status, nothing lost."""
 # SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
 import hashlib
 import io
 import os
@@ -277,6 +278,41 @@ def read_only_target(folder):
         subprocess.run(["umount", target], check=False)
 
 
+def fill(path):
+    with contextlib.suppress(OSError), open(path, "wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+
+
+def full_disk_at_the_end(folder):
+    """Assemble, approve and deliver without room: a clear end, nothing half done, and on when there is room."""
+    (folder.source / "a.txt").write_text("Vejen er åben.\n")
+    folder.write_request(request(authority={"name": "Eksempel Kommune", "cvr": "12345678"}))
+    expect_status(folder.run(), 0)
+    target = folder.path / "small"
+    mounted(target, "size=64m")
+    room = target / "w"
+    subprocess.run(["cp", "-r", folder.workroom, room], check=True)
+    steps = [["decide", "-w", room, "--accept", "--asked", "redact", "--pages", "seen"], ["assemble", "-w", room],
+             ["approve", "-w", room, "--user", "chef"], ["deliver", "-w", room]]
+    try:
+        for step in steps:
+            filler = target / "filler"
+            fill(filler)
+            result = tusch(*step)
+            if result.returncode != 0:
+                expect_status(result, 1)
+                expect_one_line(result)
+            for path in (room / "out").rglob("*"):
+                expect(path.stat().st_size > 0 or path.is_dir(), f"{path.name} is empty")
+            filler.unlink(missing_ok=True)
+            expect_status(tusch(*step), 0)
+        expect_status(tusch("verify", "-w", room), 0)
+        expect(list((room / "out").rglob("*.xml")), "no message in the end")
+    finally:
+        subprocess.run(["umount", target], check=False)
+
+
 def full_disk(folder):
     """At every size of a small disk: a clear end; and it goes on when there is room."""
     for i in range(6):
@@ -377,6 +413,6 @@ if __name__ == "__main__":
         unknown_field_warns, usage, missing_document, wrong_hash, wrong_count, unlisted_file,
         broken_files_make_a_bundle, zip_bomb, archives_in_archives, zip_path_traversal,
         link_out_of_the_folder, wrong_extension, odd_names, another_request, busy_workroom, undecided,
-        read_only_target, full_disk, full_disk_damages_nothing, workroom_among_the_files,
+        read_only_target, full_disk, full_disk_damages_nothing, full_disk_at_the_end, workroom_among_the_files,
         files_that_change_meanwhile, closed_or_full_stdout, no_personal_data_in_messages,
     ])

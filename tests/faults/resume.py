@@ -66,6 +66,37 @@ def same_bundle_after_kills(folder):
         expect(finish(folder) == expected, "the bundle differs after kills")
 
 
+def messages(workroom):
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted((workroom / "out").rglob("*")) if path.is_file() and path.suffix in (".xml", ".zip")}
+
+
+def same_messages_after_kills(folder):
+    """Approving and delivering, killed anywhere: what is in out/ is whole, and in the end the same."""
+    write_documents(folder)
+    folder.write_request(request(authority={"name": "Eksempel Kommune", "cvr": "12345678"}))
+    finish(folder)
+    dice = random.Random(7)
+    approve = ["approve", "-w", folder.workroom, "--user", "chef"]
+    for _ in range(ROUNDS):
+        run_and_kill(approve, dice.uniform(0, 0.15))
+    expect_status(tusch(*approve), 0)
+    expect_status(tusch("verify", "--log", "-w", folder.workroom), 0)
+    kept = folder.path / "approved"
+    shutil.copytree(folder.workroom, kept)
+    expect_status(tusch("deliver", "-w", folder.workroom, "--sf1601"), 0)
+    expected = messages(folder.workroom)
+    expect(len(expected) >= 3, f"too few files to prove anything: {list(expected)}")
+    shutil.rmtree(folder.workroom)
+    shutil.copytree(kept, folder.workroom)
+    for _ in range(2 * ROUNDS):
+        run_and_kill(["deliver", "-w", folder.workroom, "--sf1601"], dice.uniform(0, 0.3))
+        for name, digest in messages(folder.workroom).items():
+            expect(expected.get(name) == digest, f"{name} is not whole")
+    expect_status(tusch("deliver", "-w", folder.workroom, "--sf1601"), 0)
+    expect(messages(folder.workroom) == expected, "other messages after kills")
+
+
 def finished_workroom_answers_at_once(folder):
     write_documents(folder)
     finish(folder)
@@ -114,5 +145,5 @@ def changed_bundle_is_made_again(folder):
 
 
 if __name__ == "__main__":
-    tap.main([same_bundle_after_kills, finished_workroom_answers_at_once,
+    tap.main([same_bundle_after_kills, same_messages_after_kills, finished_workroom_answers_at_once,
               children_die_with_their_parent, log_tells_tampering, changed_bundle_is_made_again])
