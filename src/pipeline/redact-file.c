@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "pipeline/child.h"
+#include "pipeline/layout-policy.h"
 #include "pipeline/release.h"
 #include "pipeline/single-file.h"
 #include "pipeline/text-chain.h"
@@ -214,7 +215,10 @@ plan(Redaction *redaction, GError **error)
   plan_texts(redaction);
   if (redaction->job->use_rules && !plan_rules(redaction, error))
     return FALSE;
-  if (redaction->job->keep_layout)
+  bool keeps_layout;
+  if (!tusch_layout_policy_load(&keeps_layout, error))
+    return FALSE;
+  if (keeps_layout || redaction->job->keep_layout)
     tusch_plan_document_keep_layout(redaction->plan);
   return TRUE;
 }

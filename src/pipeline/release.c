@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "pipeline/decision-data.h"
+#include "pipeline/layout-policy.h"
 #include "pipeline/letter-job.h"
 #include "pipeline/list.h"
 #include "pipeline/parts.h"
@@ -511,7 +512,11 @@ tusch_job_release(TuschJob *job, const TuschReleaseOptions *options, GError **er
   if (release.share == NULL || !check_ready(&release, error))
     return NULL;
   release.plan = tusch_review_plan(release.kase, options->is_draft);
-  for (guint i = 0; options->keep_layout && i < release.plan->documents->len; i++)
+  bool keeps_layout;
+  if (!tusch_layout_policy_load(&keeps_layout, error))
+    return NULL;
+  keeps_layout = keeps_layout || options->keep_layout;
+  for (guint i = 0; keeps_layout && i < release.plan->documents->len; i++)
     tusch_plan_document_keep_layout(g_ptr_array_index(release.plan->documents, i));
   release.date = choose_date(&release);
   if (!write_letter(&release, error))

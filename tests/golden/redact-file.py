@@ -2,7 +2,9 @@
 """tusch redact: what is named is gone from the file, the rest stays, and nothing is half written."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import json
+import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -10,6 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from lib import tap  # noqa: E402
 from lib.tap import expect, expect_one_line, expect_status, tusch  # noqa: E402
 
+ROOT = pathlib.Path(__file__).parents[2]
 TEXT = ("Notat om samtale\n\nKirsten Holmgaard, cpr. 140761-9710, ringede. Kirsten\nHolmgaard bor på Egevej 4.\n"
         "KIRSTEN HOLMGAARD og 1407619710 står også her.\nÅse Ravnsborg har skrevet under.\n")
 
@@ -55,6 +58,26 @@ def boxes_go(folder):
     expect_status(tusch("redact", write_input(folder), "-o", out, "--boxes", boxes), 0)
     text = text_of(out)
     expect("Notat" not in text and "Kirsten" not in text, "text under the box is left")
+
+
+def layout_is_a_policy(folder):
+    """visning.policy decides, and a word it does not know is refused."""
+    widths = {}
+    for word, status in (("nej", 0), ("ja", 0), ("måske", 2)):
+        path = folder.path / f"data-{status}-{word}"
+        shutil.copytree(ROOT / "rules", path / "rules")
+        os.symlink(ROOT / "ocr", path / "ocr")
+        (path / "rules/policy/visning.policy").write_text(f"[visning felter]\nbevar layout = {word}\n", encoding="utf-8")
+        result = tusch("redact", write_input(folder), "-o", folder.path / f"{word}.pdf", "--text", "Åse Ravnsborg",
+                       "--json", env={**os.environ, "TUSCH_DATADIR": str(path)})
+        expect(result.returncode == status if status == 0 else result.returncode != 0,
+               f"{word}: exit status {result.returncode}")
+        if status == 0:
+            box = json.loads(result.stdout)["pages"][0]["boxes"][0]["box"]
+            widths[word] = box[2] - box[0]
+        else:
+            expect_one_line(result, "visning.policy")
+    expect(abs(widths["nej"] - 48) < .1 and abs(widths["ja"] - 48) > 1, f"{widths}")
 
 
 def rules_go(folder):
@@ -134,5 +157,5 @@ def bad_input(folder):
 
 
 if __name__ == "__main__":
-    tap.main([every_spelling_goes, boxes_go, rules_go, same_bytes_twice,
+    tap.main([every_spelling_goes, boxes_go, rules_go, layout_is_a_policy, same_bytes_twice,
               page_that_fails_goes_as_pixels, bad_input])
