@@ -48,6 +48,7 @@ typedef enum {
   TUSCH_FIELD_DATE,
   TUSCH_FIELD_KLE,
   TUSCH_FIELD_FACET,
+  TUSCH_FIELD_HIDDEN, /* what its pages do not show: item page_index of the store's list */
   TUSCH_N_FIELDS,
 } TuschField;
 
@@ -55,7 +56,7 @@ typedef struct {
   char *id; /* "f000001": stable for the same request and rules */
   char *document_id;
   TuschField field;
-  guint page_index; /* 0-based; 0 unless on a page */
+  guint page_index; /* 0-based; 0 unless on a page or hidden */
   gsize start, end; /* bytes into the text of the page or field, half-open */
   char *text; /* the bytes themselves: for the store and review, never for logs */
   TuschCategory category;

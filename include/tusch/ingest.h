@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tusch/document.h"
+#include "tusch/hidden.h"
 
 #include <json-glib/json-glib.h>
 
@@ -17,6 +18,10 @@ typedef struct {
   guint64 max_total_bytes; /* unpacked size of one archive [4 GiB] */
   guint max_ratio; /* unpacked : packed of one entry over 1 MiB [200] */
   bool keeps_text; /* plain text is told apart and left as it is: no pages, no PDF */
+  bool is_converted; /* a converter of ours made it: a PDF is not searched for hidden content */
+  bool accepts_changes; /* tracked changes are accepted before the pages are made */
+  guint appendix_kinds; /* bits 1 << TuschHiddenKind: what is printed after the last page */
+  const GPtrArray *known_hidden; /* TuschHidden of the file it was made from; nullable */
 } TuschIngestOptions;
 
 typedef struct {
@@ -35,6 +40,10 @@ typedef enum {
   TUSCH_CONVERTER_IMPRESS, /* LibreOffice, presentations → PDF */
   TUSCH_CONVERTER_HTML, /* LibreOffice, HTML that ingest wrote → PDF */
   TUSCH_CONVERTER_OUTLOOK, /* msgconvert, an Outlook message → an Internet message */
+  TUSCH_CONVERTER_WRITER_ACCEPTED, /* as WRITER, with tracked changes accepted */
+  TUSCH_CONVERTER_TO_ODT, /* LibreOffice: older forms to one that can be looked into */
+  TUSCH_CONVERTER_TO_ODS,
+  TUSCH_CONVERTER_TO_ODP,
   TUSCH_CONVERTER_HEIC, /* heif-convert, a picture → PNG */
   TUSCH_N_CONVERTERS,
 } TuschConverter;
@@ -58,6 +67,8 @@ typedef struct {
   TuschConverter converter;
   char *convert_path; /* nullable */
   char *convert_suffix; /* "docx": letters and digits, what the converter expects; NULL: none */
+  GPtrArray *hidden; /* TuschHidden: what it carries that its pages do not show; nullable */
+  guint n_appendix_pages; /* the last pages, which print some of @hidden */
   char *mail; /* of a message: headers that are not printed (Bcc, ids), JSON; nullable */
   GPtrArray *notes; /* char *: "repaired", "was-encrypted", "had-annotations", … */
 } TuschIntake;

@@ -28,6 +28,12 @@ const char *tusch_policy_get_hash(const TuschPolicy *policy);
 /* Must another person approve than the one who decided last? "[godkendelse] fire øjne = ja" */
 bool tusch_policy_wants_four_eyes(const TuschPolicy *policy);
 
+/* What is made of hidden content, by "[skjult indhold]": kinds (bits 1 << TuschHiddenKind) that are
+ * printed after a document's last page, where a person must answer for each page; and whether
+ * tracked changes are accepted before the pages are made (they are if it says nothing). */
+guint tusch_policy_get_appendix_kinds(const TuschPolicy *policy);
+bool tusch_policy_accepts_changes(const TuschPolicy *policy);
+
 /* The grounds it names, those of "[hjemler]" first, each once. (transfer full) (element-type char
  * *)
  */

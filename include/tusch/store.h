@@ -5,6 +5,7 @@
 #include "tusch/decision.h"
 #include "tusch/document.h"
 #include "tusch/fact.h"
+#include "tusch/hidden.h"
 #include "tusch/page-text.h"
 
 G_BEGIN_DECLS
@@ -83,6 +84,14 @@ GPtrArray *tusch_store_list_entities(TuschStore *store, GError **error);
 gboolean tusch_store_put_facts(TuschStore *store, const GPtrArray *facts, GError **error);
 /* (transfer full) (element-type TuschFact) */
 GPtrArray *tusch_store_list_facts(TuschStore *store, GError **error);
+
+/* What a file carries that its pages do not show: replaces all of that content. */
+gboolean tusch_store_put_hidden(TuschStore *store,
+                                const char *sha256,
+                                const GPtrArray *items,
+                                GError **error);
+/* (transfer full) (element-type TuschHidden); @sha256 is nullable: then empty */
+GPtrArray *tusch_store_list_hidden(TuschStore *store, const char *sha256, GError **error);
 
 /* Appends; the last decision on a key counts. */
 gboolean tusch_store_add_decision(TuschStore *store, const TuschDecision *decision, GError **error);

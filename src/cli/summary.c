@@ -223,7 +223,7 @@ tusch_summary_print(const TuschWorkroom *workroom, bool as_json, GError **error)
   g_autoptr(GPtrArray) sent = tusch_share_list_sent(workroom->store, error);
   if (sent == NULL)
     return FALSE;
-  g_autoptr(JsonNode) node = tusch_status_to_json(kase, verdicts, sent);
+  g_autoptr(JsonNode) node = tusch_status_to_json(kase, verdicts, sent, workroom->store);
   json_object_set_string_member(json_node_get_object(node), "expires", expires);
   return tusch_command_print_json(node, error);
 }

@@ -190,6 +190,19 @@ take_all(Archive *archive, GError **error)
 }
 
 /* Opens and judges the archive as a whole; NULL if there is nothing to unpack. */
+/* The converter leaves out what is hidden: it is written down before. */
+static void
+take_office(IngestJob *job, TuschZip *zip)
+{
+  ingest_ask_converter(job);
+  if (job->intake->converter == TUSCH_CONVERTER_NONE)
+    return;
+  hidden_scan_package(zip, job->intake->media_type, job->out_dir, job->hidden);
+  if (job->options.accepts_changes && hidden_has(job->hidden, TUSCH_HIDDEN_CHANGE) &&
+      job->intake->converter == TUSCH_CONVERTER_WRITER)
+    job->intake->converter = TUSCH_CONVERTER_WRITER_ACCEPTED;
+}
+
 static TuschZip *
 open_archive(IngestJob *job, guint64 *out_bytes)
 {
@@ -216,7 +229,7 @@ open_archive(IngestJob *job, guint64 *out_bytes)
     if (office_is_encrypted(zip))
       ingest_set_problem(job, TUSCH_PROBLEM_ENCRYPTED, "the document needs a password");
     else
-      ingest_ask_converter(job);
+      take_office(job, zip);
     return NULL;
   }
   return g_steal_pointer(&zip);

@@ -14,22 +14,22 @@ typedef struct {
 #define ODF "application/vnd.oasis.opendocument."
 
 static const Conversion CONVERSIONS[] = {
-    {"application/msword", TUSCH_CONVERTER_WRITER, "doc"},
-    {"application/rtf", TUSCH_CONVERTER_WRITER, "rtf"},
+    {"application/msword", TUSCH_CONVERTER_TO_ODT, "doc"},
+    {"application/rtf", TUSCH_CONVERTER_TO_ODT, "rtf"},
     {OOXML "wordprocessingml.document", TUSCH_CONVERTER_WRITER, "docx"},
     {OOXML "wordprocessingml.template", TUSCH_CONVERTER_WRITER, "dotx"},
     {"application/vnd.ms-word.document.macroEnabled.12", TUSCH_CONVERTER_WRITER, "docm"},
     {"application/vnd.ms-word.template.macroEnabled.12", TUSCH_CONVERTER_WRITER, "dotm"},
     {ODF "text", TUSCH_CONVERTER_WRITER, "odt"},
     {ODF "text-template", TUSCH_CONVERTER_WRITER, "ott"},
-    {"application/vnd.ms-excel", TUSCH_CONVERTER_CALC, "xls"},
+    {"application/vnd.ms-excel", TUSCH_CONVERTER_TO_ODS, "xls"},
     {OOXML "spreadsheetml.sheet", TUSCH_CONVERTER_CALC, "xlsx"},
     {OOXML "spreadsheetml.template", TUSCH_CONVERTER_CALC, "xltx"},
     {"application/vnd.ms-excel.sheet.macroEnabled.12", TUSCH_CONVERTER_CALC, "xlsm"},
-    {"application/vnd.ms-excel.sheet.binary.macroEnabled.12", TUSCH_CONVERTER_CALC, "xlsb"},
+    {"application/vnd.ms-excel.sheet.binary.macroEnabled.12", TUSCH_CONVERTER_TO_ODS, "xlsb"},
     {ODF "spreadsheet", TUSCH_CONVERTER_CALC, "ods"},
     {ODF "spreadsheet-template", TUSCH_CONVERTER_CALC, "ots"},
-    {"application/vnd.ms-powerpoint", TUSCH_CONVERTER_IMPRESS, "ppt"},
+    {"application/vnd.ms-powerpoint", TUSCH_CONVERTER_TO_ODP, "ppt"},
     {OOXML "presentationml.presentation", TUSCH_CONVERTER_IMPRESS, "pptx"},
     {OOXML "presentationml.slideshow", TUSCH_CONVERTER_IMPRESS, "ppsx"},
     {"application/vnd.ms-powerpoint.presentation.macroEnabled.12", TUSCH_CONVERTER_IMPRESS, "pptm"},
@@ -39,7 +39,17 @@ static const Conversion CONVERSIONS[] = {
     {"image/heif", TUSCH_CONVERTER_HEIC, "heif"},
 };
 
-static const char *const NAMES[] = {"none", "writer", "calc", "impress", "html", "outlook", "heic"};
+static const char *const NAMES[] = {"none",
+                                    "writer",
+                                    "calc",
+                                    "impress",
+                                    "html",
+                                    "outlook",
+                                    "writer-accepted",
+                                    "to-odt",
+                                    "to-ods",
+                                    "to-odp",
+                                    "heic"};
 G_STATIC_ASSERT(G_N_ELEMENTS(NAMES) == TUSCH_N_CONVERTERS);
 
 const char *

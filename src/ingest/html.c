@@ -17,6 +17,10 @@ html_add_notes(IngestJob *job, const TuschHtmlReport *report)
     ingest_add_note(job, "had-remote-pictures");
   if (report->had_hidden)
     ingest_add_note(job, "had-hidden-text");
+  for (guint i = 0; report->hidden != NULL && i < report->hidden->len; i++) {
+    const TuschHidden *hidden = g_ptr_array_index(report->hidden, i);
+    hidden_add(job->hidden, hidden->kind, NULL, hidden->text);
+  }
 }
 
 gboolean
@@ -58,7 +62,7 @@ ingest_html(IngestJob *job, GBytes *file, GError **error)
   g_autofree char *text = text_decode(data, size, &facts);
   if (text == NULL)
     return ingest_set_problem(job, TUSCH_PROBLEM_DAMAGED, "not HTML, though it begins as it");
-  TuschHtmlReport report;
+  g_auto(TuschHtmlReport) report = {0};
   g_autofree char *clean = tusch_html_clean(text, strlen(text), NULL, NULL, &report);
   g_autofree char *plain = tusch_html_to_text(text, strlen(text));
   html_add_notes(job, &report);

@@ -4,6 +4,7 @@
 
 #include "adapters/magic/media-type.h"
 #include "base/file.h"
+#include "ingest/appendix.h"
 #include "ingest/kind.h"
 
 #include <errno.h>
@@ -39,6 +40,11 @@ fill_in_defaults(const TuschIngestOptions *given)
     options.max_total_bytes = given->max_total_bytes;
   if (given->max_ratio != 0)
     options.max_ratio = given->max_ratio;
+  options.keeps_text = given->keeps_text;
+  options.is_converted = given->is_converted;
+  options.accepts_changes = given->accepts_changes;
+  options.appendix_kinds = given->appendix_kinds;
+  options.known_hidden = given->known_hidden;
   return options;
 }
 
@@ -230,7 +236,14 @@ tusch_ingest_file(const char *path,
                    .pdf_path = pdf_path,
                    .options = fill_in_defaults(options),
                    .intake = intake};
+  g_autoptr(HiddenList) hidden = hidden_list_new();
+  job.hidden = hidden;
   if (!run(&job, error))
+    return NULL;
+  intake->hidden = hidden_list_take(hidden);
+  if (hidden_is_incomplete(hidden))
+    ingest_add_note(&job, "hidden-report-incomplete");
+  if (!appendix_add(&job, error))
     return NULL;
   return g_steal_pointer(&intake);
 }

@@ -26,6 +26,7 @@ tusch_intake_free(TuschIntake *intake)
   g_free(intake->problem_detail);
   g_free(intake->pdf_path);
   g_free(intake->mail);
+  g_clear_pointer(&intake->hidden, g_ptr_array_unref);
   g_free(intake->convert_path);
   g_free(intake->convert_suffix);
   g_clear_pointer(&intake->members, g_ptr_array_unref);
@@ -78,6 +79,10 @@ tusch_intake_to_json(const TuschIntake *intake)
   tusch_json_set_string(object, "mail", intake->mail);
   tusch_json_set_string(object, "convert_path", intake->convert_path);
   tusch_json_set_string(object, "convert_suffix", intake->convert_suffix);
+  if (intake->hidden != NULL && intake->hidden->len > 0)
+    json_object_set_array_member(object, "hidden", tusch_hidden_to_json(intake->hidden, true));
+  if (intake->n_appendix_pages > 0)
+    json_object_set_int_member(object, "appendix_pages", intake->n_appendix_pages);
   JsonArray *notes = json_array_new();
   for (guint i = 0; intake->notes != NULL && i < intake->notes->len; i++)
     json_array_add_string_element(notes, g_ptr_array_index(intake->notes, i));
@@ -155,6 +160,22 @@ read_conversion(JsonObject *object, TuschIntake *intake, GError **error)
 }
 
 static gboolean
+read_hidden(JsonObject *object, TuschIntake *intake, GError **error)
+{
+  JsonArray *array = NULL;
+  gint64 range[] = {0, G_MAXINT32};
+  gint64 n_pages = 0;
+  if (!tusch_json_read_array(object, "hidden", false, &array, error) ||
+      !tusch_json_read_int(object, "appendix_pages", false, range, &n_pages, error))
+    return FALSE;
+  intake->n_appendix_pages = (guint)n_pages;
+  if (array == NULL)
+    return TRUE;
+  intake->hidden = tusch_hidden_from_json(array, error);
+  return intake->hidden != NULL;
+}
+
+static gboolean
 check_schema(JsonObject *object, GError **error)
 {
   g_autofree char *schema = NULL;
@@ -181,7 +202,7 @@ tusch_intake_from_json(JsonNode *node, GError **error)
       !tusch_json_read_int(object, "pages", true, (gint64[]){0, G_MAXINT32}, &n_pages, error) ||
       !tusch_json_read_string(object, "pdf_path", false, &intake->pdf_path, error) ||
       !read_members(object, intake, error) || !read_conversion(object, intake, error) ||
-      !read_notes(object, intake, error))
+      !read_hidden(object, intake, error) || !read_notes(object, intake, error))
     return NULL;
   intake->n_pages = (guint)n_pages;
   return g_steal_pointer(&intake);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ingest/hidden.h"
 #include "tusch/error.h"
 #include "tusch/ingest.h"
 
@@ -12,6 +13,7 @@ typedef struct {
   char *pdf_path; /* out_dir/document.pdf: where a part puts its pages */
   TuschIngestOptions options; /* defaults filled in */
   TuschIntake *intake;
+  HiddenList *hidden; /* what the parts found beside the pages */
 } IngestJob;
 
 /* The parts: each sets problem or pages or members. %FALSE only if @out_dir cannot be written. */

@@ -228,7 +228,7 @@ bodies_as_html(IngestJob *job, Message *message)
   for (guint i = 0; i < message->mail->bodies->len; i++) {
     const TuschMailBody *body = g_ptr_array_index(message->mail->bodies, i);
     if (body->html != NULL) {
-      TuschHtmlReport report;
+      g_auto(TuschHtmlReport) report = {0};
       g_autofree char *html =
           tusch_html_clean(body->html, strlen(body->html), find_picture, message, &report);
       html_add_notes(job, &report);
@@ -284,6 +284,23 @@ headers_as_json(const TuschMail *mail)
   return json_to_string(node, FALSE);
 }
 
+/* A reader's program shows them on demand, a page never. */
+static void
+note_headers(IngestJob *job, const TuschMail *mail)
+{
+  hidden_add_named(job->hidden, TUSCH_HIDDEN_PROPERTY, NULL, "Bcc", mail->bcc);
+  for (guint i = 0; i < mail->bodies->len; i++) {
+    const TuschMailBody *body = g_ptr_array_index(mail->bodies, i);
+    if (body->text == NULL || body->html == NULL)
+      continue;
+    g_autofree char *html_text = tusch_html_to_text(body->html, strlen(body->html));
+    g_autofree char *shown = squeeze(html_text);
+    g_autofree char *other = squeeze(body->text);
+    if (strstr(shown, other) == NULL)
+      hidden_add_named(job->hidden, TUSCH_HIDDEN_TEXT, _("brevets tekstudgave"), NULL, body->text);
+  }
+}
+
 static gboolean
 write_pages(IngestJob *job, Message *message, GError **error)
 {
@@ -308,5 +325,6 @@ ingest_mail(IngestJob *job, GBytes *file, GError **error)
   g_autoptr(GHashTable) shown = g_hash_table_new(NULL, NULL);
   Message message = {mail, shown};
   job->intake->mail = headers_as_json(mail);
+  note_headers(job, mail);
   return write_pages(job, &message, error) && add_members(job, &message, error);
 }

@@ -39,5 +39,7 @@ ingest_pdf(IngestJob *job, GError **error)
   if (report.n_pages == 0)
     return ingest_set_problem(job, TUSCH_PROBLEM_EMPTY, "the PDF has no pages");
   add_notes(job, &report);
+  if (!job->options.keeps_text && !job->options.is_converted)
+    hidden_scan_pdf(job->path, job->pdf_path, job->hidden);
   return ingest_set_pages(job, report.n_pages);
 }

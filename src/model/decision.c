@@ -99,6 +99,8 @@ tusch_comment_free(TuschComment *comment)
 static char *
 place_of(const TuschFinding *finding)
 {
+  if (finding->field == TUSCH_FIELD_HIDDEN)
+    return g_strdup_printf("%s/hidden%u", finding->document_id, finding->page_index);
   if (finding->field != TUSCH_FIELD_PAGE)
     return g_strdup_printf("%s/%s", finding->document_id, tusch_field_to_string(finding->field));
   return tusch_decision_key_of_page(finding->document_id, finding->page_index);

@@ -74,6 +74,7 @@ tusch_document_get_field(const TuschDocument *document, TuschField field)
     return document->kle;
   case TUSCH_FIELD_FACET:
     return document->facet;
+  case TUSCH_FIELD_HIDDEN:
   case TUSCH_FIELD_PAGE:
   case TUSCH_N_FIELDS:
     break;

@@ -107,8 +107,17 @@ tusch_verdict_from_string(const char *text, TuschVerdict *out)
 const char *
 tusch_field_to_string(TuschField field)
 {
-  static const char *const NAMES[TUSCH_N_FIELDS] = {
-      "page", "title", "type", "number", "source", "case", "direction", "date", "kle", "facet"};
+  static const char *const NAMES[TUSCH_N_FIELDS] = {"page",
+                                                    "title",
+                                                    "type",
+                                                    "number",
+                                                    "source",
+                                                    "case",
+                                                    "direction",
+                                                    "date",
+                                                    "kle",
+                                                    "facet",
+                                                    "hidden"};
   return (guint)field < TUSCH_N_FIELDS ? NAMES[field] : NAMES[TUSCH_FIELD_PAGE];
 }
 
@@ -138,6 +147,8 @@ tusch_finding_to_json(const TuschFinding *finding)
     json_object_set_int_member(object, "page", finding->page_index + 1);
   else
     json_object_set_string_member(object, "field", tusch_field_to_string(finding->field));
+  if (finding->field == TUSCH_FIELD_HIDDEN)
+    json_object_set_int_member(object, "item", finding->page_index + 1);
   json_object_set_int_member(object, "start", (gint64)finding->start);
   json_object_set_int_member(object, "end", (gint64)finding->end);
   json_object_set_string_member(object, "category", tusch_category_to_string(finding->category));

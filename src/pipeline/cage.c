@@ -22,7 +22,7 @@ static const rlim_t MAX_MEMORY_BYTES = (rlim_t)3 * 1024 * 1024 * 1024;
 #endif
 static const rlim_t MAX_FILE_BYTES = (rlim_t)4 * 1024 * 1024 * 1024;
 static const rlim_t MAX_CPU_S = 3600;
-static const rlim_t MAX_OPEN_FILES = 256;
+static const rlim_t MAX_OPEN_FILES = 16384;
 
 /* What the libraries look up by themselves: fonts, character maps, encodings, file types. */
 static const char *const SYSTEM_PATHS[] = {

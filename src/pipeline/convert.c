@@ -51,6 +51,11 @@ static const char SETTINGS[] =
   "style:print-orientation=\"landscape\" fo:page-width=\"29.7cm\" fo:page-height=\"21cm\"/g' " \
   "/tmp/flat/*.fods\n"
 
+/* Deleted text lies apart in the flat form, with marks where it stood. */
+#define ACCEPT_CHANGES \
+  "perl -0777 -i -pe 's{<text:tracked-changes.*?</text:tracked-changes>}{}gs; " \
+  "s{<text:change(-start|-end)?\\s[^>]*>}{}g' /tmp/flat/*.fodt\n"
+
 typedef struct {
   const char *script;
   const char *output_suffix;
@@ -88,6 +93,24 @@ static const Program PROGRAMS[TUSCH_N_CONVERTERS] = {
          "eml",
          "/usr/bin/msgconvert",
          "libemail-outlook-message-perl"},
+    [TUSCH_CONVERTER_WRITER_ACCEPTED] =
+        {OFFICE "office --convert-to fodt --outdir /tmp/flat /in/[0-9]* || exit 8\n" ACCEPT_CHANGES
+                "office --convert-to pdf:writer_pdf_Export --outdir /out /tmp/flat/*.fodt\n",
+         "pdf",
+         OFFICE_LIBRARY "libswlo.so",
+         "libreoffice-writer-nogui"},
+    [TUSCH_CONVERTER_TO_ODT] = {OFFICE "office --convert-to odt --outdir /out /in/[0-9]*\n",
+                                "odt",
+                                OFFICE_LIBRARY "libswlo.so",
+                                "libreoffice-writer-nogui"},
+    [TUSCH_CONVERTER_TO_ODS] = {OFFICE "office --convert-to ods --outdir /out /in/[0-9]*\n",
+                                "ods",
+                                OFFICE_LIBRARY "libsclo.so",
+                                "libreoffice-calc-nogui"},
+    [TUSCH_CONVERTER_TO_ODP] = {OFFICE "office --convert-to odp --outdir /out /in/[0-9]*\n",
+                                "odp",
+                                OFFICE_LIBRARY "libsdlo.so",
+                                "libreoffice-impress-nogui"},
     [TUSCH_CONVERTER_HEIC] =
         {"for f in /in/[0-9]*; do n=${f##*/}; heif-convert $f /out/${n%.*}.png; done\n",
          "png",

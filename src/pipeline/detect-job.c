@@ -31,6 +31,23 @@ feed_field(TuschDetector *detector, const TuschDocument *document, TuschField fi
   tusch_detector_add_text(detector, document->id, field, 0, TUSCH_TEXT_DIGITAL, text);
 }
 
+/* Copies carry the same. */
+static gboolean
+feed_hidden(TuschJob *job, TuschDetector *detector, const TuschDocument *document, GError **error)
+{
+  if (document->duplicate_of != NULL)
+    return TRUE;
+  g_autoptr(GPtrArray) items =
+      tusch_store_list_hidden(job->workroom->store, document->sha256, error);
+  for (guint i = 0; items != NULL && i < items->len; i++) {
+    const TuschHidden *hidden = g_ptr_array_index(items, i);
+    if (tusch_hidden_is_searched(hidden))
+      tusch_detector_add_text(
+          detector, document->id, TUSCH_FIELD_HIDDEN, i, TUSCH_TEXT_DIGITAL, hidden->text);
+  }
+  return items != NULL;
+}
+
 enum { FINDINGS_AT_A_TIME = 500 };
 
 static gboolean
@@ -51,7 +68,7 @@ feed_document(TuschJob *job, TuschDetector *detector, TuschDocument *document, G
         detector, document->id, TUSCH_FIELD_PAGE, page_index, page->origin, page->text);
     tusch_events_step(job->events, document->id, page_index + 1);
   }
-  return TRUE;
+  return feed_hidden(job, detector, document, error);
 }
 
 /* Findings come by document and page: each page is loaded once. */

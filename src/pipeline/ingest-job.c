@@ -1,5 +1,6 @@
 /* Finding out what each file is, in children, and unpacking archives into further documents. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/datadir.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "pipeline/child.h"
@@ -153,6 +154,22 @@ keep_headers(IngestTask *task, GError **error)
   return tusch_store_set_meta(task->job->workroom->store, key, task->intake->mail, error);
 }
 
+/* What the file carries unseen, and how many of its last pages print some of it. */
+static gboolean
+keep_hidden(IngestTask *task, GError **error)
+{
+  TuschStore *store = task->job->workroom->store;
+  const TuschIntake *intake = task->intake;
+  if (intake->hidden != NULL &&
+      !tusch_store_put_hidden(store, task->document->sha256, intake->hidden, error))
+    return FALSE;
+  if (intake->n_appendix_pages == 0)
+    return TRUE;
+  g_autofree char *key = g_strconcat("appendix:", task->document->sha256, NULL);
+  g_autofree char *n_pages = g_strdup_printf("%u", intake->n_appendix_pages);
+  return tusch_store_set_meta(store, key, n_pages, error);
+}
+
 static gboolean
 take_result(IngestTask *task, GError **error)
 {
@@ -163,7 +180,7 @@ take_result(IngestTask *task, GError **error)
   g_free(document->problem_detail);
   document->problem_detail = g_strdup(intake->problem_detail);
   document->n_pages = 0;
-  if (!keep_headers(task, error))
+  if (!keep_headers(task, error) || !keep_hidden(task, error))
     return FALSE;
   if (intake->members != NULL && !add_members(task, error))
     return FALSE;
@@ -278,6 +295,17 @@ is_good(const TuschIntake *intake)
          !g_ptr_array_find_with_equal_func(intake->notes, "repaired", g_str_equal, NULL);
 }
 
+static void
+add_hidden(TuschIntake *whole, TuschIntake *made)
+{
+  if (made->hidden == NULL)
+    return;
+  if (whole->hidden == NULL)
+    whole->hidden = g_steal_pointer(&made->hidden);
+  else
+    g_ptr_array_extend_and_steal(whole->hidden, g_steal_pointer(&made->hidden));
+}
+
 /* The document stays what its own bytes are; pages and attachments come from what it became. */
 static void
 absorb_round(IngestTask *task)
@@ -292,11 +320,13 @@ absorb_round(IngestTask *task)
     whole->problem = TUSCH_PROBLEM_NONE;
     g_clear_pointer(&whole->problem_detail, g_free);
     whole->n_pages = made->n_pages;
+    whole->n_appendix_pages = made->n_appendix_pages;
     replace(&whole->pdf_path, &made->pdf_path);
   } else if (whole->pdf_path == NULL && made->problem != TUSCH_PROBLEM_NONE) {
     whole->problem = made->problem;
     replace(&whole->problem_detail, &made->problem_detail);
   }
+  add_hidden(whole, made);
   if (whole->members == NULL)
     whole->members = g_steal_pointer(&made->members);
   if (whole->mail == NULL)
@@ -395,6 +425,14 @@ push_round(IngestTask *task)
   JsonObject *input = json_object_new();
   json_object_set_string_member(input, "path", task->path);
   json_object_set_string_member(input, "out_dir", task->out_dir);
+  json_object_set_boolean_member(input, "converted", task->round > 0);
+  json_object_set_boolean_member(
+      input, "accepts_changes", tusch_policy_accepts_changes(task->job->policy));
+  json_object_set_int_member(
+      input, "appendix_kinds", tusch_policy_get_appendix_kinds(task->job->policy));
+  if (task->whole != NULL && task->whole->hidden != NULL)
+    json_object_set_array_member(
+        input, "known_hidden", tusch_hidden_to_json(task->whole->hidden, true));
   TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
   unit->kind = "ingest";
   unit->input = tusch_json_take_object(input);
@@ -487,16 +525,10 @@ run_all(TuschChildren *children, TuschConvertQueue *queue, GError **error)
   return TRUE;
 }
 
-gboolean
-tusch_job_ingest(TuschJob *job, GError **error)
+static gboolean
+ingest_all(TuschJob *job, GError **error)
 {
   TuschStore *store = job->workroom->store;
-  g_autofree char *done = NULL;
-  if (!tusch_store_get_meta(store, "ingested", &done, error))
-    return FALSE;
-  if (done != NULL)
-    return TRUE;
-
   g_autoptr(GPtrArray) documents = tusch_store_list_documents(store, error);
   if (documents == NULL)
     return FALSE;
@@ -518,4 +550,31 @@ tusch_job_ingest(TuschJob *job, GError **error)
     return FALSE;
   tusch_events_end(job->events);
   return tusch_store_mark(store, "tusch", "ingested", "1", NULL, error);
+}
+
+static TuschPolicy *
+load_policy(const TuschJob *job, GError **error)
+{
+  g_autofree char *dir = tusch_datadir_find("rules", "policy", error);
+  if (dir == NULL)
+    return NULL;
+  g_autofree char *policy_dir = g_build_filename(dir, "policy", NULL);
+  return tusch_policy_load(policy_dir, job->workroom->request->regime, error);
+}
+
+gboolean
+tusch_job_ingest(TuschJob *job, GError **error)
+{
+  g_autofree char *done = NULL;
+  if (!tusch_store_get_meta(job->workroom->store, "ingested", &done, error))
+    return FALSE;
+  if (done != NULL)
+    return TRUE;
+  g_autoptr(TuschPolicy) policy = load_policy(job, error);
+  if (policy == NULL)
+    return FALSE;
+  job->policy = policy;
+  gboolean ok = ingest_all(job, error);
+  job->policy = NULL;
+  return ok;
 }

@@ -10,6 +10,7 @@ typedef struct {
   TuschEvents *events; /* borrowed; nullable */
   char *source_dir; /* folder of request.json: where the files are */
   guint n_parallel; /* children at a time */
+  const TuschPolicy *policy; /* while files are ingested; borrowed */
 } TuschJob;
 
 /* Takes every file into originals/ and gives it a row and an akt number. */

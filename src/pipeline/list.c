@@ -84,8 +84,17 @@ tusch_list_to_json(const TuschCase *kase,
   return tusch_json_take_object(root);
 }
 
+/* What its pages do not show: kinds and how many, not what it says. */
+static void
+add_hidden(JsonObject *object, const TuschDocument *document, TuschStore *store)
+{
+  g_autoptr(GPtrArray) items = tusch_store_list_hidden(store, document->sha256, NULL);
+  if (items != NULL && items->len > 0)
+    json_object_set_array_member(object, "hidden", tusch_hidden_to_json(items, false));
+}
+
 static JsonArray *
-documents_to_json(const TuschCase *kase)
+documents_to_json(const TuschCase *kase, TuschStore *store)
 {
   JsonArray *array = json_array_new();
   for (guint i = 0; i < kase->documents->len; i++) {
@@ -97,6 +106,7 @@ documents_to_json(const TuschCase *kase)
           object, tusch_field_to_string(LISTED[k]), tusch_document_get_field(document, LISTED[k]));
     tusch_json_set_string(object, "file", document->file);
     tusch_json_set_string(object, "problem_detail", document->problem_detail);
+    add_hidden(object, document, store);
     json_array_add_object_element(array, object);
   }
   return array;
@@ -178,7 +188,10 @@ sent_to_json(const GPtrArray *sent)
 }
 
 JsonNode *
-tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts, const GPtrArray *sent)
+tusch_status_to_json(const TuschCase *kase,
+                     const TuschVerdicts *verdicts,
+                     const GPtrArray *sent,
+                     TuschStore *store)
 {
   TuschUndecided undecided = tusch_verdicts_count_undecided(verdicts);
   JsonObject *root = json_object_new();
@@ -195,7 +208,7 @@ tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts, const
   json_object_set_int_member(root, "undecided_findings", undecided.n_findings);
   json_object_set_int_member(root, "undecided_pages", undecided.n_pages);
   json_object_set_int_member(root, "undecided_documents", undecided.n_documents);
-  json_object_set_array_member(root, "documents", documents_to_json(kase));
+  json_object_set_array_member(root, "documents", documents_to_json(kase, store));
   json_object_set_array_member(root, "look", looks_to_json(kase, verdicts));
   json_object_set_array_member(root, "entities", entities_to_json(kase));
   json_object_set_array_member(root, "findings", findings_to_json(kase, verdicts));

@@ -22,5 +22,7 @@ JsonNode *tusch_list_to_json(const TuschCase *kase,
 /* @sent: (element-type TuschSent). docs/schema/status.schema.json: documents, findings, entities
  * with what was decided. @title of a document is the source's own: this is for the caseworker's
  * side. */
-JsonNode *
-tusch_status_to_json(const TuschCase *kase, const TuschVerdicts *verdicts, const GPtrArray *sent);
+JsonNode *tusch_status_to_json(const TuschCase *kase,
+                               const TuschVerdicts *verdicts,
+                               const GPtrArray *sent,
+                               TuschStore *store);

@@ -23,6 +23,7 @@ typedef struct {
   char *pdf;
   guint first, end; /* pages [first, end) */
   guint next; /* the first page that is not stored yet */
+  guint n_shown; /* pages of the document before those that print what it hides */
   bool is_heavy;
   bool is_second_try; /* of a single page */
 } ReadTask;
@@ -32,6 +33,7 @@ typedef struct {
   const TuschDocument *document;
   guint first, end;
   guint64 weight_bytes; /* of a page, about */
+  guint n_shown;
 } Stretch;
 
 static void
@@ -44,8 +46,11 @@ read_task_free(gpointer data)
 }
 
 static gboolean
-store_page(ReadTask *task, const TuschPageText *page, GError **error)
+store_page(ReadTask *task, TuschPageText *page, GError **error)
 {
+  /* Pages that print what the document hides: a person must say that they may leave. */
+  if (page->page_index >= task->n_shown)
+    page->look |= TUSCH_LOOK_HIDDEN_TEXT;
   if (!tusch_store_put_page(task->job->workroom->store, task->document_id, page, error))
     return FALSE;
   task->next = page->page_index + 1;
@@ -105,6 +110,7 @@ push_task(TuschChildren *children, TuschJob *job, const ReadTask *like, guint fi
   task->first = first;
   task->next = first;
   task->end = end;
+  task->n_shown = like->n_shown;
   task->is_heavy = like->is_heavy;
   task->is_second_try = like->is_second_try;
 
@@ -132,6 +138,18 @@ weigh(const char *pdf, guint n_pages)
   return stat(pdf, &info) == 0 ? (guint64)info.st_size / MAX(n_pages, 1) : 0;
 }
 
+static gboolean
+count_shown(TuschJob *job, const TuschDocument *document, guint *out, GError **error)
+{
+  g_autofree char *key = g_strconcat("appendix:", document->sha256, NULL);
+  g_autofree char *n_pages = NULL;
+  if (!tusch_store_get_meta(job->workroom->store, key, &n_pages, error))
+    return FALSE;
+  guint64 n = n_pages != NULL ? g_ascii_strtoull(n_pages, NULL, 10) : 0;
+  *out = document->n_pages - (guint)MIN(n, document->n_pages);
+  return TRUE;
+}
+
 /* Runs of pages that have no text yet, cut into units. */
 static gboolean
 list_missing(TuschJob *job, const TuschDocument *document, GArray *stretches, GError **error)
@@ -140,7 +158,10 @@ list_missing(TuschJob *job, const TuschDocument *document, GArray *stretches, GE
   if (have == NULL)
     return FALSE;
   g_autofree char *pdf = tusch_workroom_pdf(job->workroom, document->sha256);
-  Stretch stretch = {document, 0, 0, weigh(pdf, document->n_pages)};
+  guint n_shown = document->n_pages;
+  if (!count_shown(job, document, &n_shown, error))
+    return FALSE;
+  Stretch stretch = {document, 0, 0, weigh(pdf, document->n_pages), n_shown};
   guint most = stretch.weight_bytes < HEAVY_PAGE_BYTES ? PAGES_PER_UNIT : HEAVY_PAGES_PER_UNIT;
   guint at = 0;
   for (guint page = 0; page <= document->n_pages; page++) {
@@ -182,6 +203,7 @@ push_all(TuschChildren *children, TuschJob *job, GArray *stretches)
     ReadTask like = {
         .document_id = stretch->document->id,
         .pdf = pdf,
+        .n_shown = stretch->n_shown,
         .is_heavy = stretch->weight_bytes >= HEAVY_PAGE_BYTES,
     };
     push_task(children, job, &like, stretch->first, stretch->end);

@@ -87,6 +87,10 @@ document_row(const TuschReviewRoom *room,
   tusch_json_set_string(object, "ground", ground);
   json_object_set_string_member(object, "access", tusch_access_to_string(planned->access));
   json_object_set_int_member(object, "left", n_left);
+  g_autoptr(GPtrArray) hidden =
+      tusch_store_list_hidden(room->workroom->store, document->sha256, NULL);
+  if (hidden != NULL && hidden->len > 0)
+    json_object_set_array_member(object, "hidden", tusch_hidden_to_json(hidden, true));
   return object;
 }
 

@@ -252,7 +252,22 @@ finding_object(const TuschReviewRoom *room, const TuschFinding *finding)
 typedef struct {
   TuschPageText *page;
   const char *document_id;
+  char *hidden; /* or what a document carries unseen */
 } LastPage;
+
+static const char *
+hidden_text_of(const TuschReviewRoom *room,
+               const TuschDocument *document,
+               guint index,
+               LastPage *last)
+{
+  g_autoptr(GPtrArray) items =
+      tusch_store_list_hidden(room->workroom->store, document->sha256, NULL);
+  g_clear_pointer(&last->hidden, g_free);
+  if (items != NULL && index < items->len)
+    last->hidden = g_strdup(((TuschHidden *)g_ptr_array_index(items, index))->text);
+  return last->hidden;
+}
 
 static const char *
 text_of(const TuschReviewRoom *room, const TuschFinding *finding, LastPage *last)
@@ -260,6 +275,8 @@ text_of(const TuschReviewRoom *room, const TuschFinding *finding, LastPage *last
   const TuschDocument *document = g_hash_table_lookup(room->documents, finding->document_id);
   if (document == NULL)
     return NULL;
+  if (finding->field == TUSCH_FIELD_HIDDEN)
+    return hidden_text_of(room, document, finding->page_index, last);
   if (finding->field != TUSCH_FIELD_PAGE)
     return tusch_document_get_field(document, finding->field);
   if (last->page == NULL || last->document_id != document->id ||
@@ -294,10 +311,11 @@ tusch_review_view_entity(const TuschReviewRoom *room, const char *entity_id, GEr
     return NULL;
   }
   JsonArray *array = json_array_new();
-  LastPage last = {NULL, NULL};
+  LastPage last = {NULL, NULL, NULL};
   for (guint i = 0; i < findings->len && i < MAX_PLACES; i++)
     json_array_add_object_element(array, place_of(room, g_ptr_array_index(findings, i), &last));
   g_clear_pointer(&last.page, tusch_page_text_free);
+  g_clear_pointer(&last.hidden, g_free);
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "id", entity_id);
   json_object_set_int_member(object, "n", findings->len);

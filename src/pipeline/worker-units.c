@@ -21,10 +21,22 @@ do_ingest(JsonObject *input, GError **error)
   g_autofree char *path = NULL;
   g_autofree char *out_dir = NULL;
   TuschIngestOptions options = {0};
+  JsonArray *known = NULL;
+  gint64 kinds = 0;
+  gint64 range[] = {0, G_MAXUINT32};
   if (!tusch_json_read_string(input, "path", true, &path, error) ||
       !tusch_json_read_string(input, "out_dir", true, &out_dir, error) ||
-      !tusch_json_read_bool(input, "keeps_text", false, &options.keeps_text, error))
+      !tusch_json_read_bool(input, "keeps_text", false, &options.keeps_text, error) ||
+      !tusch_json_read_bool(input, "converted", false, &options.is_converted, error) ||
+      !tusch_json_read_bool(input, "accepts_changes", false, &options.accepts_changes, error) ||
+      !tusch_json_read_int(input, "appendix_kinds", false, range, &kinds, error) ||
+      !tusch_json_read_array(input, "known_hidden", false, &known, error))
     return FALSE;
+  g_autoptr(GPtrArray) items = known != NULL ? tusch_hidden_from_json(known, error) : NULL;
+  if (known != NULL && items == NULL)
+    return FALSE;
+  options.appendix_kinds = (guint)kinds;
+  options.known_hidden = items;
   g_autoptr(TuschIntake) intake = tusch_ingest_file(path, out_dir, &options, error);
   return intake != NULL && tusch_worker_answer(tusch_intake_to_json(intake), error);
 }

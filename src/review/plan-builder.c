@@ -96,7 +96,8 @@ gather_removed(Builder *builder)
 static bool
 is_shown(const Builder *builder, const TuschFinding *finding)
 {
-  if (tusch_verdicts_of_finding(builder->verdicts, finding, NULL) != TUSCH_VERDICT_KEEP)
+  if (finding->field == TUSCH_FIELD_HIDDEN ||
+      tusch_verdicts_of_finding(builder->verdicts, finding, NULL) != TUSCH_VERDICT_KEEP)
     return false;
   g_autofree char *place = place_of(finding->document_id, finding->field, finding->page_index);
   const TuschPlanDocument *document =

@@ -4,6 +4,7 @@
 
 #include "base/language.h"
 #include "tusch/error.h"
+#include "tusch/hidden.h"
 
 #include <string.h>
 
@@ -26,7 +27,8 @@ typedef struct {
 struct TuschPolicy {
   Proposal proposals[TUSCH_N_CATEGORIES][N_ROLES];
   GPtrArray *grounds; /* char *: of [hjemler] */
-  bool wants_four_eyes;
+  bool wants_four_eyes, shows_changes;
+  guint appendix_kinds;
   char *hash;
 };
 
@@ -107,6 +109,56 @@ parse_approval(TuschPolicy *policy, GKeyFile *file, const char *key, GError **er
   return TRUE;
 }
 
+/* [skjult indhold]: "kommentarer = bilag" */
+static gboolean
+parse_hidden(TuschPolicy *policy, GKeyFile *file, const char *key, GError **error)
+{
+  static const char *const KINDS[TUSCH_N_HIDDEN] = {
+      [TUSCH_HIDDEN_TEXT] = "tekst",
+      [TUSCH_HIDDEN_PALE] = "hvid tekst",
+      [TUSCH_HIDDEN_SHEET] = "ark",
+      [TUSCH_HIDDEN_ROW] = "rækker",
+      [TUSCH_HIDDEN_COLUMN] = "kolonner",
+      [TUSCH_HIDDEN_SLIDE] = "dias",
+      [TUSCH_HIDDEN_CHANGE] = "ændringer",
+      [TUSCH_HIDDEN_COMMENT] = "kommentarer",
+      [TUSCH_HIDDEN_NOTE] = "noter",
+      [TUSCH_HIDDEN_HEADER] = "sidehoveder",
+      [TUSCH_HIDDEN_OBJECT] = "indlejrede filer",
+      [TUSCH_HIDDEN_PROPERTY] = "egenskaber",
+      [TUSCH_HIDDEN_LAYER] = "lag",
+      [TUSCH_HIDDEN_ANNOTATION] = "anmærkninger",
+      [TUSCH_HIDDEN_ATTACHMENT] = "vedhæftede filer",
+      [TUSCH_HIDDEN_FORM] = "formularfelter",
+      [TUSCH_HIDDEN_OUTSIDE] = "uden for siden",
+      [TUSCH_HIDDEN_COVERED] = "under billeder",
+      [TUSCH_HIDDEN_LINK] = "links",
+      [TUSCH_HIDDEN_CACHE] = "gemte data",
+      [TUSCH_HIDDEN_SCRIPT] = "programmer",
+      [TUSCH_HIDDEN_DESCRIPTION] = "billedtekster",
+  };
+  g_autofree char *value = g_key_file_get_value(file, "skjult indhold", key, NULL);
+  for (guint kind = 0; kind < TUSCH_N_HIDDEN; kind++) {
+    if (!g_str_equal(key, KINDS[kind]))
+      continue;
+    bool is_change = kind == TUSCH_HIDDEN_CHANGE;
+    bool is_shown = g_str_equal(value, "som vist");
+    if (!is_shown && !g_str_equal(value, "bilag") &&
+        !(is_change && g_str_equal(value, "accepteret")))
+      return tusch_fail(error,
+                        TUSCH_ERROR_CONFIG,
+                        _("[skjult indhold] %s: skal være som vist, bilag eller (kun ændringer) "
+                          "accepteret"),
+                        key);
+    if (is_change)
+      policy->shows_changes = is_shown;
+    if (g_str_equal(value, "bilag"))
+      policy->appendix_kinds |= 1U << kind;
+    return TRUE;
+  }
+  return tusch_fail(error, TUSCH_ERROR_CONFIG, _("[skjult indhold] %s: ukendt nøgle"), key);
+}
+
 /* What a caseworker may choose between beside what is proposed: "1 = FVL § 12, stk. 1". */
 static gboolean
 parse_ground(TuschPolicy *policy, GKeyFile *file, const char *key, GError **error)
@@ -137,6 +189,8 @@ parse_group(TuschPolicy *policy, GKeyFile *file, const char *group, GError **err
   TuschCategory categories[2] = {0, TUSCH_N_CATEGORIES - 1};
   if (g_str_equal(group, "godkendelse"))
     return parse_list(policy, file, group, parse_approval, error);
+  if (g_str_equal(group, "skjult indhold"))
+    return parse_list(policy, file, group, parse_hidden, error);
   if (g_str_equal(group, "hjemler"))
     return parse_list(policy, file, group, parse_ground, error);
   if (!g_str_equal(group, "*")) {
@@ -199,6 +253,18 @@ bool
 tusch_policy_wants_four_eyes(const TuschPolicy *policy)
 {
   return policy->wants_four_eyes;
+}
+
+guint
+tusch_policy_get_appendix_kinds(const TuschPolicy *policy)
+{
+  return policy->appendix_kinds;
+}
+
+bool
+tusch_policy_accepts_changes(const TuschPolicy *policy)
+{
+  return !policy->shows_changes;
 }
 
 static void

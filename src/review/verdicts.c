@@ -26,11 +26,12 @@ tusch_review_index_documents(const TuschCase *kase)
   return documents;
 }
 
-/* "/p12…" or nothing: about the bytes of the file, which copies have in common. */
+/* "/p12…", "/hidden3…" or nothing: about the bytes of the file, which copies have in common. */
 static bool
 is_about_bytes(const char *rest)
 {
-  return rest[0] == '\0' || (rest[1] == 'p' && g_ascii_isdigit(rest[2]));
+  return rest[0] == '\0' || (rest[1] == 'p' && g_ascii_isdigit(rest[2])) ||
+         g_str_has_prefix(rest, "/hidden");
 }
 
 char *

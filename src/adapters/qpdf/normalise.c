@@ -291,3 +291,22 @@ tusch_qpdf_normalise(const char *path,
   report->was_repaired = qpdf_more_warnings(qpdf);
   return TRUE;
 }
+
+gboolean
+tusch_qpdf_append_pages(const char *path, const char *more_path, GError **error)
+{
+  guint n_pages = 0;
+  guint n_more = 0;
+  g_autoptr(TuschQpdf) more = open_counted(more_path, &n_more, error);
+  g_autoptr(TuschQpdf) qpdf = more != NULL ? open_counted(path, &n_pages, error) : NULL;
+  if (qpdf == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_more; i++)
+    (void)qpdf_add_page(qpdf, more, qpdf_get_page_n(more, i), QPDF_FALSE);
+  g_autofree char *temporary = g_strconcat(path, ".new", NULL);
+  gboolean ok = tusch_qpdf_check(qpdf, "append pages", error) &&
+                write_plain(qpdf, temporary, error) &&
+                commit_if_good(temporary, path, n_pages + n_more, error);
+  (void)g_unlink(temporary);
+  return ok;
+}

@@ -32,3 +32,7 @@ gboolean tusch_qpdf_normalise(const char *path,
                               guint max_pages,
                               TuschQpdfReport *report,
                               GError **error);
+
+/* Puts all pages of @more_path after the last one of @path, which is replaced whole or not at all.
+ * Both are ours. */
+gboolean tusch_qpdf_append_pages(const char *path, const char *more_path, GError **error);

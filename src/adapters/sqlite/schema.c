@@ -52,6 +52,10 @@ static const char *const STEPS[] = {
     "CREATE TABLE comment("
     "  seq INTEGER PRIMARY KEY AUTOINCREMENT, target INTEGER NOT NULL, key TEXT NOT NULL,"
     "  text TEXT NOT NULL, who TEXT NOT NULL, at_us INTEGER NOT NULL);",
+    /* 4: what files carry unseen, by content: copies share it */
+    "CREATE TABLE hidden("
+    "  sha256 TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, place TEXT NOT NULL,"
+    "  n INTEGER NOT NULL, text TEXT, PRIMARY KEY(sha256, seq)) WITHOUT ROWID;",
 };
 
 static gboolean

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "adapters/xml/html-clean.h"
 
+#include "adapters/xml/html-hidden.h"
+
 #include <libxml/HTMLparser.h>
 #include <libxml/tree.h>
 #include <string.h>
@@ -14,6 +16,7 @@ typedef struct {
   TuschHtmlPictureFunc find;
   gpointer user_data;
   TuschHtmlReport *report;
+  TuschHtmlStyles *styles;
 } Walk;
 
 static const char *const KEPT[] = {
@@ -92,36 +95,18 @@ style_of(xmlNode *node)
   return g_strsplit(squeezed->str, ";", -1);
 }
 
-static bool
-is_hidden(xmlNode *node)
-{
-  static const char *const hiding[] = {"display:none",
-                                       "visibility:hidden",
-                                       "mso-hide:all",
-                                       "font-size:0",
-                                       "font-size:0px",
-                                       "font-size:0pt",
-                                       "opacity:0"};
-  if (xmlHasProp(node, (const xmlChar *)"hidden") != NULL)
-    return true;
-  g_auto(GStrv) style = style_of(node);
-  for (guint i = 0; style != NULL && style[i] != NULL; i++) {
-    char *important = strstr(style[i], "!important");
-    if (important != NULL)
-      *important = '\0';
-    if (IS_ONE_OF(style[i], hiding))
-      return true;
-  }
-  return false;
-}
-
-static bool
-has_text(xmlNode *node)
+/* Reports what is left out of the page. */
+static void
+note_hidden(Walk *walk, TuschHiddenKind kind, xmlNode *node)
 {
   xmlChar *content = xmlNodeGetContent(node);
   g_autofree char *copy = g_strdup((const char *)content);
   xmlFree(content);
-  return copy != NULL && g_strstrip(copy)[0] != '\0';
+  if (copy == NULL || g_strstrip(copy)[0] == '\0')
+    return;
+  walk->report->had_hidden = true;
+  if (walk->report->hidden != NULL)
+    g_ptr_array_add(walk->report->hidden, tusch_hidden_new(kind, NULL, 1, copy));
 }
 
 static void
@@ -269,12 +254,13 @@ enter(Walk *walk, xmlNode *node)
   const char *name = (const char *)node->name;
   if (IS_ONE_OF(name, ACTIVE))
     walk->report->had_active = true;
-  if (IS_ONE_OF(name, DROPPED))
-    return false;
-  if (is_hidden(node)) {
-    walk->report->had_hidden |= has_text(node);
+  TuschHiddenKind kind;
+  if (tusch_html_is_hidden(walk->styles, node, &kind)) {
+    note_hidden(walk, kind, node);
     return false;
   }
+  if (IS_ONE_OF(name, DROPPED))
+    return false;
   if (g_ascii_strcasecmp(name, "img") == 0) {
     put_picture(walk, node);
     return false;
@@ -336,8 +322,13 @@ run(Walk *walk, const char *html, gsize length)
       length <= G_MAXINT ? htmlReadMemory(html, (int)length, NULL, "UTF-8", options) : NULL;
   if (document != NULL) {
     xmlNode *root = xmlDocGetRootElement(document);
-    if (root != NULL)
+    if (root != NULL) {
+      walk->styles = tusch_html_styles_new(root);
       walk_tree(walk, root);
+      if (walk->report->hidden != NULL)
+        tusch_html_list_unseen(root, walk->report->hidden);
+      g_clear_pointer(&walk->styles, tusch_html_styles_free);
+    }
     xmlFreeDoc(document);
   }
   return g_string_free(walk->out, FALSE);
@@ -351,6 +342,7 @@ tusch_html_clean(const char *html,
                  TuschHtmlReport *report)
 {
   memset(report, 0, sizeof *report);
+  report->hidden = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_hidden_free);
   Walk walk = {.find = find, .user_data = user_data, .report = report};
   return run(&walk, html, length);
 }
@@ -358,7 +350,13 @@ tusch_html_clean(const char *html,
 char *
 tusch_html_to_text(const char *html, gsize length)
 {
-  TuschHtmlReport report = {false, false, false, false};
+  TuschHtmlReport report = {0};
   Walk walk = {.is_text = true, .report = &report};
   return run(&walk, html, length);
+}
+
+void
+tusch_html_report_clear(TuschHtmlReport *report)
+{
+  g_clear_pointer(&report->hidden, g_ptr_array_unref);
 }

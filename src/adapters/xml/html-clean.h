@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tusch/hidden.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -16,7 +18,11 @@ typedef struct {
   bool had_remote; /* pictures elsewhere */
   bool had_hidden; /* text that a style hides */
   bool has_shape; /* pictures or tables: more than text alone can show */
+  GPtrArray *hidden; /* TuschHidden: all that is not on the page */
 } TuschHtmlReport;
+
+void tusch_html_report_clear(TuschHtmlReport *report);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TuschHtmlReport, tusch_html_report_clear)
 
 /**
  * tusch_html_clean:
@@ -24,8 +30,8 @@ typedef struct {
  * @find: (nullable)
  *
  * Elements, attributes and styles on a list stay; nothing that refers to anything stays but
- * pictures that are in the text itself. Colours go: white text becomes visible. Text that a style
- * hides is dropped, and reported. A document without body is empty.
+ * pictures that are in the text itself. Colours go. Text that a style hides, white on white too, is
+ * dropped, and reported. A document without body is empty. @report: cleared by the caller
  *
  * Returns: (transfer full): what belongs between <body> and </body>
  */

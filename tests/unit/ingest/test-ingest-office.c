@@ -50,14 +50,14 @@ test_streams(void **state)
   } cases[] = {
       {"Root Entry",
        "WordDocument",
-       TUSCH_CONVERTER_WRITER,
+       TUSCH_CONVERTER_TO_ODT,
        TUSCH_PROBLEM_DAMAGED,
        "application/msword"},
-      {"Workbook", "x", TUSCH_CONVERTER_CALC, TUSCH_PROBLEM_DAMAGED, "application/vnd.ms-excel"},
-      {"x", "Book", TUSCH_CONVERTER_CALC, TUSCH_PROBLEM_DAMAGED, "application/vnd.ms-excel"},
+      {"Workbook", "x", TUSCH_CONVERTER_TO_ODS, TUSCH_PROBLEM_DAMAGED, "application/vnd.ms-excel"},
+      {"x", "Book", TUSCH_CONVERTER_TO_ODS, TUSCH_PROBLEM_DAMAGED, "application/vnd.ms-excel"},
       {"PowerPoint Document",
        "Workbook",
-       TUSCH_CONVERTER_IMPRESS,
+       TUSCH_CONVERTER_TO_ODP,
        TUSCH_PROBLEM_DAMAGED,
        "application/vnd.ms-powerpoint"},
       {"WordDocument",
@@ -116,7 +116,7 @@ test_json(void **state)
   g_autoptr(GError) error = NULL;
   g_autoptr(TuschIntake) again = tusch_intake_from_json(node, &error);
   assert_no_error(error);
-  assert_int_equal(again->converter, TUSCH_CONVERTER_WRITER);
+  assert_int_equal(again->converter, TUSCH_CONVERTER_TO_ODT);
   assert_string_equal(again->convert_suffix, "doc");
   assert_null(again->convert_path);
   assert_int_equal(tusch_converter_from_string("nonsense"), TUSCH_CONVERTER_NONE);
