@@ -21,6 +21,7 @@ typedef struct {
   TuschJob *job;
   char *document_id;
   char *pdf;
+  char *sha256; /* of the original */
   guint first, end; /* pages [first, end) */
   guint next; /* the first page that is not stored yet */
   guint n_shown; /* pages of the document before those that print what it hides */
@@ -42,12 +43,59 @@ read_task_free(gpointer data)
   ReadTask *task = data;
   g_free(task->document_id);
   g_free(task->pdf);
+  g_free(task->sha256);
   g_free(task);
+}
+
+/* Letters and digits alone: lines break elsewhere on a page. */
+static char *
+squeeze(const char *text)
+{
+  GString *out = g_string_new(NULL);
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+    if (g_unichar_isalnum(g_utf8_get_char(p)))
+      g_string_append_unichar(out, g_utf8_get_char(p));
+  return g_string_free(out, FALSE);
+}
+
+static bool
+is_said_in(const char *page, const TuschHidden *hidden)
+{
+  enum { MIN_BYTES = 4 };
+  g_auto(GStrv) lines = g_strsplit(hidden->text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_autofree char *line = squeeze(lines[i]);
+    if (strlen(line) >= MIN_BYTES && strstr(page, line) != NULL)
+      return true;
+  }
+  return false;
+}
+
+/* What the file hides may stand on the page all the same, where no eye sees it. */
+static gboolean
+look_for_hidden(const ReadTask *task, TuschPageText *page, GError **error)
+{
+  const guint kinds = 1U << TUSCH_HIDDEN_TEXT | 1U << TUSCH_HIDDEN_PALE | 1U << TUSCH_HIDDEN_SLIDE |
+                      1U << TUSCH_HIDDEN_COVERED | 1U << TUSCH_HIDDEN_OUTSIDE |
+                      1U << TUSCH_HIDDEN_CHANGE | 1U << TUSCH_HIDDEN_LAYER;
+  g_autoptr(GPtrArray) items =
+      tusch_store_list_hidden(task->job->workroom->store, task->sha256, error);
+  if (items == NULL)
+    return FALSE;
+  g_autofree char *said = items->len > 0 ? squeeze(page->text) : NULL;
+  for (guint i = 0; i < items->len; i++) {
+    const TuschHidden *hidden = g_ptr_array_index(items, i);
+    if ((kinds & 1U << hidden->kind) != 0 && hidden->text != NULL && is_said_in(said, hidden))
+      page->look |= TUSCH_LOOK_HIDDEN_TEXT;
+  }
+  return TRUE;
 }
 
 static gboolean
 store_page(ReadTask *task, TuschPageText *page, GError **error)
 {
+  if (!look_for_hidden(task, page, error))
+    return FALSE;
   /* Pages that print what the document hides: a person must say that they may leave. */
   if (page->page_index >= task->n_shown)
     page->look |= TUSCH_LOOK_HIDDEN_TEXT;
@@ -107,6 +155,7 @@ push_task(TuschChildren *children, TuschJob *job, const ReadTask *like, guint fi
   task->job = job;
   task->document_id = g_strdup(like->document_id);
   task->pdf = g_strdup(like->pdf);
+  task->sha256 = g_strdup(like->sha256);
   task->first = first;
   task->next = first;
   task->end = end;
@@ -203,6 +252,7 @@ push_all(TuschChildren *children, TuschJob *job, GArray *stretches)
     ReadTask like = {
         .document_id = stretch->document->id,
         .pdf = pdf,
+        .sha256 = stretch->document->sha256,
         .n_shown = stretch->n_shown,
         .is_heavy = stretch->weight_bytes >= HEAVY_PAGE_BYTES,
     };
