@@ -90,6 +90,12 @@ tusch_verdicts_find(const TuschVerdicts *verdicts, TuschTarget target, const cha
 const TuschDecision *tusch_verdicts_find_of_finding(const TuschVerdicts *verdicts,
                                                     const TuschFinding *finding);
 
+/* The key of what a finding is decided with: its entity's, as people merged and divided entities.
+ * (transfer none) (nullable) */
+const char *tusch_verdicts_group_of(const TuschVerdicts *verdicts, const TuschFinding *finding);
+/* The key of the entity that the one with @entity_key was merged into, or itself. */
+const char *tusch_verdicts_resolve(const TuschVerdicts *verdicts, const char *entity_key);
+
 /**
  * tusch_verdicts_of_finding:
  * @out_ground: (nullable) (transfer none): the decision's ground, else the proposal's
@@ -146,7 +152,9 @@ char *tusch_review_title(const TuschVerdicts *verdicts,
  * tusch_review_parse_decisions:
  * @json: {"decisions": [{"entity"|"finding": id, or "document": id with optional "page": 1…,
  *   "decision": "redact"|"keep"|"ask", "ground": "…"}, or {"document": id, "title": "…"}]}; with
- *   "page" also "box": [x0, y0, x1, y1], a place marked by hand
+ *   "page" also "box": [x0, y0, x1, y1], a place marked by hand. {"entity": id, "into": id} merges
+ *   one entity into another, {"finding": id, "into": id} moves one place; "e0001.2" is a part that
+ *   was divided off e0001, "" takes it back. What is decided already stays decided.
  * (docs/schema/decisions.schema.json)
  *
  * Ids are those `tusch status --json` shows. Errors (%TUSCH_ERROR_CONFIG) name the entry; nothing
@@ -156,5 +164,8 @@ char *tusch_review_title(const TuschVerdicts *verdicts,
  */
 GPtrArray *tusch_review_parse_decisions(
     const TuschCase *kase, const char *json, const char *who, gint64 at_us, GError **error);
+
+/* [x0, y0, x1, y1] in points of the page as shown, at least one point apart; else %FALSE. */
+bool tusch_review_read_box(JsonNode *node, TuschRectPt *out);
 
 G_END_DECLS

@@ -170,7 +170,8 @@ digest_verdicts(const Decider *decider)
   }
   for (guint i = 0; i < kase->decisions->len; i++) {
     const TuschDecision *decision = g_ptr_array_index(kase->decisions, i);
-    if (decision->target == TUSCH_TARGET_BOX) {
+    if (decision->target == TUSCH_TARGET_BOX || decision->target == TUSCH_TARGET_MERGE ||
+        decision->target == TUSCH_TARGET_MEMBER) {
       digest(checksum, decision->verdict, decision->key);
       digest(checksum, decision->verdict, decision->ground);
     }

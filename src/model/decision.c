@@ -31,6 +31,26 @@ tusch_decision_key_of_title(const char *document_id)
   return g_strdup_printf("%s/title", document_id);
 }
 
+#define PART_MARK "/part/"
+
+char *
+tusch_decision_key_of_part(const char *key, guint number)
+{
+  return g_strdup_printf("%s" PART_MARK "%u", key, number);
+}
+
+guint
+tusch_decision_parse_part(const char *key, gsize *out_length)
+{
+  const char *mark = g_strrstr(key, PART_MARK);
+  guint64 number = 0;
+  if (mark == NULL ||
+      !g_ascii_string_to_unsigned(mark + strlen(PART_MARK), 10, 2, G_MAXINT, &number, NULL))
+    return 0;
+  *out_length = (gsize)(mark - key);
+  return (guint)number;
+}
+
 char *
 tusch_decision_key_of_box(const char *document_id, guint page_index, const TuschRectPt *box)
 {

@@ -115,6 +115,14 @@ compare(gconstpointer a, gconstpointer b, gpointer user_data)
   return g_strcmp0(first->ground, second->ground);
 }
 
+static const char *
+ground_of_page(const TuschVerdicts *verdicts, const char *document_id, const TuschPageText *page)
+{
+  g_autofree char *key = tusch_decision_key_of_page(document_id, page->page_index);
+  const TuschDecision *decision = tusch_verdicts_find(verdicts, TUSCH_TARGET_PAGE, key);
+  return decision != NULL ? decision->ground : NULL;
+}
+
 GPtrArray *
 tusch_omissions_count(const TuschCase *kase, const TuschVerdicts *verdicts, bool is_draft)
 {
@@ -135,7 +143,7 @@ tusch_omissions_count(const TuschCase *kase, const TuschVerdicts *verdicts, bool
     const TuschPageText *page = g_ptr_array_index(kase->pages, i);
     if (is_gone(&counter, tusch_verdicts_of_page(verdicts, document_id, page)) &&
         !is_document_gone(&counter, document_id))
-      add(&counter, document_id, TUSCH_OMITTED_PAGE, NULL);
+      add(&counter, document_id, TUSCH_OMITTED_PAGE, ground_of_page(verdicts, document_id, page));
   }
   g_ptr_array_sort_with_data(counter.omissions, compare, &counter);
   g_hash_table_unref(counter.order);

@@ -15,29 +15,41 @@ tusch_visit_post_decisions(TuschVisit *visit)
     tusch_visit_answer_error(visit, error);
 }
 
-void
-tusch_visit_post_same_text(TuschVisit *visit)
+/* What tells how many places it was about. */
+static void
+post_counted(TuschVisit *visit,
+             gboolean (*act)(TuschReviewRoom *room,
+                             const char *body,
+                             const char *who,
+                             TuschChange *out,
+                             guint *out_n,
+                             GError **error))
 {
   g_autoptr(GError) error = NULL;
   TuschChange change;
-  if (tusch_review_action_same_text(
-          visit->server->room, visit->body, visit->reviewer->id, &change, &error))
-    tusch_visit_answer_change(visit, change, 0);
+  guint n = 0;
+  if (act(visit->server->room, visit->body, visit->reviewer->id, &change, &n, &error))
+    tusch_visit_answer_change(visit, change, n);
   else
     tusch_visit_answer_error(visit, error);
 }
 
 void
+tusch_visit_post_same_text(TuschVisit *visit)
+{
+  post_counted(visit, tusch_review_action_same_text);
+}
+
+void
 tusch_visit_post_mark_text(TuschVisit *visit)
 {
-  g_autoptr(GError) error = NULL;
-  TuschChange change;
-  guint n = 0;
-  if (tusch_review_action_mark_text(
-          visit->server->room, visit->body, visit->reviewer->id, &change, &n, &error))
-    tusch_visit_answer_change(visit, change, n);
-  else
-    tusch_visit_answer_error(visit, error);
+  post_counted(visit, tusch_review_action_mark_text);
+}
+
+void
+tusch_visit_post_extract(TuschVisit *visit)
+{
+  post_counted(visit, tusch_review_action_extract);
 }
 
 void

@@ -58,6 +58,19 @@ count_left(const TuschReviewRoom *room)
   return left;
 }
 
+static JsonArray *
+withheld_pages_of(const TuschReviewRoom *room, const TuschDocument *document)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < document->n_pages; i++) {
+    g_autofree char *key = tusch_decision_key_of_page(document->id, i);
+    const TuschDecision *decision = tusch_verdicts_find(room->verdicts, TUSCH_TARGET_PAGE, key);
+    if (decision != NULL && decision->verdict == TUSCH_VERDICT_REDACT)
+      json_array_add_int_element(array, i + 1);
+  }
+  return array;
+}
+
 static JsonObject *
 document_row(const TuschReviewRoom *room,
              const TuschDocument *document,
@@ -91,6 +104,7 @@ document_row(const TuschReviewRoom *room,
       tusch_store_list_hidden(room->workroom->store, document->sha256, NULL);
   if (hidden != NULL && hidden->len > 0)
     json_object_set_array_member(object, "hidden", tusch_hidden_to_json(hidden, true));
+  json_object_set_array_member(object, "withheld_pages", withheld_pages_of(room, document));
   return object;
 }
 
@@ -213,8 +227,11 @@ tusch_review_view_next(const TuschReviewRoom *room,
     json_object_set_string_member(object, "kind", todo->kind);
     json_object_set_string_member(object, "document", document->id);
     json_object_set_int_member(object, "page", todo->page_index + 1);
-    if (todo->finding != NULL)
+    if (todo->finding != NULL) {
+      const TuschReviewRow *row = tusch_review_rows_find(room->rows, room->verdicts, todo->finding);
       json_object_set_string_member(object, "finding", todo->finding->id);
+      tusch_json_set_string(object, "entity", row != NULL ? row->id : NULL);
+    }
   }
   return tusch_json_take_object(object);
 }

@@ -18,10 +18,11 @@ enum { LOCK_TRIES = 20, LOCK_WAIT_US = 50 * 1000 };
 static void
 forget(TuschReviewRoom *room)
 {
+  g_clear_pointer(&room->rows, tusch_review_rows_free);
   g_clear_pointer(&room->verdicts, tusch_verdicts_free);
   g_clear_pointer(&room->documents, g_hash_table_unref);
-  g_clear_pointer(&room->reached, g_hash_table_unref);
-  g_clear_pointer(&room->entities, g_hash_table_unref);
+  g_clear_pointer(&room->findings, g_hash_table_unref);
+  g_clear_pointer(&room->on_pages, g_hash_table_unref);
   g_clear_pointer(&room->kase, tusch_workroom_free_case);
   g_clear_pointer(&room->history, g_ptr_array_unref);
   g_clear_pointer(&room->comments, g_ptr_array_unref);
@@ -29,21 +30,36 @@ forget(TuschReviewRoom *room)
 
 /* To look for what a decision reaches among thousands of findings takes too long. */
 static void
-index_reached(TuschReviewRoom *room)
+index_findings(TuschReviewRoom *room)
 {
-  room->reached =
+  room->findings =
       g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-  for (guint i = 0; i < room->kase->entities->len; i++) {
-    const TuschEntity *entity = g_ptr_array_index(room->kase->entities, i);
-    g_hash_table_insert(room->reached,
-                        tusch_decision_key_of_entity(entity),
-                        g_ptr_array_ref(g_hash_table_lookup(room->entities, entity->id)));
-  }
   for (guint i = 0; i < room->kase->findings->len; i++) {
     TuschFinding *finding = g_ptr_array_index(room->kase->findings, i);
     GPtrArray *alone = g_ptr_array_new();
     g_ptr_array_add(alone, finding);
-    g_hash_table_insert(room->reached, tusch_decision_key_of_finding(finding), alone);
+    g_hash_table_insert(room->findings, tusch_decision_key_of_finding(finding), alone);
+  }
+}
+
+static void
+index_pages(TuschReviewRoom *room)
+{
+  room->on_pages =
+      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < room->kase->findings->len; i++) {
+    TuschFinding *finding = g_ptr_array_index(room->kase->findings, i);
+    if (finding->field != TUSCH_FIELD_PAGE)
+      continue;
+    char *key = tusch_decision_key_of_page(finding->document_id, finding->page_index);
+    GPtrArray *findings = g_hash_table_lookup(room->on_pages, key);
+    if (findings == NULL) {
+      findings = g_ptr_array_new();
+      g_hash_table_insert(room->on_pages, key, findings);
+    } else {
+      g_free(key);
+    }
+    g_ptr_array_add(findings, finding);
   }
 }
 
@@ -56,20 +72,8 @@ index_case(TuschReviewRoom *room)
     TuschDocument *document = g_ptr_array_index(kase->documents, i);
     g_hash_table_insert(room->documents, document->id, document);
   }
-  room->entities =
-      g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
-  for (guint i = 0; i < kase->entities->len; i++) {
-    TuschEntity *entity = g_ptr_array_index(kase->entities, i);
-    g_hash_table_insert(room->entities, entity->id, g_ptr_array_new());
-  }
-  for (guint i = 0; i < kase->findings->len; i++) {
-    TuschFinding *finding = g_ptr_array_index(kase->findings, i);
-    GPtrArray *of_entity =
-        finding->entity_id != NULL ? g_hash_table_lookup(room->entities, finding->entity_id) : NULL;
-    if (of_entity != NULL)
-      g_ptr_array_add(of_entity, finding);
-  }
-  index_reached(room);
+  index_findings(room);
+  index_pages(room);
 }
 
 /* Decisions are what changes all day; the rest is loaded once. */
@@ -82,6 +86,7 @@ load_decisions(TuschReviewRoom *room, GError **error)
   g_autoptr(GPtrArray) comments = history != NULL ? tusch_store_list_comments(store, error) : NULL;
   if (comments == NULL || !tusch_store_get_version(store, &room->store_version, error))
     return FALSE;
+  g_clear_pointer(&room->rows, tusch_review_rows_free);
   g_clear_pointer(&room->verdicts, tusch_verdicts_free);
   g_clear_pointer(&room->kase->decisions, g_ptr_array_unref);
   g_clear_pointer(&room->history, g_ptr_array_unref);
@@ -90,6 +95,7 @@ load_decisions(TuschReviewRoom *room, GError **error)
   room->history = g_steal_pointer(&history);
   room->comments = g_steal_pointer(&comments);
   room->verdicts = tusch_verdicts_new(room->kase);
+  room->rows = tusch_review_rows_new(room->kase, room->verdicts);
   return TRUE;
 }
 
@@ -179,11 +185,51 @@ tusch_review_room_find_finding(const TuschReviewRoom *room, const char *id)
 }
 
 const GPtrArray *
+tusch_review_room_list_on_page(const TuschReviewRoom *room,
+                               const char *document_id,
+                               guint page_index)
+{
+  g_autofree char *key = tusch_decision_key_of_page(document_id, page_index);
+  return g_hash_table_lookup(room->on_pages, key);
+}
+
+static const char *
+original_of(const TuschReviewRoom *room, const char *document_id)
+{
+  const TuschDocument *document = g_hash_table_lookup(room->documents, document_id);
+  if (document == NULL)
+    return NULL;
+  return document->duplicate_of != NULL ? document->duplicate_of : document->id;
+}
+
+GPtrArray *
+tusch_review_room_list_boxes(const TuschReviewRoom *room, const char *document_id, guint page_index)
+{
+  const char *original = original_of(room, document_id);
+  GPtrArray *boxes = g_ptr_array_new();
+  for (guint i = 0; i < room->kase->decisions->len; i++) {
+    TuschDecision *decision = g_ptr_array_index(room->kase->decisions, i);
+    g_autofree char *marked = NULL;
+    guint page;
+    TuschRectPt box;
+    if (decision->target == TUSCH_TARGET_BOX && decision->verdict == TUSCH_VERDICT_REDACT &&
+        tusch_decision_parse_box(decision->key, &marked, &page, &box) && page == page_index &&
+        g_strcmp0(original_of(room, marked), original) == 0 &&
+        tusch_verdicts_find(room->verdicts, TUSCH_TARGET_BOX, decision->key) == decision)
+      g_ptr_array_add(boxes, decision);
+  }
+  return boxes;
+}
+
+const GPtrArray *
 tusch_review_room_find_reached(const TuschReviewRoom *room, const TuschDecision *decision)
 {
-  if (decision->target != TUSCH_TARGET_FINDING && decision->target != TUSCH_TARGET_ENTITY)
+  if (decision->target == TUSCH_TARGET_FINDING)
+    return g_hash_table_lookup(room->findings, decision->key);
+  if (decision->target != TUSCH_TARGET_ENTITY)
     return NULL;
-  return g_hash_table_lookup(room->reached, decision->key);
+  const TuschReviewRow *row = g_hash_table_lookup(room->rows->by_key, decision->key);
+  return row != NULL ? row->findings : NULL;
 }
 
 /* ---- writing ---- */

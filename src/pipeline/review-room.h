@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "pipeline/review-rows.h"
 #include "pipeline/workroom.h"
 
 /* Not locked for other processes but while something is written; what they write is seen. */
@@ -15,8 +16,9 @@ typedef struct {
   GPtrArray *history; /* TuschDecision: everything ever decided, oldest first */
   GPtrArray *comments; /* TuschComment */
   GHashTable *documents; /* id → TuschDocument, borrowed */
-  GHashTable *entities; /* id → GPtrArray of TuschFinding, borrowed */
-  GHashTable *reached; /* decision key of an entity or finding → GPtrArray of TuschFinding */
+  TuschReviewRows *rows;
+  GHashTable *findings; /* decision key → GPtrArray of the one TuschFinding */
+  GHashTable *on_pages; /* decision key of a page → GPtrArray of TuschFinding on it */
   gint64 store_version; /* of what was loaded */
   gint64 last_at_us; /* of the last action: two never have the same */
   guint n_changes; /* grows with every change, for streams */
@@ -45,6 +47,17 @@ TuschFinding *tusch_review_room_find_finding(const TuschReviewRoom *room, const 
  * are none any more. (transfer none) */
 const GPtrArray *tusch_review_room_find_reached(const TuschReviewRoom *room,
                                                 const TuschDecision *decision);
+
+/* The findings on a page; %NULL: none. (transfer none) */
+const GPtrArray *tusch_review_room_list_on_page(const TuschReviewRoom *room,
+                                                const char *document_id,
+                                                guint page_index);
+
+/* The boxes drawn by hand that count on a page, also those of its exact copies. (transfer
+ * container) (element-type TuschDecision) */
+GPtrArray *tusch_review_room_list_boxes(const TuschReviewRoom *room,
+                                        const char *document_id,
+                                        guint page_index);
 
 /* The approval of the bundle in out/: %NULL if nobody approved it. (transfer none) */
 const TuschDecision *tusch_review_room_find_approval(const TuschReviewRoom *room);

@@ -19,6 +19,7 @@ void tusch_visit_get_bundle(TuschVisit *visit);
 void tusch_visit_post_decisions(TuschVisit *visit);
 void tusch_visit_post_same_text(TuschVisit *visit);
 void tusch_visit_post_mark_text(TuschVisit *visit);
+void tusch_visit_post_extract(TuschVisit *visit);
 void tusch_visit_post_undo(TuschVisit *visit);
 void tusch_visit_post_comment(TuschVisit *visit);
 void tusch_visit_post_assemble(TuschVisit *visit);

@@ -38,6 +38,7 @@ static const TuschVisitRoute ROUTES[] = {
     {"POST", "decisions", 1, TUSCH_REVIEWER_CASEWORKER, true, tusch_visit_post_decisions},
     {"POST", "same-text", 1, TUSCH_REVIEWER_CASEWORKER, true, tusch_visit_post_same_text},
     {"POST", "mark-text", 1, TUSCH_REVIEWER_CASEWORKER, true, tusch_visit_post_mark_text},
+    {"POST", "extract", 1, TUSCH_REVIEWER_CASEWORKER, true, tusch_visit_post_extract},
     {"POST", "undo", 1, TUSCH_REVIEWER_CASEWORKER, true, tusch_visit_post_undo},
     {"POST", "comments", 1, TUSCH_REVIEWER_CASEWORKER, true, tusch_visit_post_comment},
     {"POST", "assemble", 1, TUSCH_REVIEWER_CASEWORKER, true, tusch_visit_post_assemble},

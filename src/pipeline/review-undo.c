@@ -101,6 +101,8 @@ verdict_of_nothing(const Undo *undo, TuschTarget target, const char *key)
     return tusch_verdicts_of_document(undo->verdicts, key, NULL);
   case TUSCH_TARGET_TITLE:
   case TUSCH_TARGET_BOX:
+  case TUSCH_TARGET_MERGE:
+  case TUSCH_TARGET_MEMBER:
     return TUSCH_VERDICT_KEEP;
   case TUSCH_TARGET_FINDING:
   case TUSCH_TARGET_ENTITY:

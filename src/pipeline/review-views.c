@@ -151,9 +151,34 @@ common_verdict(const guint counts[3], guint n)
   return "mixed";
 }
 
-static JsonObject *
-entity_row(const TuschReviewRoom *room, const TuschEntity *entity, const GPtrArray *findings)
+/* The fullest form that was found; parts are told apart by number. */
+static void
+add_label(JsonObject *object, const TuschReviewRow *row)
 {
+  g_autofree char *numbered =
+      row->part > 0 ? g_strdup_printf("%s (%u)", row->entity->label, row->part) : NULL;
+  json_object_set_string_member(object, "label", numbered != NULL ? numbered : row->entity->label);
+}
+
+static JsonArray *
+merged_of(const TuschReviewRow *row)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < row->merged->len; i++) {
+    const TuschEntity *entity = g_ptr_array_index(row->merged, i);
+    JsonObject *object = json_object_new();
+    json_object_set_string_member(object, "id", entity->id);
+    json_object_set_string_member(object, "label", entity->label);
+    json_array_add_object_element(array, object);
+  }
+  return array;
+}
+
+static JsonObject *
+entity_row(const TuschReviewRoom *room, const TuschReviewRow *row)
+{
+  const TuschEntity *entity = row->entity;
+  const GPtrArray *findings = row->findings;
   g_autoptr(GHashTable) documents = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GHashTable) variants = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) order = g_ptr_array_new();
@@ -161,10 +186,10 @@ entity_row(const TuschReviewRoom *room, const TuschEntity *entity, const GPtrArr
   for (guint i = 0; i < findings->len; i++)
     tally_finding(room, g_ptr_array_index(findings, i), &tally);
   JsonObject *object = json_object_new();
-  json_object_set_string_member(object, "id", entity->id);
+  json_object_set_string_member(object, "id", row->id);
   json_object_set_string_member(object, "category", tusch_category_to_string(entity->category));
   json_object_set_string_member(object, "role", tusch_role_to_string(entity->role));
-  json_object_set_string_member(object, "label", entity->label);
+  add_label(object, row);
   json_object_set_int_member(object, "n", findings->len);
   json_object_set_int_member(object, "left", tally.n_open);
   json_object_set_int_member(object, "documents", g_hash_table_size(documents));
@@ -183,11 +208,10 @@ JsonNode *
 tusch_review_view_entities(const TuschReviewRoom *room)
 {
   JsonArray *array = json_array_new();
-  for (guint i = 0; i < room->kase->entities->len; i++) {
-    const TuschEntity *entity = g_ptr_array_index(room->kase->entities, i);
-    const GPtrArray *findings = g_hash_table_lookup(room->entities, entity->id);
-    if (findings->len > 0)
-      json_array_add_object_element(array, entity_row(room, entity, findings));
+  for (guint i = 0; i < room->rows->list->len; i++) {
+    const TuschReviewRow *row = g_ptr_array_index(room->rows->list, i);
+    if (row->findings->len > 0)
+      json_array_add_object_element(array, entity_row(room, row));
   }
   JsonObject *object = json_object_new();
   json_object_set_int_member(object, "version", tusch_review_room_get_version(room));
@@ -233,7 +257,8 @@ finding_object(const TuschReviewRoom *room, const TuschFinding *finding)
   const TuschDecision *decision = tusch_verdicts_find_of_finding(room->verdicts, finding);
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "id", finding->id);
-  tusch_json_set_string(object, "entity", finding->entity_id);
+  const TuschReviewRow *row = tusch_review_rows_find(room->rows, room->verdicts, finding);
+  tusch_json_set_string(object, "entity", row != NULL ? row->id : NULL);
   json_object_set_string_member(object, "text", finding->text);
   json_object_set_string_member(object, "category", tusch_category_to_string(finding->category));
   json_object_set_string_member(object, "role", tusch_role_to_string(finding->role));
@@ -305,11 +330,13 @@ place_of(const TuschReviewRoom *room, const TuschFinding *finding, LastPage *las
 JsonNode *
 tusch_review_view_entity(const TuschReviewRoom *room, const char *entity_id, GError **error)
 {
-  const GPtrArray *findings = g_hash_table_lookup(room->entities, entity_id);
-  if (findings == NULL) {
+  const TuschReviewRow *row = g_hash_table_lookup(room->rows->by_id, entity_id);
+  if (row == NULL) {
     tusch_fail(error, TUSCH_ERROR_CONFIG, "there is no such entity");
     return NULL;
   }
+  const GPtrArray *findings = row->findings;
+  g_autofree char *next_part = tusch_review_rows_next_part(room->rows, row);
   JsonArray *array = json_array_new();
   LastPage last = {NULL, NULL, NULL};
   for (guint i = 0; i < findings->len && i < MAX_PLACES; i++)
@@ -318,6 +345,8 @@ tusch_review_view_entity(const TuschReviewRoom *room, const char *entity_id, GEr
   g_clear_pointer(&last.hidden, g_free);
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "id", entity_id);
+  json_object_set_string_member(object, "next_part", next_part);
+  json_object_set_array_member(object, "merged", merged_of(row));
   json_object_set_int_member(object, "n", findings->len);
   json_object_set_array_member(object, "places", array);
   return tusch_json_take_object(object);
@@ -359,12 +388,10 @@ words_of(const TuschPageText *page)
 static JsonArray *
 findings_of_page(const TuschReviewRoom *room, const char *document_id, guint page_index)
 {
+  const GPtrArray *findings = tusch_review_room_list_on_page(room, document_id, page_index);
   JsonArray *array = json_array_new();
-  for (guint i = 0; i < room->kase->findings->len; i++) {
-    const TuschFinding *finding = g_ptr_array_index(room->kase->findings, i);
-    if (finding->field != TUSCH_FIELD_PAGE || finding->page_index != page_index ||
-        !g_str_equal(finding->document_id, document_id))
-      continue;
+  for (guint i = 0; findings != NULL && i < findings->len; i++) {
+    const TuschFinding *finding = g_ptr_array_index(findings, i);
     JsonObject *object = finding_object(room, finding);
     JsonArray *boxes = json_array_new();
     for (guint k = 0; k < finding->boxes->len; k++)
@@ -377,26 +404,20 @@ findings_of_page(const TuschReviewRoom *room, const char *document_id, guint pag
 }
 
 static JsonArray *
-hand_boxes_of_page(const TuschReviewRoom *room, const TuschDocument *document, guint page_index)
+hand_boxes_of_page(const TuschReviewRoom *room, const char *document_id, guint page_index)
 {
-  const char *original = document->duplicate_of != NULL ? document->duplicate_of : document->id;
+  g_autoptr(GPtrArray) decisions = tusch_review_room_list_boxes(room, document_id, page_index);
   JsonArray *array = json_array_new();
-  for (guint i = 0; i < room->kase->decisions->len; i++) {
-    const TuschDecision *decision = g_ptr_array_index(room->kase->decisions, i);
-    g_autofree char *document_id = NULL;
+  for (guint i = 0; i < decisions->len; i++) {
+    const TuschDecision *decision = g_ptr_array_index(decisions, i);
+    g_autofree char *marked = NULL;
     guint page;
     TuschRectPt box;
-    if (decision->target != TUSCH_TARGET_BOX || decision->verdict != TUSCH_VERDICT_REDACT ||
-        tusch_verdicts_find(room->verdicts, TUSCH_TARGET_BOX, decision->key) != decision ||
-        !tusch_decision_parse_box(decision->key, &document_id, &page, &box) || page != page_index)
-      continue;
-    const TuschDocument *marked = g_hash_table_lookup(room->documents, document_id);
-    if (marked == NULL ||
-        (!g_str_equal(marked->id, original) && g_strcmp0(marked->duplicate_of, original) != 0))
+    if (!tusch_decision_parse_box(decision->key, &marked, &page, &box))
       continue;
     JsonObject *object = json_object_new();
     json_object_set_array_member(object, "box", box_array(&box));
-    json_object_set_string_member(object, "document", marked->id);
+    json_object_set_string_member(object, "document", marked);
     tusch_json_set_string(object, "ground", decision->ground);
     json_object_set_string_member(object, "who", decision->who);
     json_array_add_object_element(array, object);
@@ -469,7 +490,7 @@ tusch_review_view_page(const TuschReviewRoom *room,
   json_object_set_array_member(object, "words", words_of(page));
   json_object_set_array_member(
       object, "findings", findings_of_page(room, document->id, page_index));
-  json_object_set_array_member(object, "boxes", hand_boxes_of_page(room, document, page_index));
+  json_object_set_array_member(object, "boxes", hand_boxes_of_page(room, document->id, page_index));
   json_object_set_array_member(
       object, "comments", comments_of_page(room, document->id, page_index));
   return tusch_json_take_object(object);

@@ -23,3 +23,13 @@ GArray *tusch_text_search(const TuschPageText *page, const char *wanted);
  * only about where letters are. (transfer full) (element-type TuschRectPt)
  */
 GArray *tusch_text_search_boxes(const TuschPageText *page, gsize start, gsize end);
+
+/* As tusch_text_search(), of text alone. (transfer full) (element-type TuschTextSpan) */
+GArray *tusch_text_search_in(const char *text, const char *wanted);
+
+/* Does the span stand as a word of its own, perhaps in the genitive? "Anna" does not in "kanna". */
+bool tusch_text_search_is_word(const char *text, const TuschTextSpan *span);
+
+/* Does the middle of @box lie on one of the spans? */
+bool
+tusch_text_search_is_on(const TuschPageText *page, const GArray *spans, const TuschRectPt *box);

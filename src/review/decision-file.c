@@ -2,11 +2,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
 #include "base/plain-text.h"
+#include "review/groups.h"
+#include "review/regroup.h"
 #include "review/verdicts.h"
 #include "tusch/error.h"
 
-/* Of boxes drawn by hand. */
-enum { MAX_SIDE_PT = 20000, MIN_BOX_PT = 1 };
+#include <string.h>
+
+/* Of boxes drawn by hand; of what can be divided off an entity. */
+enum { MAX_SIDE_PT = 20000, MIN_BOX_PT = 1, MAX_PARTS = 9999 };
 
 /* What a file may speak of, by id. */
 typedef struct {
@@ -14,11 +18,13 @@ typedef struct {
   GHashTable *entities; /* id → TuschEntity */
   GHashTable *findings; /* id → TuschFinding */
   GHashTable *answers; /* "target key" → TuschDecision of this file */
+  TuschGroups *groups;
 } Index;
 
 static void
 index_clear(Index *index)
 {
+  tusch_groups_free(index->groups);
   g_hash_table_unref(index->documents);
   g_hash_table_unref(index->entities);
   g_hash_table_unref(index->findings);
@@ -30,6 +36,7 @@ static void
 index_init(Index *index, const TuschCase *kase)
 {
   index->documents = tusch_review_index_documents(kase);
+  index->groups = tusch_groups_new(kase, index->documents);
   index->entities = g_hash_table_new(g_str_hash, g_str_equal);
   index->findings = g_hash_table_new(g_str_hash, g_str_equal);
   index->answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -48,12 +55,28 @@ index_init(Index *index, const TuschCase *kase)
   }
 }
 
+/* "e0001", or "e0001.2": a part that was divided off it. (transfer full) (nullable) */
+static char *
+own_key_of_entity(const Index *index, const char *id)
+{
+  guint64 number = 0;
+  const char *dot = strchr(id, '.');
+  g_autofree char *base = dot != NULL ? g_strndup(id, (gsize)(dot - id)) : g_strdup(id);
+  const TuschEntity *entity = g_hash_table_lookup(index->entities, base);
+  if (entity == NULL ||
+      (dot != NULL && !g_ascii_string_to_unsigned(dot + 1, 10, 2, MAX_PARTS, &number, NULL)))
+    return NULL;
+  g_autofree char *key = tusch_decision_key_of_entity(entity);
+  return dot != NULL ? tusch_decision_key_of_part(key, (guint)number) : g_steal_pointer(&key);
+}
+
+/* What was merged is decided with what it was merged into. */
 static char *
 key_of_entity(const Index *index, const char *id, GError **error)
 {
-  const TuschEntity *entity = g_hash_table_lookup(index->entities, id);
-  if (entity != NULL)
-    return tusch_decision_key_of_entity(entity);
+  g_autofree char *own = own_key_of_entity(index, id);
+  if (own != NULL && (strchr(id, '.') == NULL || tusch_groups_has(index->groups, own)))
+    return g_strdup(tusch_groups_resolve(index->groups, own));
   tusch_fail(error, TUSCH_ERROR_CONFIG, "\"entity\" is no entity of this request");
   return NULL;
 }
@@ -68,28 +91,35 @@ key_of_finding(const Index *index, const char *id, GError **error)
   return NULL;
 }
 
-/* "box": [x0, y0, x1, y1] in points of the page as shown. */
-static gboolean
-read_box(JsonObject *object, TuschRectPt *out, GError **error)
+bool
+tusch_review_read_box(JsonNode *node, TuschRectPt *out)
 {
-  JsonArray *sides = NULL;
-  double numbers[4] = {0};
-  if (!tusch_json_read_array(object, "box", true, &sides, error))
-    return FALSE;
-  for (guint i = 0; i < 4 && json_array_get_length(sides) == 4; i++) {
-    JsonNode *node = json_array_get_element(sides, i);
-    GType type = JSON_NODE_HOLDS_VALUE(node) ? json_node_get_value_type(node) : G_TYPE_INVALID;
-    numbers[i] = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double(node) : -1;
+  double numbers[4];
+  JsonArray *sides = JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+  if (sides == NULL || json_array_get_length(sides) != 4)
+    return false;
+  for (guint i = 0; i < 4; i++) {
+    JsonNode *side = json_array_get_element(sides, i);
+    GType type = JSON_NODE_HOLDS_VALUE(side) ? json_node_get_value_type(side) : G_TYPE_INVALID;
+    numbers[i] = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double(side) : -1;
   }
   TuschRectPt box = {numbers[0], numbers[1], numbers[2], numbers[3]};
   if (!tusch_rect_pt_is_valid(&box) || box.x0 < 0 || box.y0 < 0 || box.x1 > MAX_SIDE_PT ||
       box.y1 > MAX_SIDE_PT || box.x1 - box.x0 < MIN_BOX_PT || box.y1 - box.y0 < MIN_BOX_PT)
-    return tusch_fail(error,
-                      TUSCH_ERROR_CONFIG,
-                      "\"box\" must be four numbers of points: left, top, right, bottom, at least "
-                      "one point apart");
+    return false;
   *out = box;
-  return TRUE;
+  return true;
+}
+
+static gboolean
+read_box(JsonObject *object, TuschRectPt *out, GError **error)
+{
+  return tusch_review_read_box(json_object_get_member(object, "box"), out)
+             ? TRUE
+             : tusch_fail(error,
+                          TUSCH_ERROR_CONFIG,
+                          "\"box\" must be four numbers of points: left, top, right, bottom, at "
+                          "least one point apart");
 }
 
 static char *
@@ -176,14 +206,50 @@ read_title(TuschDecision *decision, const char *title, GError **error)
   return TRUE;
 }
 
+/* "into": the other entity; "" takes a merge or a move back. */
+static gboolean
+read_into(const Index *index,
+          JsonObject *object,
+          TuschDecision *decision,
+          const char *into,
+          GError **error)
+{
+  bool is_finding = decision->target == TUSCH_TARGET_FINDING;
+  if (!is_finding && decision->target != TUSCH_TARGET_ENTITY)
+    return tusch_fail(
+        error, TUSCH_ERROR_CONFIG, "\"into\" belongs to an \"entity\" or a \"finding\" alone");
+  decision->target = is_finding ? TUSCH_TARGET_MEMBER : TUSCH_TARGET_MERGE;
+  decision->verdict = into[0] != '\0' ? TUSCH_VERDICT_REDACT : TUSCH_VERDICT_KEEP;
+  if (into[0] == '\0') {
+    if (is_finding)
+      return TRUE;
+    g_free(decision->key);
+    decision->key =
+        own_key_of_entity(index, json_object_get_string_member_with_default(object, "entity", ""));
+    return TRUE;
+  }
+  g_autofree char *own = own_key_of_entity(index, into);
+  if (own == NULL)
+    return tusch_fail(error, TUSCH_ERROR_CONFIG, "\"into\" is no entity of this request");
+  decision->ground = g_strdup(tusch_groups_resolve(index->groups, own));
+  if (!is_finding && g_str_equal(decision->ground, decision->key))
+    return tusch_fail(error, TUSCH_ERROR_CONFIG, "\"into\" is the same entity");
+  return TRUE;
+}
+
 static gboolean
 read_entry(const Index *index, JsonNode *node, TuschDecision *decision, GError **error)
 {
   JsonObject *object = tusch_json_node_object(node, "a decision", error);
   g_autofree char *verdict = NULL;
   g_autofree char *title = NULL;
-  if (object == NULL || !tusch_json_read_string(object, "title", false, &title, error))
+  g_autofree char *into = NULL;
+  if (object == NULL || !tusch_json_read_string(object, "title", false, &title, error) ||
+      !tusch_json_read_string(object, "into", false, &into, error))
     return FALSE;
+  if (into != NULL)
+    return read_target(index, object, decision, error) &&
+           read_into(index, object, decision, into, error);
   if (title != NULL)
     return read_target(index, object, decision, error) && read_title(decision, title, error);
   if (!read_target(index, object, decision, error) ||
@@ -204,9 +270,10 @@ read_entry(const Index *index, JsonNode *node, TuschDecision *decision, GError *
 static gboolean
 check_answer(Index *index, TuschDecision *decision, GError **error)
 {
-  g_autofree char *shared = decision->target != TUSCH_TARGET_ENTITY
-                                ? tusch_review_shared_key(index->documents, decision->key)
-                                : g_strdup(decision->key);
+  g_autofree char *shared =
+      decision->target != TUSCH_TARGET_ENTITY && decision->target != TUSCH_TARGET_MERGE
+          ? tusch_review_shared_key(index->documents, decision->key)
+          : g_strdup(decision->key);
   char *question = g_strdup_printf("%d %s", (int)decision->target, shared);
   const TuschDecision *other = g_hash_table_lookup(index->answers, question);
   bool is_same = other == NULL || (other->verdict == decision->verdict &&
@@ -247,5 +314,6 @@ tusch_review_parse_decisions(
       return NULL;
     }
   }
+  tusch_review_keep_decided(kase, decisions, who, at_us);
   return g_steal_pointer(&decisions);
 }

@@ -281,6 +281,12 @@ plan_page(Builder *builder, const char *document_id, const TuschPageText *page)
     return;
   /* One box and no others: their labels would stand in the box of the page. */
   tusch_plan_document_clear_page(document, page->page_index);
+  g_autofree char *key = tusch_decision_key_of_page(document_id, page->page_index);
+  const TuschDecision *decision = tusch_verdicts_find(builder->verdicts, TUSCH_TARGET_PAGE, key);
+  TuschRectPt sheet = {0, 0, page->width_pt, page->height_pt};
+  /* The ground stands in the middle of what is seen, so it needs a box of that size. */
+  if (decision != NULL && decision->ground != NULL && !tusch_rect_pt_is_empty(&sheet))
+    tusch_plan_document_add_box(document, page->page_index, &sheet, decision->ground);
   tusch_plan_document_add_box(document, page->page_index, &WHOLE_PAGE, NULL);
   document->access = TUSCH_ACCESS_PARTLY;
 }

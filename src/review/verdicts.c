@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "review/verdicts.h"
 
+#include "review/groups.h"
+
 #include <string.h>
 
 /* Archives in archives; ingest allows fewer. */
@@ -11,7 +13,7 @@ struct TuschVerdicts {
   const TuschCase *kase; /* borrowed */
   GHashTable *documents; /* id → TuschDocument (borrowed) */
   GHashTable *orders; /* "target:key" → place of the decision in kase->decisions, from 1 */
-  GHashTable *entity_keys; /* entity id → decision key */
+  TuschGroups *groups;
   GHashTable *line_findings; /* document id → GPtrArray of TuschFinding (borrowed) */
 };
 
@@ -48,8 +50,9 @@ tusch_review_shared_key(GHashTable *documents, const char *key)
 static char *
 lookup_key(const TuschVerdicts *verdicts, TuschTarget target, const char *key)
 {
-  g_autofree char *shared =
-      target != TUSCH_TARGET_ENTITY ? tusch_review_shared_key(verdicts->documents, key) : NULL;
+  g_autofree char *shared = target != TUSCH_TARGET_ENTITY && target != TUSCH_TARGET_MERGE
+                                ? tusch_review_shared_key(verdicts->documents, key)
+                                : NULL;
   return g_strdup_printf("%d:%s", (int)target, shared != NULL ? shared : key);
 }
 
@@ -76,7 +79,6 @@ tusch_verdicts_new(const TuschCase *kase)
   verdicts->kase = kase;
   verdicts->documents = tusch_review_index_documents(kase);
   verdicts->orders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  verdicts->entity_keys = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   verdicts->line_findings =
       g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; i < kase->decisions->len; i++) {
@@ -85,10 +87,7 @@ tusch_verdicts_new(const TuschCase *kase)
                         lookup_key(verdicts, decision->target, decision->key),
                         GUINT_TO_POINTER(i + 1));
   }
-  for (guint i = 0; i < kase->entities->len; i++) {
-    const TuschEntity *entity = g_ptr_array_index(kase->entities, i);
-    g_hash_table_insert(verdicts->entity_keys, entity->id, tusch_decision_key_of_entity(entity));
-  }
+  verdicts->groups = tusch_groups_new(kase, verdicts->documents);
   index_line_findings(verdicts);
   return verdicts;
 }
@@ -100,7 +99,7 @@ tusch_verdicts_free(TuschVerdicts *verdicts)
     return;
   g_hash_table_unref(verdicts->documents);
   g_hash_table_unref(verdicts->orders);
-  g_hash_table_unref(verdicts->entity_keys);
+  tusch_groups_free(verdicts->groups);
   g_hash_table_unref(verdicts->line_findings);
   g_free(verdicts);
 }
@@ -134,14 +133,26 @@ tusch_verdicts_find(const TuschVerdicts *verdicts, TuschTarget target, const cha
 const TuschDecision *
 tusch_verdicts_find_of_finding(const TuschVerdicts *verdicts, const TuschFinding *finding)
 {
+  guint joined = 0;
   g_autofree char *key = tusch_decision_key_of_finding(finding);
   guint order = order_of(verdicts, TUSCH_TARGET_FINDING, key);
-  const char *entity = finding->entity_id != NULL
-                           ? g_hash_table_lookup(verdicts->entity_keys, finding->entity_id)
-                           : NULL;
-  if (entity != NULL)
-    order = MAX(order, order_of(verdicts, TUSCH_TARGET_ENTITY, entity));
-  return decision_at(verdicts, order);
+  const char *group = tusch_groups_key_of_finding(verdicts->groups, finding, key, &joined);
+  guint of_group = group != NULL ? order_of(verdicts, TUSCH_TARGET_ENTITY, group) : 0;
+  return decision_at(verdicts, of_group > joined ? MAX(order, of_group) : order);
+}
+
+const char *
+tusch_verdicts_group_of(const TuschVerdicts *verdicts, const TuschFinding *finding)
+{
+  guint joined = 0;
+  g_autofree char *key = tusch_decision_key_of_finding(finding);
+  return tusch_groups_key_of_finding(verdicts->groups, finding, key, &joined);
+}
+
+const char *
+tusch_verdicts_resolve(const TuschVerdicts *verdicts, const char *entity_key)
+{
+  return tusch_groups_resolve(verdicts->groups, entity_key);
 }
 
 TuschVerdict

@@ -4,7 +4,7 @@
 import { api, session, enterWithTicket, get, listen, post } from "./api.js";
 import { h, say } from "./dom.js";
 import { bind, showHelp, unbind } from "./keys.js";
-import { _, loadWords } from "./words.js";
+import { _, loadWords, plural } from "./words.js";
 import * as people from "./people.js";
 import * as pages from "./pages.js";
 import * as documents from "./documents.js";
@@ -66,7 +66,7 @@ function progressText({ findings, findings_left: left, pages_left: pagesLeft }) 
   if (left === 0 && pagesLeft === 0) return _("Alt er afgjort");
   const text = _("{left} af {all} mangler", { left, all: findings });
   return pagesLeft === 0 ? text
-    : text + " · " + _("{n} sider skal ses", { n: pagesLeft });
+    : text + " · " + plural(pagesLeft, _("1 side skal ses"), _("{n} sider skal ses"));
 }
 
 function showTop() {

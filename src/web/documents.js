@@ -3,9 +3,9 @@
 
 import { decide, get } from "./api.js";
 import { app, attempt, canWrite, refreshState } from "./app.js";
-import { h, say } from "./dom.js";
+import { ask, h, say } from "./dom.js";
 import { bind } from "./keys.js";
-import { _ } from "./words.js";
+import { _, plural } from "./words.js";
 
 const view = { root: null };
 const accessWords = () => ({ yes: _("ja"), partly: _("delvist"), no: _("nej") });
@@ -23,7 +23,7 @@ export async function refresh() {
   const heads = [_("Akt"), _("Titel, som borgeren ser den"), _("Dato"), _("Sider"), _("Aktindsigt"),
     _("Hjemmel for hele akten"), _("Mangler"), _("Handling")];
   view.root.replaceChildren(h("div", { class: "toolbar" }, h("h1", {}, _("Akter"))),
-    h("table", {}, h("caption", {}, _("{n} akter", { n: documents.length })),
+    h("table", {}, h("caption", {}, plural(documents.length, _("1 akt"), _("{n} akter"))),
       h("thead", {}, h("tr", {}, heads.map(text => h("th", { scope: "col" }, text)))),
       h("tbody", {}, documents.map(document => rowOf(document, documents)))));
 }
@@ -33,6 +33,8 @@ function notes(document, documents) {
   const parent = documents.find(other => other.id === document.parent);
   return [document.problem, original && _("samme fil som akt {number}", original),
     parent && _("bilag til akt {number}", parent),
+    document.withheld_pages.length > 0 && _("sider, der udelades: {pages}",
+      { pages: rangesOf(document.withheld_pages) }),
     document.shown_title !== document.title && _("egentlig titel: {title}", document)]
     .filter(Boolean).map(text => h("small", {}, text));
 }
@@ -52,34 +54,23 @@ function rowOf(document, documents) {
         ? h("button", { onclick: () => change({ document: document.id, decision: "keep" }) },
           _("Giv adgang"))
         : h("button", { onclick: () => withhold(document) }, _("Undtag")),
+      document.pages > 1 && !isWithheld
+        ? h("button", { onclick: () => withholdPages(document) }, _("Sider")) : null,
       h("button", { onclick: () => retitle(document) }, _("Titel"))] : null));
 }
 
-const change = decision => attempt(async () => {
-  await decide(decision);
+const change = (...decisions) => attempt(async () => {
+  await decide(...decisions);
   await Promise.all([refreshState(), refresh()]);
 });
 
-/** A dialog with one field; gives its value or null. */
-function ask(title, field) {
-  const dialog = window.document.getElementById("help");
-  return new Promise(resolve => {
-    const form = h("form", { method: "dialog" }, h("h2", { id: "help-title" }, title), field,
-      h("p", { class: "choice" }, h("button", { class: "primary", value: "yes" }, _("Gem")),
-        h("button", { value: "no" }, _("Fortryd valget"))));
-    dialog.replaceChildren(form);
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"
-      ? field.querySelector("input, select").value : null), { once: true });
-    dialog.returnValue = "";
-    dialog.showModal();
-  });
-}
+const words = () => ({ yes: _("Gem"), no: _("Fortryd valget") });
+
+const groundField = () => h("p", {}, h("label", { for: "withhold" }, _("Hjemmel"), " "),
+  h("select", { id: "withhold" }, app.state.grounds.map(text => h("option", {}, text))));
 
 async function withhold(document) {
-  const select = h("select", { id: "withhold" },
-    app.state.grounds.map(text => h("option", {}, text)));
-  const ground = await ask(_("Undtag hele akt {number}", document),
-    h("p", {}, h("label", { for: "withhold" }, _("Hjemmel"), " "), select));
+  const ground = await ask(_("Undtag hele akt {number}", document), words(), groundField());
   if (ground === null) return;
   if (await change({ document: document.id, decision: "redact", ground }))
     say(_("Akt {number} er undtaget.", document));
@@ -88,7 +79,49 @@ async function withhold(document) {
 async function retitle(document) {
   const input = h("input", { id: "retitle", maxlength: "255",
     value: document.own_title || document.shown_title });
-  const title = await ask(_("Titel på akt {number} i listen til borgeren", document),
+  const title = await ask(_("Titel på akt {number} i listen til borgeren", document), words(),
     h("p", {}, h("label", { for: "retitle" }, _("Titel"), " "), input));
   if (title !== null) await change({ document: document.id, title });
+}
+
+/** [1, 2, 3, 7] → "1-3, 7" */
+function rangesOf(pages) {
+  const ranges = [];
+  for (const page of pages) {
+    const last = ranges[ranges.length - 1];
+    if (last && last[1] === page - 1) last[1] = page;
+    else ranges.push([page, page]);
+  }
+  return ranges.map(([a, b]) => a === b ? a : `${a}-${b}`).join(", ");
+}
+
+/** "1-3, 7" → Set of pages; null if it is not understood. */
+function pagesOf(text, most) {
+  const pages = new Set();
+  for (const part of text.split(",").map(piece => piece.trim()).filter(Boolean)) {
+    const match = /^(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?$/.exec(part);
+    if (!match) return null;
+    const [from, to] = [Number(match[1]), Number(match[2] || match[1])];
+    if (from < 1 || to < from || to > most) return null;
+    for (let page = from; page <= to; page++) pages.add(page);
+  }
+  return pages;
+}
+
+async function withholdPages(document) {
+  const ground = groundField();
+  const input = h("input", { id: "ranges", value: rangesOf(document.withheld_pages),
+    placeholder: "2-4, 7" });
+  const text = await ask(_("Sider af akt {number}, der udelades", document), words(),
+    h("p", {}, h("label", { for: "ranges" }, _("Sider"), " "), input), ground);
+  if (text === null) return;
+  const wanted = pagesOf(text, document.pages);
+  if (!wanted) return say(_("Skriv sider som 2-4, 7. Akten har {pages} sider.", document), true);
+  const page = { document: document.id };
+  const decisions = [...wanted].map(number => ({ ...page, page: number, decision: "redact",
+    ground: ground.querySelector("select").value }));
+  for (const number of document.withheld_pages)
+    if (!wanted.has(number)) decisions.push({ ...page, page: number, decision: "keep" });
+  if (decisions.length && await change(...decisions))
+    say(plural(wanted.size, _("1 side udelades."), _("{n} sider udelades.")));
 }

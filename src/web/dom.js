@@ -22,6 +22,20 @@ function fill(element, attributes, children) {
   return element;
 }
 
+/** A dialog around fields; gives the first field's value or null. */
+export function ask(title, words, ...fields) {
+  const dialog = document.getElementById("help");
+  return new Promise(resolve => {
+    dialog.replaceChildren(h("form", { method: "dialog" }, h("h2", { id: "help-title" }, title),
+      fields, h("p", { class: "choice" }, h("button", { class: "primary", value: "yes" }, words.yes),
+        h("button", { value: "no", formnovalidate: true }, words.no))));
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"
+      ? dialog.querySelector("input, select").value : null), { once: true });
+    dialog.returnValue = "";
+    dialog.showModal();
+  });
+}
+
 /** A message that goes away; errors are also announced. */
 export function say(text, isError = false) {
   const place = document.getElementById("status");

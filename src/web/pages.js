@@ -5,9 +5,9 @@ import { decide, get, imageOf, post } from "./api.js";
 import { app, attempt, canWrite, refreshState, serial } from "./app.js";
 import { h, say, svg } from "./dom.js";
 import { bind } from "./keys.js";
-import { _, categories, looks, verdicts } from "./words.js";
+import { _, categories, looks, plural, verdicts } from "./words.js";
 
-const view = { root: null, page: null, selected: null, ground: "", hits: null, drag: null };
+const view = { root: null, page: null, selected: null, ground: "", hits: null, kept: null };
 const MIN_DRAG_PT = 4;
 
 export async function open(root, [document, page, finding]) {
@@ -57,6 +57,7 @@ async function load(document, number) {
   if (!page.findings.some(finding => finding.id === view.selected))
     view.selected = (page.findings.find(isAsked) || page.findings[0])?.id ?? null;
   showBar();
+  if (isOther) view.kept = null;
   if (isOther) showSheet();
   showBoxes();
   showPanel();
@@ -111,7 +112,8 @@ function showBoxes() {
     class: `box ${finding.decision}${finding.id === view.selected ? " selected" : ""}`,
     onclick: () => choose(finding.id) })));
   const drawn = view.page.boxes.map(entry => rect(entry.box, { class: "box redact hand" }));
-  boxes.replaceChildren(...textLayer(), ...unsure, ...found, ...drawn);
+  const kept = (view.kept || []).map(box => rect(box, { class: "box keep new" }));
+  boxes.replaceChildren(...textLayer(), ...unsure, ...found, ...drawn, ...kept);
   boxes.querySelector(".selected")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
@@ -131,7 +133,7 @@ function startDrag(event) {
   event.preventDefault();
   const boxes = event.currentTarget;
   const from = pointOf(event);
-  const shape = rect([...from, ...from], { class: "box redact new" });
+  const shape = rect([...from, ...from], { class: `box ${view.kept ? "keep" : "redact"} new` });
   boxes.append(shape);
   boxes.setPointerCapture(event.pointerId);
   const sidesAt = moved => {
@@ -147,7 +149,9 @@ function startDrag(event) {
     boxes.onpointermove = boxes.onpointerup = null;
     shape.remove();
     const box = sidesAt(moved);
-    if (box[2] - box[0] >= MIN_DRAG_PT && box[3] - box[1] >= MIN_DRAG_PT) addBox(box);
+    if (box[2] - box[0] < MIN_DRAG_PT || box[3] - box[1] < MIN_DRAG_PT) return;
+    if (view.kept) keepAlso(box);
+    else addBox(box);
   };
 }
 
@@ -164,6 +168,76 @@ async function addBox(box) {
     say(_("Feltet udelades."));
 }
 
+/* ---- everything but this ---- */
+
+/** Around the words that are selected: what is chosen as text stays as text. */
+function selectedWords() {
+  const selection = getSelection();
+  if (selection.isCollapsed) return [];
+  const all = [...view.root.querySelectorAll(".word")];
+  return view.page.words.filter((word, i) => selection.containsNode(all[i], true))
+    .map(word => word.slice(1, 5));
+}
+
+function startExtract() {
+  if (!canWrite() || view.page.withheld) return;
+  view.kept = selectedWords();
+  getSelection().removeAllRanges();
+  showBoxes();
+  showPanel();
+  view.root.querySelector("#kept-text").focus();
+}
+
+function keepAlso(...boxes) {
+  view.kept.push(...boxes);
+  showBoxes();
+  showPanel();
+}
+
+/** Each place where the words of @text stand one after the other. */
+function findWords(text) {
+  const plain = word => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  const wanted = text.split(/\s+/).map(plain).filter(Boolean);
+  const words = view.page.words;
+  return wanted.length === 0 ? [] : words.flatMap((_word, at) =>
+    wanted.every((part, i) => at + i < words.length && plain(words[at + i][0]) === part)
+      ? words.slice(at, at + wanted.length).map(word => word.slice(1, 5)) : []);
+}
+
+function stopExtract() {
+  view.kept = null;
+  showBoxes();
+  showPanel();
+}
+
+const extract = whole => serial(() => attempt(async () => {
+  if (!view.kept?.length) return say(_("Vælg først det, der skal blive."), true);
+  const { n } = await post("extract", { ...here(), boxes: view.kept, whole_document: whole,
+    ...withGround() });
+  view.kept = null;
+  say(plural(n, _("Alt andet udelades: 1 felt."), _("Alt andet udelades: {n} felter og sider.")));
+  await Promise.all([refreshState(), refresh()]);
+}));
+
+function extractBox() {
+  const input = h("input", { id: "kept-text" });
+  return h("section", { class: "notice", "aria-label": _("Alt andet end") },
+    h("p", {}, h("strong", {}, _("Vælg det, der skal blive stående.")), " ",
+      _("Træk med musen på siden, eller skriv teksten."), " ",
+      plural(view.kept.length, _("1 felt er valgt."), _("{n} felter er valgt."))),
+    h("form", { onsubmit: event => {
+      event.preventDefault();
+      const found = findWords(input.value);
+      if (found.length) keepAlso(...found);
+      else say(_("Teksten findes ikke på siden."), true);
+    } }, h("label", { for: "kept-text" }, _("Tekst")), input, h("button", {}, _("Behold"))),
+    h("p", { class: "choice" },
+      h("button", { class: "primary", onclick: () => extract(false) }, _("Udelad resten af siden")),
+      view.page.pages > 1 ? h("button", { onclick: () => extract(true) },
+        _("Udelad resten af akten")) : null,
+      h("button", { onclick: stopExtract }, _("Fortryd valget"))));
+}
+
 /** What is selected with the mouse or the keyboard, else what is asked for. */
 async function markText() {
   const chosen = String(getSelection()).replace(/\s+/g, " ").trim();
@@ -175,7 +249,7 @@ async function markText() {
   }
   await attempt(async () => {
     const { n } = await post("mark-text", { text, ...withGround() });
-    say(n ? _("{n} felter udelades i hele sagen.", { n }) : _("Teksten findes ikke."), n === 0);
+    say(n ? plural(n, _("1 felt udelades."), _("{n} felter udelades i hele sagen.")) : _("Teksten findes ikke."), n === 0);
     input.value = "";
     await Promise.all([refreshState(), refresh()]);
   });
@@ -221,10 +295,25 @@ function lookBox() {
       : null, state ? h("p", { class: "meta" }, state) : null, buttons);
 }
 
+/** The words under a box: what it hides, for people and for the reverse of marking everywhere. */
+const textUnder = ([x0, y0, x1, y1]) => view.page.words.filter(([, a, b, c, d]) =>
+  (a + c) / 2 >= x0 && (a + c) / 2 <= x1 && (b + d) / 2 >= y0 && (b + d) / 2 <= y1)
+  .map(word => word[0]).join(" ");
+
+const unmark = text => attempt(async () => {
+  const { n } = await post("mark-text", { text, decision: "keep" });
+  say(plural(n, _("1 felt er fjernet."), _("{n} felter er fjernet i hele sagen.")));
+  await Promise.all([refreshState(), refresh()]);
+});
+
 const handOf = entry => h("li", {}, h("span", { class: "verdict redact" }, _("Tegnet felt")),
+  h("span", {}, textUnder(entry.box).slice(0, 60)),
   h("small", {}, [entry.ground, entry.who].filter(Boolean).join(" · ")),
   canWrite() ? h("button", { onclick: () => change({ document: entry.document,
-    page: view.page.page, box: entry.box, decision: "keep" }) }, _("Fjern feltet")) : null);
+    page: view.page.page, box: entry.box, decision: "keep" }) }, _("Fjern feltet")) : null,
+  canWrite() && textUnder(entry.box).length > 1 && textUnder(entry.box).length < 200
+    ? h("button", { onclick: () => unmark(textUnder(entry.box)) },
+      _("Fjern ved samme tekst overalt")) : null);
 
 function commentsBox() {
   const input = h("input", { id: "comment", maxlength: "2000" });
@@ -244,7 +333,7 @@ function commentsBox() {
 
 function hitsBox() {
   if (!view.hits) return null;
-  return h("div", { class: "hits" }, h("h2", {}, _("{n} steder", { n: view.hits.length })),
+  return h("div", { class: "hits" }, h("h2", {}, plural(view.hits.length, _("1 sted"), _("{n} steder"))),
     h("ol", {}, view.hits.map(hit => h("li", {}, h("a", { href: hit.in_title ? "#/documents"
       : `#/pages/${hit.document}/${hit.page}` }, _("akt {number} s. {page}", hit)), " ",
     hit.context || hit.title))));
@@ -260,11 +349,14 @@ function markForm() {
 
 function showPanel() {
   const { findings, boxes } = view.page;
-  view.root.querySelector("#panel").replaceChildren(...[hitsBox(), lookBox(),
+  view.root.querySelector("#panel").replaceChildren(...[view.kept ? extractBox() : null, hitsBox(),
+    lookBox(),
     canWrite() ? h("p", {}, h("label", { for: "ground" }, _("Hjemmel"), " "), groundSelect()) : null,
     h("h2", {}, _("{n} fund på siden", { n: findings.length })),
     h("ol", { class: "findings" }, findings.map(findingOf), boxes.map(handOf)),
-    canWrite() ? markForm() : null, commentsBox()].filter(Boolean));
+    canWrite() ? markForm() : null,
+    canWrite() && !view.kept ? h("p", {}, h("button", { onclick: startExtract },
+      _("Udelad alt andet end …"))) : null, commentsBox()].filter(Boolean));
   view.root.querySelector("#panel .selected")?.scrollIntoView({ block: "nearest" });
 }
 
@@ -300,7 +392,7 @@ async function goNext() {
     return;
   }
   if (next.kind === "title") {
-    location.hash = "#/people";
+    location.hash = next.entity ? `#/people/${next.entity}` : "#/people";
     return;
   }
   view.selected = next.finding || null;
@@ -315,9 +407,11 @@ const settle = decision => serial(async () => {
 });
 
 const sameText = decision => selected() && canWrite() && attempt(async () => {
-  await post("same-text", { finding: view.selected, decision,
+  const { n } = await post("same-text", { finding: view.selected, decision,
     ...(decision === "redact" ? withGround() : {}) });
-  say(_("Gjort for samme tekst overalt."));
+  say(decision === "redact"
+    ? plural(n, _("Stedet udelades."), _("Samme tekst overalt: {n} steder udelades."))
+    : plural(n, _("Stedet bliver."), _("Samme tekst overalt: {n} steder bliver.")));
   await Promise.all([refreshState(), refresh()]);
 });
 
@@ -356,6 +450,7 @@ function bindKeys() {
     A: [_("Behold samme tekst overalt"), () => sameText("keep")],
     m: [_("Udelad markeret tekst overalt"), markText],
     o: [_("Siden er set"), () => settlePage("keep")],
+    e: [_("Udelad alt andet end det, der vælges"), startExtract],
     PageDown: [_("Næste side"), () => turn(1)], PageUp: [_("Forrige side"), () => turn(-1)],
     "1": [_("Hjemmel 1-9"), () => chooseGround(1)],
   };

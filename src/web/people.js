@@ -5,11 +5,16 @@ import { decide, get } from "./api.js";
 import { app, attempt, canWrite, refreshState, serial } from "./app.js";
 import { h, say } from "./dom.js";
 import { bind } from "./keys.js";
-import { _, categories, roles, verdicts } from "./words.js";
+import { chosen, mergeRows, oneLine, regroupBox, tick } from "./regroup.js";
+import { _, categories, plural, roles, verdicts } from "./words.js";
 
 const view = { root: null, rows: [], selected: null, filter: "open", text: "", ground: "" };
 
-export async function open(root) {
+export async function open(root, [id]) {
+  if (id) {
+    view.selected = id;
+    view.filter = "all";
+  }
   view.root = root;
   root.className = "people";
   root.replaceChildren(toolbar(), h("div", { class: "split" },
@@ -43,7 +48,24 @@ function toolbar() {
   } });
   return h("div", { class: "toolbar" }, h("h1", {}, _("Personer og numre")),
     h("label", { for: "filter" }, _("Vis")), filter, h("label", { for: "find" }, _("Find")), search,
-    h("button", { onclick: acceptAll, disabled: !canWrite() }, _("Følg forslag for alle viste")));
+    h("button", { onclick: acceptAll, disabled: !canWrite() }, _("Følg forslag for alle viste")),
+    canWrite() ? h("button", { id: "merge", hidden: true, onclick: merge }) : null);
+}
+
+const merge = () => canWrite() && mergeRows(view.rows, refresh);
+
+function showMerge() {
+  const button = view.root.querySelector("#merge");
+  if (!button) return;
+  button.hidden = chosen.rows.size < 2;
+  button.textContent = _("Saml de {n} valgte", { n: chosen.rows.size });
+}
+
+function pick() {
+  const row = selected();
+  if (!row || !canWrite()) return;
+  if (!chosen.rows.delete(row.id)) chosen.rows.add(row.id);
+  showRows();
 }
 
 const shown = () => view.rows.filter(row =>
@@ -66,8 +88,10 @@ function rowOf(row) {
   const isSelected = row.id === view.selected;
   return h("tr", { class: isSelected ? "selected" : "", "data-id": row.id,
     onclick: () => select(row.id) },
+    canWrite() ? h("td", { class: "tick" }, tick(chosen.rows, row.id,
+      _("Vælg {label}", { label: oneLine(row.label) }), showMerge)) : null,
     h("td", {}, h("button", { class: "name", "aria-pressed": isSelected ? "true" : "false" },
-      row.label.replaceAll("\n", " ")),
+      oneLine(row.label)),
       row.n_variants > 1 ? h("small", {}, " ", _("{n} skrivemåder", { n: row.n_variants })) : null),
     h("td", {}, categories()[row.category]),
     h("td", {}, roles()[row.role]),
@@ -82,16 +106,18 @@ function showRows() {
   const rows = shown();
   const heads = [_("Navn eller nummer"), _("Slags"), _("Rolle"), _("Steder"), _("Akter"),
     _("Sikkerhed"), _("Forslag"), _("Afgørelse")];
-  const table = h("table", {}, h("caption", {}, _("{n} rækker", { n: rows.length })),
-    h("thead", {}, h("tr", {}, heads.map(text => h("th", { scope: "col" }, text)))),
+  const table = h("table", {}, h("caption", {}, plural(rows.length, _("1 række"), _("{n} rækker"))),
+    h("thead", {}, h("tr", {}, canWrite() ? h("td", {}) : null, heads.map(text => h("th", { scope: "col" }, text)))),
     h("tbody", {}, rows.map(rowOf)));
   const list = view.root.querySelector("#rows");
   list.replaceChildren(rows.length ? table : h("p", { class: "empty" },
     view.filter === "open" ? _("Alle personer og numre er afgjort.") : _("Der er ingen.")));
   list.querySelector(".selected")?.scrollIntoView({ block: "nearest" });
+  showMerge();
 }
 
 function select(id) {
+  if (id !== view.selected) chosen.places.clear();
   view.selected = id;
   showRows();
   attempt(showPlaces);
@@ -115,7 +141,8 @@ function placeOf(place) {
   const buttons = canWrite() ? [["redact", _("Udelad")], ["keep", _("Behold")]].map(([decision, text]) =>
     h("button", { class: place.decision === decision ? "on" : "", "aria-pressed":
       String(place.decision === decision), onclick: () => decidePlace(place, decision) }, text)) : [];
-  return h("li", {}, h("p", { class: "context" }, "…", place.before || "",
+  return h("li", {}, h("p", { class: "context" }, canWrite() ? tick(chosen.places, place.id,
+    _("Vælg stedet i {where}", { where })) : null, " …", place.before || "",
     h("mark", { class: place.decision }, place.text.replaceAll("\n", " ")), place.after || "", "…"),
     h("p", { class: "meta" }, h("a", { href: link }, where), " · ", place.reason || ""),
     h("p", { class: "choice" }, buttons));
@@ -128,15 +155,17 @@ async function showPlaces() {
     side.replaceChildren();
     return;
   }
-  const { places, n } = await get(`entities/${row.id}`);
+  const answer = await get(`entities/${row.id}`);
+  const { places, n } = answer;
   if (row.id !== view.selected || !side.isConnected) return;
-  side.replaceChildren(...[h("h2", {}, row.label.replaceAll("\n", " ")),
+  side.replaceChildren(...[h("h2", {}, oneLine(row.label)),
     row.n_variants > 1 ? h("p", { class: "meta" },
       row.variants.map(v => `${v.text.replaceAll("\n", " ")} (${v.n})`).join(" · ")) : null,
     canWrite() ? h("div", { class: "choice" },
-      h("button", { class: "primary", onclick: () => decideRow("redact") }, _("Udelad alle {n}", row)),
-      h("button", { onclick: () => decideRow("keep") }, _("Behold alle {n}", row)),
+      h("button", { class: "primary", onclick: () => decideRow("redact") }, plural(row.n, _("Udelad"), _("Udelad alle {n}"))),
+      h("button", { onclick: () => decideRow("keep") }, plural(row.n, _("Behold"), _("Behold alle {n}"))),
       h("label", { for: "ground" }, _("Hjemmel")), groundSelect(row)) : null,
+    canWrite() ? regroupBox(row, view.rows, answer, refresh) : null,
     h("ol", { class: "places" }, places.map(placeOf)),
     n > places.length ? h("p", { class: "meta" },
       _("De første {shown} af {n} steder.", { shown: places.length, n })) : null].filter(Boolean));
@@ -157,7 +186,8 @@ const decideRow = decision => serial(async () => {
   await attempt(async () => {
     await decide({ entity: row.id, decision,
       ...(decision === "redact" && view.ground ? { ground: view.ground } : {}) });
-    say(decision === "redact" ? _("{n} steder udelades.", row) : _("{n} steder bliver.", row));
+    say(decision === "redact" ? plural(row.n, _("Stedet udelades."), _("{n} steder udelades."))
+      : plural(row.n, _("Stedet bliver."), _("{n} steder bliver.")));
     view.selected = next?.id ?? row.id;
     await Promise.all([refreshState(), refresh()]);
   });
@@ -181,7 +211,8 @@ const acceptAll = () => attempt(async () => {
   if (rows.length === 0) return say(_("Ingen af de viste har et forslag."));
   await decide(...rows.map(row => ({ entity: row.id, decision: row.proposal,
     ...(row.proposal === "redact" && row.ground ? { ground: row.ground } : {}) })));
-  say(_("Forslaget er fulgt for {n} rækker.", { n: rows.length }));
+  say(plural(rows.length, _("Forslaget er fulgt for 1 række."),
+    _("Forslaget er fulgt for {n} rækker.")));
   await Promise.all([refreshState(), refresh()]);
 });
 
@@ -200,6 +231,7 @@ function bindKeys() {
     Enter: [_("Følg forslaget, og gå videre"), followProposal],
     x: [_("Udelad alle steder"), () => decideRow("redact")],
     b: [_("Behold alle steder"), () => decideRow("keep")],
+    v: [_("Vælg rækken til at blive samlet"), pick], l: [_("Saml de valgte rækker"), merge],
     "1": [_("Hjemmel 1-9"), () => chooseGround(1)],
   };
   for (let i = 2; i <= 9; i++) keys[i] = ["", () => chooseGround(i)];

@@ -14,9 +14,14 @@ export async function loadWords() {
 
 /** The text in the reader's language; {name} is replaced by values.name. */
 export function _(text, values = {}) {
-  const found = catalogue[text] || text;
-  return found.replace(/\{(\w+)\}/g, (whole, name) => name in values ? values[name] : whole);
+  return fill(catalogue[text] || text, values);
 }
+
+const fill = (text, values) =>
+  text.replace(/\{(\w+)\}/g, (whole, name) => name in values ? values[name] : whole);
+
+/** One of two texts that _() gave, by number. */
+export const plural = (n, one, many, values = {}) => fill(n === 1 ? one : many, { n, ...values });
 
 export const categories = () => ({
   CPR: _("CPR-nummer"), PERSON: _("Person"), ADDRESS: _("Adresse"), PHONE: _("Telefon"),

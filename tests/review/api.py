@@ -287,6 +287,133 @@ def approval_takes_two(folder):
         expect_status(tusch("verify", "--log", "-w", folder.workroom), 0)
 
 
+def rows_of(user):
+    return {row["id"]: row for row in user.get("entities")[1]["entities"]}
+
+
+def entities_are_merged(folder):
+    (folder.source / "b.txt").write_text("Poul Engebjerg skrev. Poul Engebjerg kom igen.\n")
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+        people = {row["label"]: row for row in rows_of(user).values()
+                  if row["category"] == "PERSON"}
+        one, other = people["Kirsten Holmgaard"], people["Poul Engebjerg"]
+        for bad in ({"entity": one["id"], "into": one["id"]}, {"entity": one["id"], "into": "e9999"},
+                    {"entity": one["id"] + ".2", "into": other["id"]},
+                    {"document": "d00001", "into": other["id"]}, {"entity": one["id"], "into": 7}):
+            expect(user.decide(bad)[0] == 400, f"{bad} was taken")
+        user.decide({"entity": other["id"], "decision": "keep"})
+        expect(user.decide({"entity": one["id"], "into": other["id"]})[0] == 200, "not merged")
+        rows = rows_of(user)
+        expect(one["id"] not in rows, "two rows are left")
+        row = rows[other["id"]]
+        expect(row["n"] == one["n"] + other["n"] and row["left"] == one["n"],
+               f"merging decided something: {row}")
+        merged = user.get("entities/" + other["id"])[1]["merged"]
+        expect([entry["id"] for entry in merged] == [one["id"]], str(merged))
+        # The old id means the same row, also to tusch decide.
+        (folder.path / "d.json").write_text(json.dumps(
+            {"decisions": [{"entity": one["id"], "decision": "redact"}]}))
+        expect_status(tusch("decide", "-w", folder.workroom, "--file", folder.path / "d.json",
+                            "--user", "script"), 0, 5)
+        expect(rows_of(user)[other["id"]]["decision"] == "redact", "not all decided by one")
+        expect(user.decide({"entity": one["id"], "into": ""})[0] == 200, "not taken back")
+        rows = rows_of(user)
+        expect(rows[one["id"]]["decision"] == rows[other["id"]]["decision"] == "redact",
+               "taking a merge back changed what is decided")
+        expect(user.decide({"entity": one["id"], "decision": "keep"})[0] == 200, "refused")
+        expect(rows_of(user)[other["id"]]["decision"] == "redact", "still one")
+        for _ in range(3):
+            expect(user.post("undo")[0] == 200, "no undo")
+            states = [r["decision"] for r in rows_of(user).values() if r["category"] == "PERSON"]
+            expect(set(states) == {"redact"}, f"undo took back what another decided: {states}")
+        expect(one["id"] in rows_of(user), "still merged")
+        expect(user.post("undo")[1]["error"] == "conflict", "undid what another decided since")
+        expect_status(tusch("verify", "--log", "-w", folder.workroom), 0)
+
+
+def places_are_moved(folder):
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+        row = entity(user, "PERSON")
+        user.decide({"entity": row["id"], "decision": "redact", "ground": "FVL § 15"})
+        shown = user.get("entities/" + row["id"])[1]
+        place, part = shown["places"][1]["id"], shown["next_part"]
+        expect(part == row["id"] + ".2", part)
+        expect(user.decide({"entity": part, "decision": "keep"})[0] == 400, "no such part yet")
+        expect(user.decide({"finding": place, "into": part})[0] == 200, "not divided")
+        rows = rows_of(user)
+        expect((rows[row["id"]]["n"], rows[part]["n"]) == (row["n"] - 1, 1), str(rows))
+        expect(rows[part]["decision"] == "redact", "moving changed what is decided")
+        expect(rows[part]["label"].endswith("(2)"), rows[part]["label"])
+        user.decide({"entity": part, "decision": "keep"})
+        rows = rows_of(user)
+        expect((rows[row["id"]]["decision"], rows[part]["decision"]) == ("redact", "keep"),
+               "decided together")
+        expect(user.get("entities/" + row["id"])[1]["next_part"] == row["id"] + ".3", "used twice")
+        folder.decide_all()
+        expect_status(tusch("assemble", "-w", folder.workroom), 0)
+        text = text_of(folder)
+        expect(text.count("Kirsten Holmgaard") == 1, "the plan does not follow the parts")
+        expect(user.post("undo")[0] == 200 and user.post("undo")[0] == 200, "no undo")
+        rows = rows_of(user)
+        expect(part not in rows and rows[row["id"]]["n"] == row["n"], "still divided")
+        expect(rows[row["id"]]["decision"] == "redact", str(rows[row["id"]]))
+
+
+def same_text_and_its_reverse(folder):
+    (folder.source / "b.txt").write_text("Solsort her, solsort der. Solsorten er en fugl.\n")
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+
+        def boxes():
+            return len(user.get("pages/d00001/1")[1]["boxes"]
+                       + user.get("pages/d00002/1")[1]["boxes"])
+        mark = {"version": user.state()["version"], "text": "solsort"}
+        status, reply = user.post("mark-text", mark)
+        expect(status == 200 and reply["n"] == 4 and boxes() == 4, f"{reply}, {boxes()} boxes")
+        expect(user.post("mark-text", {**mark, "decision": "ask"})[0] == 400, "neither nor")
+        mark["version"] = user.state()["version"]
+        status, reply = user.post("mark-text", {**mark, "decision": "keep"})
+        expect(status == 200 and reply["n"] == 4 and boxes() == 0, f"{reply}, {boxes()} boxes left")
+        row = entity(user, "PERSON")
+        place = user.get("entities/" + row["id"])[1]["places"][0]["id"]
+        for decision in ("redact", "keep"):
+            status, reply = user.post("same-text", {"version": user.state()["version"],
+                                                    "finding": place, "decision": decision})
+            expect(status == 200 and reply["n"] >= 2, f"{status} {reply}")
+            expect(entity(user, "PERSON")["decision"] == decision, "not everywhere")
+
+
+def everything_but_this(folder):
+    (folder.source / "b.txt").write_text("Indledning med Jens.\n\f\nBeholdes midt i teksten.\n")
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+        folder.decide_all()
+        page = next(d for d in user.get("documents")[1]["documents"] if d["pages"] == 2)
+        words = user.get(f"pages/{page['id']}/2")[1]["words"]
+        box = next(word for word in words if word[0] == "midt")[1:5]
+        body = {"version": user.state()["version"], "document": page["id"], "page": 2,
+                "boxes": [box], "ground": "OFL § 28", "whole_document": True}
+        for bad in ({**body, "boxes": []}, {**body, "boxes": [[1, 2, 3]]}, {**body, "page": 9},
+                    {**body, "boxes": "x"}, {**body, "document": "d99999"}):
+            expect(user.post("extract", bad)[0] == 400, f"{bad} was taken")
+        status, reply = user.post("extract", body)
+        expect(status == 200 and reply["n"] == 5, f"{status} {reply}")
+        row = next(d for d in user.get("documents")[1]["documents"] if d["id"] == page["id"])
+        expect(row["withheld_pages"] == [1], str(row))
+        expect_status(tusch("assemble", "-w", folder.workroom), 0)
+        text = text_of(folder)
+        expect("midt" in text and "Beholdes" not in text and "Indledning" not in text, text)
+        expect(text.count("OFL § 28") >= 2, "no ground on the page that is withheld: " + text)
+        expect(user.post("undo")[0] == 200, "no undo")
+        expect(user.get(f"pages/{page['id']}/2")[1]["boxes"] == [], "boxes are left")
+
+
 def comments_are_kept(folder):
     start(folder)
     with Server(folder) as server:
@@ -364,4 +491,5 @@ def nonsense_is_refused(folder):
 tap.main([ticket_works_once, nobody_without_session, only_own_pages_write, roles_are_kept,
           one_decision_settles_all_places, undo_is_unlimited, two_users_in_conflict,
           others_are_told, hand_drawn_is_redacted_and_verified, copies_share_boxes,
-          approval_takes_two, comments_are_kept, pictures_are_drawn, nonsense_is_refused])
+          entities_are_merged, places_are_moved,
+          same_text_and_its_reverse, everything_but_this, approval_takes_two, comments_are_kept, pictures_are_drawn, nonsense_is_refused])

@@ -69,7 +69,7 @@ def with_the_mouse(folder):
         check(browser, "people")
         browser.click("Kirsten Holmgaard", "#rows")
         browser.wait_text("bad om at forblive anonym")
-        browser.click("Udelad alle", "#places")
+        browser.click("Udelad", "#places")
         browser.wait_text("steder udelades")
         browser.wait_idle()
         before = left(browser)
@@ -104,6 +104,58 @@ def with_the_mouse(folder):
     text = finish(folder)
     expect("Kirsten" not in text and CPR not in text and "Solsort" not in text, "not gone")
     expect("Et brev" in text and "Sagen blev kaldt" in text, "more than was marked is gone")
+
+
+def rows(browser):
+    return browser.run("[...document.querySelectorAll('#rows tbody tr')].length")
+
+
+def merging_and_extracting(folder):
+    start(folder)
+    with Server(folder) as server, Browser() as browser:
+        come_in(browser, server)
+        browser.wait("document.querySelectorAll('#rows tbody tr').length > 1")
+        n = rows(browser)
+        for label in ("Kirsten Holmgaard", "Poul Engebjerg"):
+            browser.run(f"document.querySelector('[aria-label*=\"{label}\"]').click()")
+        browser.click("Saml de 2 valgte")
+        browser.wait(f"document.querySelectorAll('#rows tbody tr').length === {n - 1}")
+        browser.wait_text("Samlet med")
+        check(browser, "merged")
+        browser.click("Skil ad", "#places")
+        browser.wait(f"document.querySelectorAll('#rows tbody tr').length === {n}")
+        browser.wait_idle()
+        browser.click("Kirsten Holmgaard", "#rows")
+        browser.wait_text("bad om at forblive anonym")
+        browser.run("document.querySelector('.places input').click()")
+        browser.run("document.querySelector('.regroup').open = true")
+        browser.click("Gør dem til en ny række", "#places")
+        browser.wait_text("Kirsten Holmgaard (2)")
+        browser.wait_idle()
+        browser.open(server.origin + "/#/pages/d00001/1")
+        browser.wait("document.querySelectorAll('.boxes .box').length > 0")
+        browser.press("e")
+        browser.wait("document.querySelector('#kept-text')")
+        browser.type("Projekt")
+        browser.click("Behold", ".notice")
+        browser.wait("document.querySelectorAll('.box.keep.new').length === 1")
+        check(browser, "extract")
+        browser.click("Udelad resten af siden")
+        browser.wait("document.querySelectorAll('.box.hand').length === 4")
+        browser.wait_idle()
+        browser.click("Fortryd", "#top")
+        browser.wait("document.querySelectorAll('.box.hand').length === 0")
+        browser.click("Akter", "nav")
+        browser.wait_text("Titel, som borgeren ser den")
+        browser.click("Sider", "tbody")
+        browser.wait("document.querySelector('dialog').open")
+        browser.run("document.querySelector('#ranges').value = '2'")
+        browser.click("Gem", "dialog")
+        browser.wait_text("sider, der udelades: 2")
+        expect(browser.faults == [], str(browser.faults))
+    folder.decide_all()
+    text = finish(folder)
+    expect("Side to" not in text and "Sagen blev kaldt" in text, "not the page that was named")
 
 
 def with_keys_alone(folder):
@@ -192,4 +244,4 @@ def heavy(folder):
         print(f"# a page fetched ahead: p95 {times[2][18]:.0f} ms")
 
 
-tap.main([with_the_mouse, with_keys_alone, two_people_at_once, heavy])
+tap.main([with_the_mouse, merging_and_extracting, with_keys_alone, two_people_at_once, heavy])

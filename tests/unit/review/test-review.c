@@ -494,6 +494,73 @@ test_alternative_title(void **state)
 }
 
 static void
+add_entity(TuschCase *kase, const char *id, const char *key)
+{
+  TuschEntity *entity = tusch_entity_new();
+  entity->id = g_strdup(id);
+  entity->category = TUSCH_CATEGORY_PERSON;
+  entity->key = g_strdup(key);
+  g_ptr_array_add(kase->entities, entity);
+}
+
+static void
+move(TuschCase *kase, TuschTarget target, const char *key, const char *into)
+{
+  decide(kase, target, key, into != NULL ? TUSCH_VERDICT_REDACT : TUSCH_VERDICT_KEEP);
+  ((TuschDecision *)g_ptr_array_index(kase->decisions, kase->decisions->len - 1))->ground =
+      g_strdup(into);
+}
+
+/* Merging settles nothing; what is decided about the two afterwards does. */
+static void
+test_merged_entities(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  TuschFinding *one = add_finding(kase, TUSCH_FIELD_PAGE, "Bo Lund", TUSCH_CATEGORY_PERSON);
+  TuschFinding *other = add_finding(kase, TUSCH_FIELD_PAGE, "B. Lund", TUSCH_CATEGORY_PERSON);
+  add_entity(kase, "e0002", "blund");
+  g_free(other->entity_id);
+  other->entity_id = g_strdup("e0002");
+  decide(kase, TUSCH_TARGET_ENTITY, "PERSON:bolund", TUSCH_VERDICT_KEEP);
+  move(kase, TUSCH_TARGET_MERGE, "PERSON:blund", "PERSON:bolund");
+  g_autoptr(TuschVerdicts) merged = tusch_verdicts_new(kase);
+  assert_string_equal(tusch_verdicts_group_of(merged, other), "PERSON:bolund");
+  assert_int_equal(tusch_verdicts_of_finding(merged, one, NULL), TUSCH_VERDICT_KEEP);
+  assert_int_equal(tusch_verdicts_of_finding(merged, other, NULL), TUSCH_VERDICT_ASK);
+  decide(kase, TUSCH_TARGET_ENTITY, "PERSON:bolund", TUSCH_VERDICT_REDACT);
+  g_autoptr(TuschVerdicts) decided = tusch_verdicts_new(kase);
+  assert_int_equal(tusch_verdicts_of_finding(decided, other, NULL), TUSCH_VERDICT_REDACT);
+  g_autofree char *key = tusch_decision_key_of_finding(one);
+  move(kase, TUSCH_TARGET_MEMBER, key, "PERSON:bolund/part/2");
+  g_autoptr(TuschVerdicts) moved = tusch_verdicts_new(kase);
+  assert_int_equal(tusch_verdicts_of_finding(moved, one, NULL), TUSCH_VERDICT_ASK);
+  /* Two people merged the same two, each the other way: nobody loses a place over it. */
+  move(kase, TUSCH_TARGET_MERGE, "PERSON:bolund", "PERSON:blund");
+  g_autoptr(TuschVerdicts) ring = tusch_verdicts_new(kase);
+  assert_non_null(tusch_verdicts_group_of(ring, other));
+  assert_int_equal(tusch_verdicts_of_finding(ring, other, NULL), TUSCH_VERDICT_ASK);
+}
+
+/* A file that merges says again what counted for each place. */
+static void
+test_decision_file_keeps_what_is_decided(void **state)
+{
+  TuschCase *kase = &((Fixture *)*state)->kase;
+  TuschFinding *finding = add_finding(kase, TUSCH_FIELD_PAGE, "Bo Lund", TUSCH_CATEGORY_PERSON);
+  add_entity(kase, "e0002", "blund");
+  decide(kase, TUSCH_TARGET_ENTITY, "PERSON:bolund", TUSCH_VERDICT_REDACT);
+  static const char MERGE[] = "{\"decisions\":[{\"entity\":\"e0001\",\"into\":\"e0002\"}]}";
+  g_autoptr(GPtrArray) decisions = tusch_review_parse_decisions(kase, MERGE, "anne", 5, NULL);
+  assert_non_null(decisions);
+  assert_int_equal(decisions->len, 2);
+  g_ptr_array_set_free_func(decisions, NULL);
+  g_ptr_array_extend(kase->decisions, decisions, NULL, NULL);
+  g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
+  assert_string_equal(tusch_verdicts_group_of(verdicts, finding), "PERSON:blund");
+  assert_int_equal(tusch_verdicts_of_finding(verdicts, finding, NULL), TUSCH_VERDICT_REDACT);
+}
+
+static void
 test_decision_file(void **state)
 {
   TuschCase *kase = &((Fixture *)*state)->kase;
@@ -611,6 +678,8 @@ main(void)
       cmocka_unit_test_setup_teardown(test_secrets_stand_on_one_line, setup, teardown),
       cmocka_unit_test_setup_teardown(test_pages_and_documents, setup, teardown),
       cmocka_unit_test_setup_teardown(test_title, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_merged_entities, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_decision_file_keeps_what_is_decided, setup, teardown),
       cmocka_unit_test_setup_teardown(test_decision_file, setup, teardown),
       cmocka_unit_test(test_policy),
       cmocka_unit_test(test_bad_policies),

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Two rows that are one person, one row that is two: merging and moving places.
+
+import { decide } from "./api.js";
+import { attempt, refreshState, serial } from "./app.js";
+import { h, say } from "./dom.js";
+import { _, categories, plural } from "./words.js";
+
+/** What is ticked: rows to merge, places to move. */
+export const chosen = { rows: new Set(), places: new Set() };
+
+export const oneLine = text => text.replaceAll("\n", " ");
+
+const change = (text, refresh, decisions) => serial(() => attempt(async () => {
+  await decide(...decisions);
+  chosen.rows.clear();
+  chosen.places.clear();
+  say(text);
+  await Promise.all([refreshState(), refresh()]);
+}));
+
+/** All rows that are ticked become the first of them, the one with most places. */
+export function mergeRows(rows, refresh) {
+  const picked = rows.filter(row => chosen.rows.has(row.id)).sort((a, b) => b.n - a.n);
+  if (picked.length < 2) return say(_("Vælg mindst to rækker, der er samme person eller nummer."), true);
+  const [into, ...others] = picked;
+  return change(_("{n} rækker er samlet.", { n: picked.length }), refresh,
+    others.map(row => ({ entity: row.id, into: into.id })));
+}
+
+const unmerge = (entity, refresh) => change(_("Skilt ad igen."), refresh,
+  [{ entity: entity.id, into: "" }]);
+
+function movePlaces(into, refresh) {
+  if (chosen.places.size === 0) return say(_("Vælg først de steder, det gælder."), true);
+  return change(plural(chosen.places.size, _("Stedet er flyttet."), _("{n} steder er flyttet.")), refresh,
+    [...chosen.places].map(finding => ({ finding, into })));
+}
+
+/** The box in the panel of a row. @shown: what the server told about it. */
+export function regroupBox(row, rows, shown, refresh) {
+  const others = rows.filter(other => other.id !== row.id)
+    .sort((a, b) => (b.category === row.category) - (a.category === row.category)
+      || a.label.localeCompare(b.label, "da"));
+  const select = h("select", { id: "other" }, others.map(other =>
+    h("option", { value: other.id }, `${oneLine(other.label)} (${categories()[other.category]})`)));
+  const merged = shown.merged.map(entity => h("p", { class: "meta" }, _("Samlet med {label}",
+    { label: oneLine(entity.label) }), " ",
+  h("button", { onclick: () => unmerge(entity, refresh) }, _("Skil ad"))));
+  return h("details", { class: "regroup", open: merged.length > 0 || chosen.places.size > 0 },
+    h("summary", {}, _("Er det samme person, eller er det flere?")), merged,
+    others.length ? h("p", { class: "choice" }, h("label", { for: "other" }, _("Samme som")), select,
+      h("button", { onclick: () => change(_("Samlet."), refresh,
+        [{ entity: row.id, into: select.value }]) }, _("Saml"))) : null,
+    h("p", { class: "meta" }, _("Sæt hak ved de steder, der er en anden:")),
+    h("p", { class: "choice" },
+      h("button", { onclick: () => movePlaces(shown.next_part, refresh) }, _("Gør dem til en ny række")),
+      others.length ? h("button", { onclick: () => movePlaces(select.value, refresh) },
+        _("Flyt dem til den valgte")) : null));
+}
+
+export function tick(set, id, label, onchange = () => {}) {
+  const box = h("input", { type: "checkbox", "aria-label": label, checked: set.has(id),
+    onclick: event => event.stopPropagation(), onchange: event => {
+      if (event.target.checked) set.add(id);
+      else set.delete(id);
+      onchange();
+    } });
+  return box;
+}
