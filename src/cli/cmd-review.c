@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
 #include "cli/command.h"
+#include "cli/review.h"
 #include "pipeline/review-server.h"
 
 #include <gio/gio.h>
@@ -15,7 +16,9 @@ static const char DESCRIPTION[] =
     "\"name\",\n"
     "\"role\": \"reader\", \"caseworker\" or \"approver\"} to /tickets with the key in FILE; "
     "--open\n"
-    "makes one for the local user and prints the address. docs/review.md describes it.";
+    "makes one for the local user and prints the address. docs/review.md describes it.\n\n"
+    "\"tusch review export\" and \"tusch review import\" exchange the review with other "
+    "programs.";
 
 enum { MIN_KEY_CHARS = 32 };
 
@@ -152,8 +155,8 @@ check_and_run(Options *o, int argc)
   return run(o);
 }
 
-int
-tusch_cmd_review(int argc, char **argv)
+static int
+serve_room(int argc, char **argv)
 {
   Options o = {0};
   const GOptionEntry entries[] = {
@@ -177,4 +180,23 @@ tusch_cmd_review(int argc, char **argv)
   g_free(o.user);
   g_free(o.role);
   return status;
+}
+
+int
+tusch_cmd_review(int argc, char **argv)
+{
+  static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+  } PARTS[] = {{"export", tusch_review_cmd_export}, {"import", tusch_review_cmd_import}};
+  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS(PARTS); i++)
+    if (g_str_equal(argv[1], PARTS[i].name)) {
+      g_autofree char *name = g_strconcat("review ", PARTS[i].name, NULL);
+      char *saved = argv[1];
+      argv[1] = name;
+      int status = PARTS[i].run(argc - 1, argv + 1);
+      argv[1] = saved;
+      return status;
+    }
+  return serve_room(argc, argv);
 }

@@ -17,13 +17,19 @@ tusch_visit_answer_json(TuschVisit *visit, guint status, JsonNode *node)
   visit->reply->body = g_bytes_new_take(text, strlen(text));
 }
 
+static void
+note(const TuschVisit *visit, guint status, const char *code)
+{
+  if (visit->server->options.note == NULL)
+    return;
+  g_autofree char *line = g_strdup_printf("%u %s", status, code);
+  visit->server->options.note(line, visit->server->options.user_data);
+}
+
 void
 tusch_visit_refuse(TuschVisit *visit, guint status, const char *code)
 {
-  if (visit->server->options.note != NULL) {
-    g_autofree char *line = g_strdup_printf("%u %s", status, code);
-    visit->server->options.note(line, visit->server->options.user_data);
-  }
+  note(visit, status, code);
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "error", code);
   tusch_visit_answer_json(visit, status, tusch_json_take_object(object));
@@ -48,6 +54,7 @@ tusch_visit_answer_error(TuschVisit *visit, const GError *error)
     status = 409;
     code = "unverified";
   }
+  note(visit, status, code);
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "error", code);
   json_object_set_string_member(object, "message", error->message);

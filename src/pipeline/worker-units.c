@@ -5,6 +5,7 @@
 #include "base/datadir.h"
 #include "base/json.h"
 #include "pipeline/convert.h"
+#include "pipeline/marks-json.h"
 #include "pipeline/worker.h"
 #include "tusch/assemble.h"
 #include "tusch/error.h"
@@ -192,6 +193,26 @@ do_verify(JsonObject *input, GError **error)
   return report != NULL && tusch_worker_answer(tusch_report_to_json(report), error);
 }
 
+static gboolean
+do_mark(JsonObject *input, GError **error)
+{
+  g_autofree char *out = NULL;
+  g_autoptr(GPtrArray) files = tusch_marks_files_from_json(input, error);
+  return files != NULL && tusch_json_read_string(input, "out", true, &out, error) &&
+         tusch_pdf_marks_write(files, out, error) &&
+         tusch_worker_answer(tusch_json_take_object(json_object_new()), error);
+}
+
+static gboolean
+do_read_marks(JsonObject *input, GError **error)
+{
+  g_autofree char *pdf = NULL;
+  if (!tusch_json_read_string(input, "pdf", true, &pdf, error))
+    return FALSE;
+  g_autoptr(GPtrArray) pages = tusch_pdf_marks_read(pdf, error);
+  return pages != NULL && tusch_worker_answer(tusch_marks_pages_to_json(pages), error);
+}
+
 /* Runs other programs, each in a cage of its own. */
 static gboolean
 do_judges(JsonObject *input, GError **error)
@@ -272,6 +293,21 @@ files_of_draw(JsonObject *input, TuschCageFiles *files)
 }
 
 static void
+files_of_mark(JsonObject *input, TuschCageFiles *files)
+{
+  g_autoptr(GPtrArray) marked = tusch_marks_files_from_json(input, NULL);
+  for (guint i = 0; marked != NULL && i < marked->len; i++)
+    tusch_cage_files_add(files, ((TuschPdfMarkFile *)g_ptr_array_index(marked, i))->path);
+  set_out_folder(files, input);
+}
+
+static void
+files_of_read_marks(JsonObject *input, TuschCageFiles *files)
+{
+  add_member(files, input, "pdf");
+}
+
+static void
 files_of_assemble(JsonObject *input, TuschCageFiles *files)
 {
   g_autoptr(TuschBundleSpec) spec =
@@ -307,6 +343,8 @@ static const TuschWorkerUnit UNITS[] = {
     {"redact", do_redact, files_of_redact, NULL},
     {"assemble", do_assemble, files_of_assemble, NULL},
     {"shrink", do_shrink, files_of_redact, NULL},
+    {"mark", do_mark, files_of_mark, NULL},
+    {"read-marks", do_read_marks, files_of_read_marks, NULL},
     {"judges", do_judges, NULL, NULL},
     {"convert", do_convert, NULL, NULL},
     {"verify", do_verify, files_of_verify, NULL},
