@@ -131,6 +131,9 @@ TuschUndecided tusch_verdicts_count_undecided_in(const TuschVerdicts *verdicts,
  */
 TuschPlan *tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact);
 
+/* The same without secrets: to look at, not to make a bundle from. (transfer full) */
+TuschPlan *tusch_review_outline(const TuschCase *kase, bool treat_asked_as_redact);
+
 /**
  * tusch_review_field:
  * @treat_asked_as_redact: as above

@@ -112,7 +112,7 @@ JsonNode *
 tusch_review_view_documents(const TuschReviewRoom *room)
 {
   g_autoptr(GHashTable) left = count_left(room);
-  TuschPlan *plan = tusch_review_plan(room->kase, true);
+  TuschPlan *plan = tusch_review_outline(room->kase, true);
   JsonArray *array = json_array_new();
   for (guint i = 0; i < room->kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(room->kase->documents, i);

@@ -22,7 +22,9 @@ void
 tusch_visit_get_entity(TuschVisit *visit)
 {
   GError *error = NULL;
-  JsonNode *node = tusch_review_view_entity(visit->server->room, visit->parts[1], &error);
+  guint from = tusch_visit_parse_page(tusch_http_request_get_query(visit->http, "from"));
+  JsonNode *node = tusch_review_view_entity(
+      visit->server->room, visit->parts[1], from != G_MAXUINT ? from + 1 : 0, &error);
   tusch_visit_answer_view(visit, node, error);
 }
 

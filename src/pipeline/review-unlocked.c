@@ -38,10 +38,15 @@ void
 tusch_visit_get_events(TuschVisit *visit)
 {
   TuschReviewRoom *room = visit->server->room;
+  const char *known = tusch_http_request_get_query(visit->http, "version");
   Listener *listener = g_new0(Listener, 1);
   listener->room = room;
   g_mutex_lock(&room->lock);
   listener->n_changes = room->n_changes;
+  /* What changed before the stream began is told at once. */
+  if (known != NULL && room->history != NULL &&
+      g_ascii_strtoll(known, NULL, 10) != tusch_review_room_get_version(room))
+    listener->n_changes--;
   g_mutex_unlock(&room->lock);
   visit->reply->status = 200;
   visit->reply->media_type = "text/event-stream";

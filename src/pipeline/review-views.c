@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MAX_PLACES = 200, CONTEXT_CHARS = 60, MAX_VARIANTS = 6, MAX_HITS = 100 };
+enum { PLACES_AT_ONCE = 60, CONTEXT_CHARS = 60, MAX_VARIANTS = 6, MAX_HITS = 100 };
 
 static bool
 is_withheld(const TuschReviewRoom *room, const char *document_id)
@@ -275,9 +275,10 @@ finding_object(const TuschReviewRoom *room, const TuschFinding *finding)
 
 /* The page's text is kept for the next place, which often is on the same page. */
 typedef struct {
-  TuschPageText *page;
+  char *text;
   const char *document_id;
   char *hidden; /* or what a document carries unseen */
+  guint page_index;
 } LastPage;
 
 static const char *
@@ -304,14 +305,15 @@ text_of(const TuschReviewRoom *room, const TuschFinding *finding, LastPage *last
     return hidden_text_of(room, document, finding->page_index, last);
   if (finding->field != TUSCH_FIELD_PAGE)
     return tusch_document_get_field(document, finding->field);
-  if (last->page == NULL || last->document_id != document->id ||
-      last->page->page_index != finding->page_index) {
-    g_clear_pointer(&last->page, tusch_page_text_free);
-    last->page =
-        tusch_store_get_page(room->workroom->store, document->id, finding->page_index, NULL);
+  if (last->text == NULL || last->document_id != document->id ||
+      last->page_index != finding->page_index) {
+    g_free(last->text);
+    last->text =
+        tusch_store_get_page_words(room->workroom->store, document->id, finding->page_index, NULL);
     last->document_id = document->id;
+    last->page_index = finding->page_index;
   }
-  return last->page != NULL ? last->page->text : NULL;
+  return last->text;
 }
 
 static JsonObject *
@@ -328,7 +330,10 @@ place_of(const TuschReviewRoom *room, const TuschFinding *finding, LastPage *las
 }
 
 JsonNode *
-tusch_review_view_entity(const TuschReviewRoom *room, const char *entity_id, GError **error)
+tusch_review_view_entity(const TuschReviewRoom *room,
+                         const char *entity_id,
+                         guint from,
+                         GError **error)
 {
   const TuschReviewRow *row = g_hash_table_lookup(room->rows->by_id, entity_id);
   if (row == NULL) {
@@ -338,11 +343,11 @@ tusch_review_view_entity(const TuschReviewRoom *room, const char *entity_id, GEr
   const GPtrArray *findings = row->findings;
   g_autofree char *next_part = tusch_review_rows_next_part(room->rows, row);
   JsonArray *array = json_array_new();
-  LastPage last = {NULL, NULL, NULL};
-  for (guint i = 0; i < findings->len && i < MAX_PLACES; i++)
+  LastPage last = {0};
+  for (guint i = from; i < findings->len && i - from < PLACES_AT_ONCE; i++)
     json_array_add_object_element(array, place_of(room, g_ptr_array_index(findings, i), &last));
-  g_clear_pointer(&last.page, tusch_page_text_free);
-  g_clear_pointer(&last.hidden, g_free);
+  g_free(last.text);
+  g_free(last.hidden);
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "id", entity_id);
   json_object_set_string_member(object, "next_part", next_part);

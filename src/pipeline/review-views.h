@@ -9,9 +9,12 @@
 JsonNode *tusch_review_view_state(const TuschReviewRoom *room, const TuschReviewer *reviewer);
 /* One row for each person, number or term. */
 JsonNode *tusch_review_view_entities(const TuschReviewRoom *room);
-/* Its places in context. %NULL with %TUSCH_ERROR_CONFIG: there is none */
-JsonNode *
-tusch_review_view_entity(const TuschReviewRoom *room, const char *entity_id, GError **error);
+/* Some of its places in context, beginning with the @from-th. %NULL with %TUSCH_ERROR_CONFIG: there
+ * is none */
+JsonNode *tusch_review_view_entity(const TuschReviewRoom *room,
+                                   const char *entity_id,
+                                   guint from,
+                                   GError **error);
 /* The list of documents. */
 JsonNode *tusch_review_view_documents(const TuschReviewRoom *room);
 /* Text, findings and boxes of a page. %NULL with %TUSCH_ERROR_CONFIG: there is none */

@@ -18,6 +18,7 @@ typedef struct {
   TuschVerdicts *verdicts;
   GHashTable *documents; /* id → TuschDocument (borrowed) */
   bool treat_asked_as_redact;
+  bool has_secrets; /* what must be gone is listed too: dear, and for making bundles alone */
   GHashTable *on_one_line; /* squeezed names that are known, or stand on one line somewhere */
   TuschKept *kept; /* texts that stay */
   GHashTable *removed; /* place_of() → GPtrArray of TuschFinding (borrowed) that go from there */
@@ -252,7 +253,8 @@ plan_finding(Builder *builder, TuschPlan *plan, const TuschFinding *finding)
   TuschPlanDocument *document = g_hash_table_lookup(builder->plan_documents, finding->document_id);
   if (!is_removed(builder, verdict) || document == NULL)
     return;
-  add_secret(builder, plan, finding);
+  if (builder->has_secrets)
+    add_secret(builder, plan, finding);
   if (document->access == TUSCH_ACCESS_NO || finding->field != TUSCH_FIELD_PAGE)
     return;
   document->access = TUSCH_ACCESS_PARTLY;
@@ -348,8 +350,8 @@ plan_documents(Builder *builder, TuschPlan *plan)
   }
 }
 
-TuschPlan *
-tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
+static TuschPlan *
+build(const TuschCase *kase, bool treat_asked_as_redact, bool has_secrets)
 {
   g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
   Builder builder = {
@@ -357,6 +359,7 @@ tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
       .verdicts = verdicts,
       .documents = tusch_review_index_documents(kase),
       .treat_asked_as_redact = treat_asked_as_redact,
+      .has_secrets = has_secrets,
       .on_one_line = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
       .kept = tusch_kept_new(),
       .removed =
@@ -366,9 +369,11 @@ tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
   };
   TuschPlan *plan = tusch_plan_new();
   plan_documents(&builder, plan);
-  gather_removed(&builder);
-  gather_kept(&builder);
-  gather_names(&builder);
+  if (has_secrets) {
+    gather_removed(&builder);
+    gather_kept(&builder);
+    gather_names(&builder);
+  }
   for (guint i = 0; i < kase->findings->len; i++)
     plan_finding(&builder, plan, g_ptr_array_index(kase->findings, i));
   plan_hand_boxes(&builder);
@@ -384,4 +389,16 @@ tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
   g_hash_table_unref(builder.gone_pages);
   g_hash_table_unref(builder.plan_documents);
   return plan;
+}
+
+TuschPlan *
+tusch_review_plan(const TuschCase *kase, bool treat_asked_as_redact)
+{
+  return build(kase, treat_asked_as_redact, true);
+}
+
+TuschPlan *
+tusch_review_outline(const TuschCase *kase, bool treat_asked_as_redact)
+{
+  return build(kase, treat_asked_as_redact, false);
 }

@@ -14,8 +14,16 @@ struct TuschVerdicts {
   GHashTable *documents; /* id → TuschDocument (borrowed) */
   GHashTable *orders; /* "target:key" → place of the decision in kase->decisions, from 1 */
   TuschGroups *groups;
+  GHashTable *answers; /* TuschFinding of the case → its place in "standings" */
+  GArray *standings; /* Standing */
   GHashTable *line_findings; /* document id → GPtrArray of TuschFinding (borrowed) */
 };
+
+/* What a finding's key leads to: asked for at every view, so it is looked up once. */
+typedef struct {
+  guint order; /* of the decision that counts, from 1; 0: none */
+  const char *group; /* borrowed of groups; NULL: none */
+} Standing;
 
 GHashTable *
 tusch_review_index_documents(const TuschCase *kase)
@@ -72,38 +80,6 @@ index_line_findings(TuschVerdicts *verdicts)
   }
 }
 
-TuschVerdicts *
-tusch_verdicts_new(const TuschCase *kase)
-{
-  TuschVerdicts *verdicts = g_new0(TuschVerdicts, 1);
-  verdicts->kase = kase;
-  verdicts->documents = tusch_review_index_documents(kase);
-  verdicts->orders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  verdicts->line_findings =
-      g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
-  for (guint i = 0; i < kase->decisions->len; i++) {
-    const TuschDecision *decision = g_ptr_array_index(kase->decisions, i);
-    g_hash_table_insert(verdicts->orders,
-                        lookup_key(verdicts, decision->target, decision->key),
-                        GUINT_TO_POINTER(i + 1));
-  }
-  verdicts->groups = tusch_groups_new(kase, verdicts->documents);
-  index_line_findings(verdicts);
-  return verdicts;
-}
-
-void
-tusch_verdicts_free(TuschVerdicts *verdicts)
-{
-  if (verdicts == NULL)
-    return;
-  g_hash_table_unref(verdicts->documents);
-  g_hash_table_unref(verdicts->orders);
-  tusch_groups_free(verdicts->groups);
-  g_hash_table_unref(verdicts->line_findings);
-  g_free(verdicts);
-}
-
 const GPtrArray *
 tusch_verdicts_get_line_findings(const TuschVerdicts *verdicts, const char *document_id)
 {
@@ -130,23 +106,88 @@ tusch_verdicts_find(const TuschVerdicts *verdicts, TuschTarget target, const cha
   return decision_at(verdicts, order_of(verdicts, target, key));
 }
 
-const TuschDecision *
-tusch_verdicts_find_of_finding(const TuschVerdicts *verdicts, const TuschFinding *finding)
+static Standing
+look_up(const TuschVerdicts *verdicts, const TuschFinding *finding)
 {
   guint joined = 0;
   g_autofree char *key = tusch_decision_key_of_finding(finding);
-  guint order = order_of(verdicts, TUSCH_TARGET_FINDING, key);
-  const char *group = tusch_groups_key_of_finding(verdicts->groups, finding, key, &joined);
-  guint of_group = group != NULL ? order_of(verdicts, TUSCH_TARGET_ENTITY, group) : 0;
-  return decision_at(verdicts, of_group > joined ? MAX(order, of_group) : order);
+  Standing standing = {.order = order_of(verdicts, TUSCH_TARGET_FINDING, key)};
+  standing.group = tusch_groups_key_of_finding(verdicts->groups, finding, key, &joined);
+  guint of_group =
+      standing.group != NULL ? order_of(verdicts, TUSCH_TARGET_ENTITY, standing.group) : 0;
+  if (of_group > joined)
+    standing.order = MAX(standing.order, of_group);
+  return standing;
+}
+
+static void
+index_standings(TuschVerdicts *verdicts)
+{
+  const GPtrArray *findings = verdicts->kase->findings;
+  verdicts->answers = g_hash_table_new(NULL, NULL);
+  verdicts->standings = g_array_sized_new(FALSE, FALSE, sizeof(Standing), findings->len);
+  for (guint i = 0; i < findings->len; i++) {
+    TuschFinding *finding = g_ptr_array_index(findings, i);
+    Standing standing = look_up(verdicts, finding);
+    g_array_append_val(verdicts->standings, standing);
+    g_hash_table_insert(verdicts->answers, finding, GUINT_TO_POINTER(i + 1));
+  }
+}
+
+/* Of a finding that is not the case's own, too. */
+static Standing
+standing_of(const TuschVerdicts *verdicts, const TuschFinding *finding)
+{
+  guint place = GPOINTER_TO_UINT(g_hash_table_lookup(verdicts->answers, finding));
+  return place > 0 ? g_array_index(verdicts->standings, Standing, place - 1)
+                   : look_up(verdicts, finding);
+}
+
+TuschVerdicts *
+tusch_verdicts_new(const TuschCase *kase)
+{
+  TuschVerdicts *verdicts = g_new0(TuschVerdicts, 1);
+  verdicts->kase = kase;
+  verdicts->documents = tusch_review_index_documents(kase);
+  verdicts->orders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  verdicts->line_findings =
+      g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < kase->decisions->len; i++) {
+    const TuschDecision *decision = g_ptr_array_index(kase->decisions, i);
+    g_hash_table_insert(verdicts->orders,
+                        lookup_key(verdicts, decision->target, decision->key),
+                        GUINT_TO_POINTER(i + 1));
+  }
+  verdicts->groups = tusch_groups_new(kase, verdicts->documents);
+  index_line_findings(verdicts);
+  index_standings(verdicts);
+  return verdicts;
+}
+
+void
+tusch_verdicts_free(TuschVerdicts *verdicts)
+{
+  if (verdicts == NULL)
+    return;
+  g_hash_table_unref(verdicts->documents);
+  g_hash_table_unref(verdicts->orders);
+  tusch_groups_free(verdicts->groups);
+  g_hash_table_unref(verdicts->answers);
+  g_array_unref(verdicts->standings);
+  g_hash_table_unref(verdicts->line_findings);
+  g_free(verdicts);
+}
+
+const TuschDecision *
+tusch_verdicts_find_of_finding(const TuschVerdicts *verdicts, const TuschFinding *finding)
+{
+  return decision_at(verdicts, standing_of(verdicts, finding).order);
 }
 
 const char *
 tusch_verdicts_group_of(const TuschVerdicts *verdicts, const TuschFinding *finding)
 {
-  guint joined = 0;
-  g_autofree char *key = tusch_decision_key_of_finding(finding);
-  return tusch_groups_key_of_finding(verdicts->groups, finding, key, &joined);
+  return standing_of(verdicts, finding).group;
 }
 
 const char *

@@ -53,7 +53,7 @@ export async function enterWithTicket() {
 
 /** Calls back whenever somebody changed something. */
 export function listen(onChange) {
-  const source = new EventSource(pathOf("events"));
+  const source = new EventSource(pathOf(`events?version=${api.version}`));
   source.addEventListener("changed", event => onChange(JSON.parse(event.data).version));
   return source;
 }

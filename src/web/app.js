@@ -71,7 +71,7 @@ function progressText({ findings, findings_left: left, pages_left: pagesLeft }) 
 
 function showTop() {
   const { request, user, progress } = app.state;
-  const current = location.hash.slice(2).split("/")[0] || "people";
+  const current = viewName() || "people";
   const bar = h("progress", { max: Math.max(progress.findings, 1),
     value: progress.findings - progress.findings_left, "aria-label": _("Afgjorte fund") });
   document.getElementById("top").replaceChildren(
@@ -86,6 +86,8 @@ function showTop() {
       h("button", { onclick: showHelp }, _("Hjælp")),
       h("span", { class: "user" }, user.name)));
 }
+
+const viewName = () => location.hash.slice(2).split("/")[0];
 
 async function route() {
   const [name, ...rest] = location.hash.slice(2).split("/").map(decodeURIComponent);
@@ -103,7 +105,9 @@ async function start() {
   await loadWords();
   await enterWithTicket();
   api.request = (await session()).request;
+  const asked = views[viewName()] === people || !views[viewName()] ? people.ask() : null;
   await refreshState();
+  await asked;
   bind("app", {
     u: [_("Fortryd"), undo],
     "?": [_("Hjælp"), showHelp],
@@ -114,7 +118,10 @@ async function start() {
   });
   addEventListener("hashchange", route);
   await route();
-  listen(version => { if (version !== api.version || app.state.assembling) attempt(refresh); });
+  // One's own change is told too, perhaps before its answer is here.
+  listen(version => last.then(() => {
+    if (version !== api.version || app.state.assembling) attempt(refresh);
+  }));
 }
 
 start().catch(error => {

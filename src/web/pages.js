@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pages: the picture, boxes in page points over it, text to select, boxes drawn by hand.
 
-import { decide, get, imageOf, post } from "./api.js";
+import { api, decide, get, imageOf, post } from "./api.js";
 import { app, attempt, canWrite, refreshState, serial } from "./app.js";
 import { h, say, svg } from "./dom.js";
 import { bind } from "./keys.js";
 import { _, categories, looks, plural, verdicts } from "./words.js";
 
-const view = { root: null, page: null, selected: null, ground: "", hits: null, kept: null };
+const view = { root: null, page: null, selected: null, ground: "", hits: null, kept: null,
+  ahead: new Map() };
 const MIN_DRAG_PT = 4;
 
 export async function open(root, [document, page, finding]) {
@@ -26,6 +27,7 @@ export async function open(root, [document, page, finding]) {
 }
 
 export async function refresh() {
+  view.ahead.forEach(known => { delete known.text; });
   if (view.page) await load(view.page.document, view.page.page);
 }
 
@@ -47,9 +49,33 @@ async function goFirst() {
   if (first) await load(first.id, 1);
 }
 
+const makeImage = (document, number) => h("img", { src: imageOf(document, number), alt: "" });
+
+/** The next two pages, text and picture; what is older is forgotten. */
+function fetchAhead({ document, page, pages }) {
+  const ahead = new Map();
+  for (const number of [page, page + 1, page + 2]) {
+    const key = `${document}/${number}`;
+    if (number > pages) continue;
+    const known = view.ahead.get(key);
+    const image = known?.image ?? makeImage(document, number);
+    if (number === page || known?.version === api.version) {
+      ahead.set(key, { ...known, image });
+      continue;
+    }
+    const text = get(`pages/${key}`);
+    text.catch(() => {});
+    ahead.set(key, { image, text, version: api.version });
+  }
+  view.ahead = ahead;
+}
+
+const isFresh = known => known?.text && known.version === api.version;
+
 /** Shows a page; the next two are fetched ahead. */
 async function load(document, number) {
-  const page = await get(`pages/${document}/${number}`);
+  const known = view.ahead.get(`${document}/${number}`);
+  const page = await (isFresh(known) ? known.text : get(`pages/${document}/${number}`));
   // Whoever went to another view meanwhile is not brought back.
   if (!location.hash.startsWith("#/pages")) return;
   const isOther = !view.page || view.page.document !== document || view.page.page !== number;
@@ -63,8 +89,7 @@ async function load(document, number) {
   showPanel();
   const hash = `#/pages/${document}/${number}`;
   if (!location.hash.startsWith(hash)) history.replaceState(null, "", hash);
-  for (const ahead of [number + 1, number + 2])
-    if (ahead <= page.pages) new Image().src = imageOf(document, ahead);
+  fetchAhead(page);
 }
 
 const isAsked = finding => finding.decision === "ask";
@@ -87,8 +112,9 @@ function showSheet() {
   const boxes = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "boxes", role: "group",
     "aria-label": _("Fund på siden") });
   boxes.addEventListener("pointerdown", startDrag);
-  const image = h("img", { src: imageOf(document, page), alt: "",
-    width: Math.round(width * 1.5), height: Math.round(height * 1.5) });
+  const image = view.ahead.get(`${document}/${page}`)?.image ?? makeImage(document, page);
+  image.width = Math.round(width * 1.5);
+  image.height = Math.round(height * 1.5);
   view.root.querySelector("#sheet").replaceChildren(
     h("div", { class: "paper" }, image, boxes));
   view.root.querySelector("#sheet").scrollTop = 0;

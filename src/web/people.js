@@ -8,7 +8,9 @@ import { bind } from "./keys.js";
 import { chosen, mergeRows, oneLine, regroupBox, tick } from "./regroup.js";
 import { _, categories, plural, roles, verdicts } from "./words.js";
 
-const view = { root: null, rows: [], selected: null, filter: "open", text: "", ground: "" };
+const view = { root: null, rows: [], selected: null, filter: "open", category: "", text: "", ground: "",
+  answer: null, drawn: 0 };
+const ROWS_AT_ONCE = 80;
 
 export async function open(root, [id]) {
   if (id) {
@@ -18,14 +20,21 @@ export async function open(root, [id]) {
   view.root = root;
   root.className = "people";
   root.replaceChildren(toolbar(), h("div", { class: "split" },
-    h("div", { class: "list", id: "rows" }), h("section", { class: "side", id: "places",
+    h("div", { class: "list", id: "rows", onscroll: onScroll }), h("section", { class: "side", id: "places",
       "aria-label": _("Steder"), tabindex: "0" })));
   bindKeys();
   await refresh();
 }
 
+/** Asked for ahead, while the frame is still drawn. */
+export function ask() {
+  view.answer = get("entities");
+  view.answer.catch(() => {});
+}
+
 export async function refresh() {
-  const { entities } = await get("entities");
+  const { entities } = await (view.answer || get("entities"));
+  view.answer = null;
   if (view.root.className !== "people") return;
   // What hides most comes first: many open places, doubtful ones before sure ones.
   view.rows = entities.sort((a, b) => (b.left > 0) - (a.left > 0) || b.n - a.n);
@@ -42,12 +51,18 @@ function toolbar() {
   } }, [["open", _("Mangler afgørelse")], ["all", _("Alle")], ["redact", _("Udelades")],
     ["keep", _("Bliver")], ["mixed", _("Forskelligt")]]
     .map(([value, text]) => h("option", { value, selected: value === view.filter }, text)));
+  const category = h("select", { id: "category", onchange: event => {
+    view.category = event.target.value;
+    refreshSelection();
+  } }, h("option", { value: "" }, _("Alle slags")), Object.entries(categories()).map(([value, text]) =>
+    h("option", { value, selected: value === view.category }, text)));
   const search = h("input", { type: "search", id: "find", value: view.text, oninput: event => {
     view.text = event.target.value.toLowerCase();
     refreshSelection();
   } });
   return h("div", { class: "toolbar" }, h("h1", {}, _("Personer og numre")),
-    h("label", { for: "filter" }, _("Vis")), filter, h("label", { for: "find" }, _("Find")), search,
+    h("label", { for: "filter" }, _("Vis")), filter,
+    h("label", { for: "category" }, _("Slags")), category, h("label", { for: "find" }, _("Find")), search,
     h("button", { onclick: acceptAll, disabled: !canWrite() }, _("Følg forslag for alle viste")),
     canWrite() ? h("button", { id: "merge", hidden: true, onclick: merge }) : null);
 }
@@ -70,6 +85,7 @@ function pick() {
 
 const shown = () => view.rows.filter(row =>
   (view.filter === "all" || (view.filter === "open" ? row.left > 0 : row.decision === view.filter))
+  && (!view.category || row.category === view.category)
   && (!view.text || (row.label + row.variants.map(v => v.text)).toLowerCase().includes(view.text)));
 
 function refreshSelection() {
@@ -102,24 +118,54 @@ function rowOf(row) {
     h("td", {}, h("span", { class: `verdict ${row.decision}` }, verdicts()[row.decision])));
 }
 
+/** Thousands of rows are drawn as they come into sight. */
+function drawMore() {
+  const body = view.root.querySelector("#rows tbody");
+  const rows = shown().slice(view.drawn, view.drawn + ROWS_AT_ONCE);
+  body.append(...rows.map(rowOf));
+  view.drawn += rows.length;
+}
+
+function drawUntil(at) {
+  while (view.drawn <= at && view.drawn < shown().length) drawMore();
+}
+
+function onScroll({ target }) {
+  if (target.scrollTop + 2 * target.clientHeight > target.scrollHeight
+    && view.drawn < shown().length) drawMore();
+}
+
 function showRows() {
   const rows = shown();
   const heads = [_("Navn eller nummer"), _("Slags"), _("Rolle"), _("Steder"), _("Akter"),
     _("Sikkerhed"), _("Forslag"), _("Afgørelse")];
-  const table = h("table", {}, h("caption", {}, plural(rows.length, _("1 række"), _("{n} rækker"))),
-    h("thead", {}, h("tr", {}, canWrite() ? h("td", {}) : null, heads.map(text => h("th", { scope: "col" }, text)))),
-    h("tbody", {}, rows.map(rowOf)));
+  const table = h("table", {},
+    h("caption", {}, plural(rows.length, _("1 række"), _("{n} rækker"))),
+    h("thead", {}, h("tr", {}, canWrite() ? h("td", {}) : null,
+      heads.map(text => h("th", { scope: "col" }, text)))), h("tbody"));
   const list = view.root.querySelector("#rows");
+  const top = list.scrollTop;
   list.replaceChildren(rows.length ? table : h("p", { class: "empty" },
     view.filter === "open" ? _("Alle personer og numre er afgjort.") : _("Der er ingen.")));
+  view.drawn = 0;
+  if (rows.length) drawUntil(Math.max(rows.findIndex(row => row.id === view.selected), 0));
+  list.scrollTop = top;
   list.querySelector(".selected")?.scrollIntoView({ block: "nearest" });
   showMerge();
 }
 
+/** Another row is selected: two rows of the table change. */
 function select(id) {
-  if (id !== view.selected) chosen.places.clear();
+  if (id === view.selected) return;
+  chosen.places.clear();
   view.selected = id;
-  showRows();
+  const list = view.root.querySelector("#rows");
+  drawUntil(shown().findIndex(row => row.id === id));
+  for (const line of list.querySelectorAll("tbody tr")) {
+    const isSelected = line.dataset.id === id;
+    if (line.classList.toggle("selected", isSelected)) line.scrollIntoView({ block: "nearest" });
+    line.querySelector(".name").setAttribute("aria-pressed", String(isSelected));
+  }
   attempt(showPlaces);
 }
 
@@ -166,9 +212,19 @@ async function showPlaces() {
       h("button", { onclick: () => decideRow("keep") }, plural(row.n, _("Behold"), _("Behold alle {n}"))),
       h("label", { for: "ground" }, _("Hjemmel")), groundSelect(row)) : null,
     canWrite() ? regroupBox(row, view.rows, answer, refresh) : null,
-    h("ol", { class: "places" }, places.map(placeOf)),
-    n > places.length ? h("p", { class: "meta" },
-      _("De første {shown} af {n} steder.", { shown: places.length, n })) : null].filter(Boolean));
+    h("ol", { class: "places" }, places.map(placeOf)), moreButton(row, places.length, n)]
+    .filter(Boolean));
+  side.scrollTop = 0;
+}
+
+function moreButton(row, drawn, n) {
+  return drawn >= n ? null : h("button", { id: "more", onclick: () => attempt(async () => {
+    const { places } = await get(`entities/${row.id}?from=${drawn}`);
+    if (row.id !== view.selected) return;
+    view.root.querySelector(".places").append(...places.map(placeOf));
+    const more = moreButton(row, drawn + places.length, n);
+    view.root.querySelector("#more").replaceWith(...(more ? [more] : []));
+  }) }, _("Vis flere: {drawn} af {n} steder er vist", { drawn, n }));
 }
 
 function move(step) {
@@ -188,8 +244,14 @@ const decideRow = decision => serial(async () => {
       ...(decision === "redact" && view.ground ? { ground: view.ground } : {}) });
     say(decision === "redact" ? plural(row.n, _("Stedet udelades."), _("{n} steder udelades."))
       : plural(row.n, _("Stedet bliver."), _("{n} steder bliver.")));
+    // The row is as it was just decided; asking for all rows again would take longer.
+    Object.assign(row, { decision, left: 0,
+      ground: decision === "redact" && view.ground ? view.ground : row.ground });
     view.selected = next?.id ?? row.id;
-    await Promise.all([refreshState(), refresh()]);
+    if (!shown().some(other => other.id === view.selected))
+      view.selected = shown()[0]?.id ?? null;
+    showRows();
+    await Promise.all([refreshState(), showPlaces()]);
   });
 });
 

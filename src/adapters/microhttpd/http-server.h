@@ -32,6 +32,7 @@ typedef struct {
   guint status; /* 200 … 599 */
   const char *media_type; /* static */
   GBytes *body; /* owned; nullable */
+  bool is_squeezed; /* set here: the body went through gzip */
   char *path; /* owned, nullable: a file that is the body instead */
   char *cookie; /* owned, nullable: value of Set-Cookie */
   char *disposition; /* owned, nullable: value of Content-Disposition */

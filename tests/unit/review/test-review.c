@@ -143,7 +143,8 @@ test_other_text_is_not_decided(void **state)
   assert_int_equal(tusch_verdicts_of_finding(verdicts, finding, NULL), TUSCH_VERDICT_KEEP);
   g_free(finding->text);
   finding->text = g_strdup("Ib Holm");
-  assert_int_equal(tusch_verdicts_of_finding(verdicts, finding, NULL), TUSCH_VERDICT_ASK);
+  g_autoptr(TuschVerdicts) again = tusch_verdicts_new(kase);
+  assert_int_equal(tusch_verdicts_of_finding(again, finding, NULL), TUSCH_VERDICT_ASK);
 }
 
 static TuschDocument *
