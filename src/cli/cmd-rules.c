@@ -19,6 +19,7 @@ static const struct {
     {"test", N_("måler reglerne på tekster med facit"), tusch_rules_cmd_test},
     {"compare", N_("viser forskellen på to sæt regler"), tusch_rules_cmd_compare},
     {"explain", N_("forklarer, hvorfor noget blev fundet eller ikke"), tusch_rules_cmd_explain},
+    {"feedback", N_("viser, hvad sagsbehandlerne gjorde med forslagene"), tusch_rules_cmd_feedback},
 };
 
 static int

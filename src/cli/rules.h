@@ -10,6 +10,7 @@ int tusch_rules_cmd_check(int argc, char **argv);
 int tusch_rules_cmd_test(int argc, char **argv);
 int tusch_rules_cmd_compare(int argc, char **argv);
 int tusch_rules_cmd_explain(int argc, char **argv);
+int tusch_rules_cmd_feedback(int argc, char **argv);
 
 /* The folder given with --rules, else the one that comes with the program. (transfer full) */
 char *tusch_rules_cmd_dir(const char *option, GError **error);

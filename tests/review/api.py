@@ -426,6 +426,30 @@ def comments_are_kept(folder):
         expect([c["text"] for c in comments] == ["Spørg juristen"], str(comments))
 
 
+def rules_hear_of_it(folder):
+    start(folder)
+    with Server(folder) as server:
+        anne, bo = server.user("anne"), server.user("bo")
+        row = entity(anne, "PERSON")
+        anne.decide({"entity": row["id"], "decision": "redact"})
+        bo.decide({"entity": entity(bo, "CPR")["id"], "decision": "keep"})
+        bo.decide({"document": "d00001", "page": 1, "box": [10, 10, 90, 40], "decision": "redact"})
+    result = tusch("rules", "feedback", folder.workroom, "--json")
+    expect_status(result, 0)
+    data = json.loads(result.stdout)
+    expect(data["drawn_by_hand"] == 1 and data["requests"] == 1, str(data))
+    rejected = [rule for rule in data["rules"] if rule["rejected"]]
+    expect(len(rejected) == 1 and data["rules"][0] == rejected[0] and "cpr" in rejected[0]["rule"],
+           str(data["rules"]))
+    expect(sum(rule["accepted"] for rule in data["rules"]) == row["n"], str(data["rules"]))
+    work = {entry["user"]: entry for entry in data["work"]}
+    expect((work["anne"]["decisions"], work["anne"]["places"]) == (1, row["n"]), str(work))
+    expect(work["bo"]["decisions"] == 2 and 1 <= work["bo"]["active_minutes"] < 5, str(work))
+    text = tusch("rules", "feedback", folder.workroom).stdout
+    expect("Kirsten" not in text and CPR not in result.stdout and "anne" in text, text)
+    expect_status(tusch("rules", "feedback"), 2)
+
+
 def pictures_are_drawn(folder):
     start(folder)
     with Server(folder) as server:
@@ -446,4 +470,5 @@ if __name__ == "__main__":
               one_decision_settles_all_places, undo_is_unlimited, two_users_in_conflict,
               others_are_told, hand_drawn_is_redacted_and_verified, copies_share_boxes,
               entities_are_merged, places_are_moved,
-              same_text_and_its_reverse, everything_but_this, approval_takes_two, comments_are_kept, pictures_are_drawn])
+              same_text_and_its_reverse, everything_but_this, approval_takes_two, comments_are_kept,
+              rules_hear_of_it, pictures_are_drawn])
