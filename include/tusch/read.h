@@ -42,13 +42,33 @@ guint tusch_reader_get_n_pages(const TuschReader *reader);
  */
 TuschPageText *tusch_reader_read_page(TuschReader *reader, guint page_index, GError **error);
 
+/* What on a page is no text and may need the eye. */
+typedef enum {
+  TUSCH_READ_AREA_PICTURE = 0, /* a photo, a stamp, a dark field */
+  TUSCH_READ_AREA_WRITING, /* strokes as of a pen: handwriting, a signature, a drawing */
+} TuschReadAreaKind;
+
+typedef struct {
+  TuschReadAreaKind kind;
+  TuschRectPt box; /* page space */
+} TuschReadArea;
+
+const char *tusch_read_area_kind_to_string(TuschReadAreaKind kind); /* "picture", "writing" */
+
 /**
  * tusch_read_draw_page:
+ * @words: (element-type TuschRectPt): where words were read; these are no areas
  * @out_path: a WebP file, lossless
+ * @out_areas: (transfer full) (element-type TuschReadArea)
  *
  * The page as people see it, for the screen. Errors: %TUSCH_ERROR_FORMAT, _LIMIT, _LIBRARY, _IO.
  */
-gboolean tusch_read_draw_page(
-    const char *pdf_path, guint page_index, double dpi, const char *out_path, GError **error);
+gboolean tusch_read_draw_page(const char *pdf_path,
+                              guint page_index,
+                              double dpi,
+                              const GArray *words,
+                              const char *out_path,
+                              GArray **out_areas,
+                              GError **error);
 
 G_END_DECLS

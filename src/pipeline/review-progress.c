@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/language.h"
 #include "base/squeezed.h"
+#include "pipeline/review-elsewhere.h"
 #include "pipeline/review-views.h"
 
 #include <string.h>
@@ -375,15 +376,52 @@ check_conflicts(const TuschReviewRoom *room, JsonArray *lines)
   line_end(&line, lines, _("Steder, hvor noget bliver stående, som er udeladt et andet sted"));
 }
 
-JsonNode *
-tusch_review_view_checklist(const TuschReviewRoom *room)
+static void
+check_places(
+    const TuschReviewRoom *room, JsonArray *lines, const char *id, GArray *places, const char *text)
 {
-  JsonArray *lines = json_array_new();
+  Line line = line_new(id, false);
+  for (guint i = 0; i < places->len; i++) {
+    const TuschReviewPlace *place = &g_array_index(places, TuschReviewPlace, i);
+    line_add(&line, room, place->document->id, (int)place->page_index + 1);
+  }
+  line_end(&line, lines, text);
+  g_array_unref(places);
+}
+
+static gboolean
+check_texts(const TuschReviewRoom *room, JsonArray *lines, GError **error)
+{
+  GArray *elsewhere = tusch_review_find_elsewhere(room, error);
+  if (elsewhere == NULL)
+    return FALSE;
+  check_places(room,
+               lines,
+               "elsewhere",
+               elsewhere,
+               _("Sider, hvor en udeladt tekst stadig står, uden at nogen har taget stilling"));
+  GArray *near = tusch_review_find_near_copies(room, error);
+  if (near == NULL)
+    return FALSE;
+  check_places(room,
+               lines,
+               "near-copies",
+               near,
+               _("Sider, der vises, men næsten er som en side, der udelades"));
+  return TRUE;
+}
+
+JsonNode *
+tusch_review_view_checklist(const TuschReviewRoom *room, GError **error)
+{
+  g_autoptr(JsonArray) lines = json_array_new();
   check_findings(room, lines);
   check_pages(room, lines);
   check_documents(room, lines);
   check_conflicts(room, lines);
+  if (!check_texts(room, lines, error))
+    return NULL;
   JsonObject *object = json_object_new();
-  json_object_set_array_member(object, "lines", lines);
+  json_object_set_array_member(object, "lines", g_steal_pointer(&lines));
   return tusch_json_take_object(object);
 }

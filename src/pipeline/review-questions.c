@@ -1,5 +1,6 @@
 /* Questions that are answered with the room's lock taken. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/overview.h"
 #include "pipeline/parts.h"
 #include "pipeline/review-routes.h"
 #include "pipeline/review-views.h"
@@ -50,7 +51,17 @@ tusch_visit_get_documents(TuschVisit *visit)
 void
 tusch_visit_get_checklist(TuschVisit *visit)
 {
-  tusch_visit_answer_json(visit, 200, tusch_review_view_checklist(visit->server->room));
+  GError *error = NULL;
+  JsonNode *node = tusch_review_view_checklist(visit->server->room, &error);
+  tusch_visit_answer_view(visit, node, error);
+}
+
+void
+tusch_visit_get_overview(TuschVisit *visit)
+{
+  GError *error = NULL;
+  JsonNode *node = tusch_overview_of(visit->server->room->workroom, &error);
+  tusch_visit_answer_view(visit, node, error);
 }
 
 void

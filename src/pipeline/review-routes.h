@@ -11,6 +11,7 @@ void tusch_visit_get_state(TuschVisit *visit);
 void tusch_visit_get_entities(TuschVisit *visit);
 void tusch_visit_get_documents(TuschVisit *visit);
 void tusch_visit_get_checklist(TuschVisit *visit);
+void tusch_visit_get_overview(TuschVisit *visit);
 void tusch_visit_get_next(TuschVisit *visit);
 void tusch_visit_get_search(TuschVisit *visit);
 void tusch_visit_get_bundle(TuschVisit *visit);
@@ -29,6 +30,7 @@ void tusch_visit_post_reopen(TuschVisit *visit);
 /* Without the lock: they wait, or take long. */
 void tusch_visit_get_events(TuschVisit *visit);
 void tusch_visit_get_image(TuschVisit *visit);
+void tusch_visit_get_areas(TuschVisit *visit);
 void tusch_visit_post_leave(TuschVisit *visit);
 
 /* Without a session: an order of the backend for a ticket, a ticket for a session. */

@@ -29,6 +29,8 @@ static const TuschVisitRoute ROUTES[] = {
     {"GET", "documents", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_documents},
     {"GET", "pages", 3, TUSCH_REVIEWER_READER, true, tusch_visit_get_page},
     {"GET", "images", 3, TUSCH_REVIEWER_READER, false, tusch_visit_get_image},
+    {"GET", "overview", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_overview},
+    {"GET", "areas", 3, TUSCH_REVIEWER_READER, false, tusch_visit_get_areas},
     {"GET", "next", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_next},
     {"GET", "search", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_search},
     {"GET", "checklist", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_checklist},

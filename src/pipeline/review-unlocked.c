@@ -55,47 +55,87 @@ tusch_visit_get_events(TuschVisit *visit)
   visit->reply->free_stream_data = g_free;
 }
 
-/* Which file a page is in: asked under the lock, drawn without it. (transfer full) */
-static char *
-file_of_page(const TuschVisit *visit, guint page_index)
+static JsonArray *
+word_boxes(const TuschPageText *page)
+{
+  JsonArray *words = json_array_new();
+  for (guint i = 0; page != NULL && i < page->words->len; i++) {
+    const TuschRectPt *box = &g_array_index(page->words, TuschWord, i).box;
+    const double sides[] = {box->x0, box->y0, box->x1, box->y1};
+    JsonArray *array = json_array_new();
+    for (guint k = 0; k < G_N_ELEMENTS(sides); k++)
+      json_array_add_double_element(array, sides[k]);
+    json_array_add_array_element(words, array);
+  }
+  return words;
+}
+
+/* Which file a page is in, and what was read: asked under the lock, drawn without it. */
+static bool
+find_picture(const TuschVisit *visit, guint page_index, TuschReviewPicture *out)
 {
   TuschReviewRoom *room = visit->server->room;
   g_mutex_lock(&room->lock);
   const TuschDocument *document = tusch_visit_find_document(visit, visit->parts[1]);
-  char *sha256 =
-      document != NULL && page_index < document->n_pages ? g_strdup(document->sha256) : NULL;
+  bool is_there = document != NULL && document->sha256 != NULL && page_index < document->n_pages;
+  if (is_there) {
+    g_autoptr(TuschPageText) page =
+        tusch_store_get_page(room->workroom->store, document->id, page_index, NULL);
+    *out = (TuschReviewPicture){g_strdup(document->sha256), page_index, word_boxes(page)};
+  }
   g_mutex_unlock(&room->lock);
-  return sha256;
+  return is_there;
 }
 
-void
-tusch_visit_get_image(TuschVisit *visit)
+/* (transfer full): NULL was answered */
+static char *
+draw_picture(TuschVisit *visit)
 {
   TuschReviewServer *server = visit->server;
+  TuschReviewPicture picture = {0};
   g_autoptr(GError) error = NULL;
-  guint page_index = tusch_visit_parse_page(visit->parts[1] != NULL ? visit->parts[2] : NULL);
-  g_autofree char *sha256 = page_index != G_MAXUINT ? file_of_page(visit, page_index) : NULL;
-  if (sha256 == NULL) {
+  guint page_index = tusch_visit_parse_page(visit->parts[2]);
+  if (page_index == G_MAXUINT || !find_picture(visit, page_index, &picture)) {
     tusch_visit_refuse(visit, 404, "not-found");
-    return;
+    return NULL;
   }
   g_mutex_lock(&server->draw_lock);
   while (server->n_drawing >= DRAWINGS_AT_ONCE)
     g_cond_wait(&server->draw_done, &server->draw_lock);
   server->n_drawing++;
   g_mutex_unlock(&server->draw_lock);
-  char *path = tusch_review_image(server->room->workroom, sha256, page_index, &error);
+  char *path = tusch_review_image(server->room->workroom, &picture, &error);
   g_mutex_lock(&server->draw_lock);
   server->n_drawing--;
   g_cond_broadcast(&server->draw_done);
   g_mutex_unlock(&server->draw_lock);
-  if (path == NULL) {
+  g_free(picture.sha256);
+  json_array_unref(picture.words);
+  if (path == NULL)
     tusch_visit_answer_error(visit, error);
+  return path;
+}
+
+void
+tusch_visit_get_image(TuschVisit *visit)
+{
+  char *path = draw_picture(visit);
+  if (path == NULL)
     return;
-  }
   visit->reply->status = 200;
   visit->reply->media_type = "image/webp";
   visit->reply->path = path;
+}
+
+void
+tusch_visit_get_areas(TuschVisit *visit)
+{
+  g_autofree char *path = draw_picture(visit);
+  if (path == NULL)
+    return;
+  visit->reply->status = 200;
+  visit->reply->media_type = "application/json";
+  visit->reply->path = g_strconcat(path, ".json", NULL);
 }
 
 void

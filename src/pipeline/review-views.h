@@ -29,4 +29,4 @@ JsonNode *tusch_review_view_next(const TuschReviewRoom *room,
                                  const char *finding_id);
 JsonNode *tusch_review_view_search(const TuschReviewRoom *room, const char *query, GError **error);
 /* What stands in the way of approval, and what to look at before. */
-JsonNode *tusch_review_view_checklist(const TuschReviewRoom *room);
+JsonNode *tusch_review_view_checklist(const TuschReviewRoom *room, GError **error);

@@ -94,3 +94,19 @@ tusch_text_search_is_on(const TuschPageText *page, const GArray *spans, const Tu
   }
   return false;
 }
+
+bool
+tusch_text_search_is_under(const TuschPageText *page,
+                           const TuschTextSpan *span,
+                           const TuschRectPt *box)
+{
+  g_autoptr(GArray) lines = tusch_page_text_span_boxes(page, span->start, span->end);
+  for (guint i = 0; i < lines->len; i++) {
+    const TuschRectPt *line = &g_array_index(lines, TuschRectPt, i);
+    double x = (line->x0 + line->x1) / 2;
+    double y = (line->y0 + line->y1) / 2;
+    if (x < box->x0 || x > box->x1 || y < box->y0 || y > box->y1)
+      return false;
+  }
+  return lines->len > 0;
+}

@@ -33,3 +33,8 @@ bool tusch_text_search_is_word(const char *text, const TuschTextSpan *span);
 /* Does the middle of @box lie on one of the spans? */
 bool
 tusch_text_search_is_on(const TuschPageText *page, const GArray *spans, const TuschRectPt *box);
+
+/* Do the middles of all lines of the span lie in @box? */
+bool tusch_text_search_is_under(const TuschPageText *page,
+                                const TuschTextSpan *span,
+                                const TuschRectPt *box);

@@ -12,6 +12,7 @@
 #include "tusch/ingest.h"
 #include "tusch/read.h"
 #include "tusch/redact.h"
+#include "tusch/review.h"
 #include "tusch/verify.h"
 
 static const char LANGUAGE[] = "dal";
@@ -91,7 +92,42 @@ read_texts(JsonObject *input, GError **error)
   return g_steal_pointer(&texts);
 }
 
-/* A page for the screen. */
+static GArray *
+read_word_boxes(JsonObject *input, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(input, "words", true, &array, error))
+    return NULL;
+  GArray *words = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
+  for (guint i = 0; i < json_array_get_length(array); i++) {
+    TuschRectPt box;
+    if (tusch_review_read_box(json_array_get_element(array, i), &box))
+      g_array_append_val(words, box);
+  }
+  return words;
+}
+
+static JsonNode *
+areas_to_json(const GArray *areas)
+{
+  JsonArray *array = json_array_new();
+  for (guint i = 0; i < areas->len; i++) {
+    const TuschReadArea *area = &g_array_index(areas, TuschReadArea, i);
+    const double sides[] = {area->box.x0, area->box.y0, area->box.x1, area->box.y1};
+    JsonArray *box = json_array_new();
+    for (guint k = 0; k < G_N_ELEMENTS(sides); k++)
+      json_array_add_double_element(box, (double)(gint64)(sides[k] * 100) / 100);
+    JsonObject *entry = json_object_new();
+    json_object_set_string_member(entry, "kind", tusch_read_area_kind_to_string(area->kind));
+    json_object_set_array_member(entry, "box", box);
+    json_array_add_object_element(array, entry);
+  }
+  JsonObject *object = json_object_new();
+  json_object_set_array_member(object, "areas", array);
+  return tusch_json_take_object(object);
+}
+
+/* A page for the screen, and what on it is no text. */
 static gboolean
 do_draw(JsonObject *input, GError **error)
 {
@@ -105,8 +141,11 @@ do_draw(JsonObject *input, GError **error)
       !tusch_json_read_int(input, "page", true, range, &page, error) ||
       !tusch_json_read_int(input, "dpi", true, range, &dpi, error))
     return FALSE;
-  return tusch_read_draw_page(pdf, (guint)page, (double)dpi, out, error) &&
-         tusch_worker_answer(tusch_json_take_object(json_object_new()), error);
+  g_autoptr(GArray) words = read_word_boxes(input, error);
+  g_autoptr(GArray) areas = NULL;
+  return words != NULL &&
+         tusch_read_draw_page(pdf, (guint)page, (double)dpi, words, out, &areas, error) &&
+         tusch_worker_answer(areas_to_json(areas), error);
 }
 
 static gboolean

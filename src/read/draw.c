@@ -3,14 +3,66 @@
 #include "adapters/leptonica/encode.h"
 #include "adapters/poppler/poppler-document.h"
 #include "base/file.h"
+#include "read/areas.h"
 #include "tusch/read.h"
 
 /* A drawing as large as a room is still a picture on a screen. */
-enum { MAX_SIDE_PX = 4000 };
+enum { MAX_SIDE_PX = 4000, MEASURE_DPI = 150 };
+static const double WORD_MARGIN_PT = 1.5;
+
+const char *
+tusch_read_area_kind_to_string(TuschReadAreaKind kind)
+{
+  return kind == TUSCH_READ_AREA_PICTURE ? "picture" : "writing";
+}
+
+static GArray *
+words_to_px(const GArray *words, const TuschRaster *raster)
+{
+  GArray *boxes = g_array_new(FALSE, FALSE, sizeof(TuschRectPx));
+  for (guint i = 0; i < words->len; i++) {
+    TuschRectPt grown = tusch_rect_pt_grow(&g_array_index(words, TuschRectPt, i), WORD_MARGIN_PT);
+    TuschRectPx box;
+    if (tusch_rect_pt_to_px(&grown, raster->dpi, raster->width_px, raster->height_px, &box))
+      g_array_append_val(boxes, box);
+  }
+  return boxes;
+}
+
+static GArray *
+measure(TuschPopplerDocument *document,
+        guint page_index,
+        double dpi,
+        const GArray *words,
+        GError **error)
+{
+  g_autoptr(TuschRaster) gray =
+      tusch_poppler_render(document, page_index, dpi, TUSCH_RASTER_GRAY8, error);
+  if (gray == NULL)
+    return NULL;
+  g_autoptr(GArray) boxes = words_to_px(words, gray);
+  return tusch_find_areas(gray, boxes);
+}
+
+static gboolean
+write_picture(const TuschRaster *raster, const char *out_path, GError **error)
+{
+  g_autoptr(GBytes) webp = tusch_lept_encode_webp(raster, error);
+  if (webp == NULL)
+    return FALSE;
+  gsize size_bytes;
+  const void *data = g_bytes_get_data(webp, &size_bytes);
+  return tusch_file_write_atomic(out_path, data, size_bytes, error);
+}
 
 gboolean
-tusch_read_draw_page(
-    const char *pdf_path, guint page_index, double dpi, const char *out_path, GError **error)
+tusch_read_draw_page(const char *pdf_path,
+                     guint page_index,
+                     double dpi,
+                     const GArray *words,
+                     const char *out_path,
+                     GArray **out_areas,
+                     GError **error)
 {
   double width_pt = 0;
   double height_pt = 0;
@@ -21,10 +73,8 @@ tusch_read_draw_page(
   double most_dpi = MAX_SIDE_PX * 72.0 / MAX(width_pt, height_pt);
   g_autoptr(TuschRaster) raster =
       tusch_poppler_render(document, page_index, MIN(dpi, most_dpi), TUSCH_RASTER_RGB24, error);
-  g_autoptr(GBytes) webp = raster != NULL ? tusch_lept_encode_webp(raster, error) : NULL;
-  if (webp == NULL)
+  if (raster == NULL || !write_picture(raster, out_path, error))
     return FALSE;
-  gsize size_bytes;
-  const void *data = g_bytes_get_data(webp, &size_bytes);
-  return tusch_file_write_atomic(out_path, data, size_bytes, error);
+  *out_areas = measure(document, page_index, MIN(MEASURE_DPI, most_dpi), words, error);
+  return *out_areas != NULL;
 }

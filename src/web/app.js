@@ -8,10 +8,11 @@ import { _, loadWords, plural } from "./words.js";
 import * as people from "./people.js";
 import * as pages from "./pages.js";
 import * as documents from "./documents.js";
+import * as overview from "./overview.js";
 import * as approval from "./approval.js";
 
 export const app = { state: null, view: null };
-const views = { people, pages, documents, approval };
+const views = { people, pages, documents, overview, approval };
 
 /** Runs what a person asked for; what goes wrong is said. */
 export async function attempt(action) {
@@ -60,7 +61,7 @@ export const undo = () => serial(() => attempt(async () => {
 }));
 
 const tabs = () => [["people", _("Personer og numre")], ["pages", _("Sider")],
-  ["documents", _("Akter")], ["approval", _("Godkendelse")]];
+  ["documents", _("Akter")], ["overview", _("Overblik")], ["approval", _("Godkendelse")]];
 
 function progressText({ findings, findings_left: left, pages_left: pagesLeft }) {
   if (left === 0 && pagesLeft === 0) return _("Alt er afgjort");
@@ -115,6 +116,7 @@ async function start() {
     g: [_("Personer og numre"), () => { location.hash = "#/people"; }],
     s: [_("Sider"), () => { location.hash = "#/pages"; }],
     d: [_("Akter"), () => { location.hash = "#/documents"; }],
+    i: [_("Overblik"), () => { location.hash = "#/overview"; }],
   });
   addEventListener("hashchange", route);
   await route();

@@ -5,9 +5,9 @@ import { api, decide, get, imageOf, post } from "./api.js";
 import { app, attempt, canWrite, refreshState, serial } from "./app.js";
 import { h, say, svg } from "./dom.js";
 import { bind } from "./keys.js";
-import { _, categories, looks, plural, verdicts } from "./words.js";
+import { _, areaWords, categories, looks, plural, verdicts } from "./words.js";
 
-const view = { root: null, page: null, selected: null, ground: "", hits: null, kept: null,
+const view = { root: null, page: null, selected: null, ground: "", hits: null, kept: null, areas: [],
   ahead: new Map() };
 const MIN_DRAG_PT = 4;
 
@@ -84,7 +84,10 @@ async function load(document, number) {
     view.selected = (page.findings.find(isAsked) || page.findings[0])?.id ?? null;
   showBar();
   if (isOther) view.kept = null;
-  if (isOther) showSheet();
+  if (isOther) {
+    showSheet();
+    attempt(showAreas);
+  }
   showBoxes();
   showPanel();
   const hash = `#/pages/${document}/${number}`;
@@ -120,8 +123,26 @@ function showSheet() {
   view.root.querySelector("#sheet").scrollTop = 0;
 }
 
-const rect = ([x0, y0, x1, y1], attributes) =>
-  svg("rect", { x: x0, y: y0, width: x1 - x0, height: y1 - y0, ...attributes });
+const rect = ([x0, y0, x1, y1], attributes, ...children) =>
+  svg("rect", { x: x0, y: y0, width: x1 - x0, height: y1 - y0, ...attributes }, ...children);
+
+/** Pictures and strokes of a pen: no text, so nobody searched them. They come when they are measured. */
+async function showAreas() {
+  const { document, page } = view.page;
+  view.areas = [];
+  const { areas } = await get(`areas/${document}/${page}`);
+  if (view.page.document !== document || view.page.page !== page || areas.length === 0) return;
+  view.areas = areas;
+  showBoxes();
+  showPanel();
+}
+
+function areaBox() {
+  const kinds = Object.entries(areaWords()).map(([kind, text]) =>
+    [(view.areas || []).filter(area => area.kind === kind).length, text]).filter(([n]) => n);
+  return kinds.length === 0 ? null : h("p", { class: "meta areas" }, _("Ikke læst som tekst: "),
+    kinds.map(([n, text]) => `${text} (${n})`).join(", "));
+}
 
 /** Words as invisible text: to select, and for those who do not see the picture. */
 function textLayer() {
@@ -139,7 +160,9 @@ function showBoxes() {
     onclick: () => choose(finding.id) })));
   const drawn = view.page.boxes.map(entry => rect(entry.box, { class: "box redact hand" }));
   const kept = (view.kept || []).map(box => rect(box, { class: "box keep new" }));
-  boxes.replaceChildren(...textLayer(), ...unsure, ...found, ...drawn, ...kept);
+  const areas = (view.areas || []).map(({ kind, box }) => rect(box, { class: `area ${kind}` },
+    svg("title", {}, areaWords()[kind])));
+  boxes.replaceChildren(...textLayer(), ...areas, ...unsure, ...found, ...drawn, ...kept);
   boxes.querySelector(".selected")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
@@ -376,7 +399,7 @@ function markForm() {
 function showPanel() {
   const { findings, boxes } = view.page;
   view.root.querySelector("#panel").replaceChildren(...[view.kept ? extractBox() : null, hitsBox(),
-    lookBox(),
+    lookBox(), areaBox(),
     canWrite() ? h("p", {}, h("label", { for: "ground" }, _("Hjemmel"), " "), groundSelect()) : null,
     h("h2", {}, _("{n} fund på siden", { n: findings.length })),
     h("ol", { class: "findings" }, findings.map(findingOf), boxes.map(handOf)),

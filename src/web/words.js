@@ -46,6 +46,10 @@ export const looks = () => ({
   "garbage-layer": _("tekstlaget duede ikke"), "hidden-text": _("skjult tekst"),
 });
 
+export const areaWords = () => ({
+  picture: _("billede eller mørkt felt"), writing: _("ligner håndskrift eller underskrift"),
+});
+
 export const failures = () => ({
   conflict: _("En anden har afgjort det samme i mellemtiden. Se det nye, og prøv igen."),
   approved: _("Svaret er godkendt. Åbn sagen igen for at ændre noget."),

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -426,6 +427,70 @@ def comments_are_kept(folder):
         expect([c["text"] for c in comments] == ["Spørg juristen"], str(comments))
 
 
+def picture_pdf():
+    """A page with text, a photo (noise) and a signature (one winding stroke)."""
+    pixels = bytes(random.Random(3).randrange(40, 180) for _ in range(64 * 64))
+    waves = "".join(f"{330 + 14 * i} {(200, 250)[i % 2]} {336 + 14 * i} {(180, 265)[i % 2]} "
+                    f"{340 + 14 * i} 222 c " for i in range(9))
+    content = (f"BT /F 12 Tf 72 720 Td (Brev om Poul Engebjerg med billede.) Tj ET "
+               f"q 150 0 0 150 72 480 cm /I Do Q 1.4 w 326 222 m {waves} S").encode()
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+               b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font"
+               b"<</F 5 0 R>>/XObject<</I 6 0 R>>>>>>",
+               b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+               b"<</Type/XObject/Subtype/Image/Width 64/Height 64/ColorSpace/DeviceGray"
+               b"/BitsPerComponent 8/Length 4096>>stream\n" + pixels + b"\nendstream"]
+    out, places = b"%PDF-1.7\n", []
+    for number, data in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%s\nendobj\n" % (number, data)
+    start_of = len(out)
+    out += b"xref\n0 7\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % p for p in places)
+    return out + b"trailer<</Size 7/Root 1 0 R>>startxref\n%d\n%%%%EOF" % start_of
+
+
+def what_is_no_text_is_outlined(folder):
+    (folder.source / "p.pdf").write_bytes(picture_pdf())
+    folder.write_request(request())
+    expect_status(folder.run(), 0, 4, 5)
+    with Server(folder) as server:
+        user = server.user()
+        status, data = user.get("areas/d00001/1")
+        expect(status == 200, f"{status}")
+        found = {area["kind"]: area["box"] for area in data["areas"]}
+        expect(len(data["areas"]) == 2 and set(found) == {"picture", "writing"}, str(data))
+        for kind, wanted in (("picture", (72, 212, 222, 362)), ("writing", (326, 590, 460, 645))):
+            away = max(abs(a - b) for a, b in zip(found[kind], wanted))
+            expect(away < 25, f"{kind} at {found[kind]}, wanted {wanted}")
+        expect(user.get("areas/d00001/2")[0] == 404 and user.get("areas/d9/1")[0] == 404, "no page")
+
+
+def checklist_knows_other_places(folder):
+    """A text that is removed by hand here and stands there; a page withheld here, shown there."""
+    lines = "".join(f"Linje nummer {number} om noget ganske almindeligt.\n" for number in range(12))
+    (folder.source / "b.txt").write_text("Projekt Solsort er hemmeligt.\n\f\n" + lines)
+    (folder.source / "c.txt").write_text(lines + "En linje mere.\n")
+    start(folder)
+    with Server(folder) as server:
+        user = server.user()
+
+        def line(name):
+            return next(entry for entry in user.get("checklist")[1]["lines"] if entry["id"] == name)
+        expect(line("elsewhere")["n"] == 0 and line("near-copies")["n"] == 0, "alarm about nothing")
+        words = user.get("pages/d00001/1")[1]["words"]
+        word = next(word for word in words if word[0].startswith("Solsort"))
+        user.decide({"document": "d00001", "page": 1, "box": word[1:5], "decision": "redact"})
+        found = line("elsewhere")
+        expect([(link["number"], link["page"]) for link in found["links"]] == [("0002", 1)], str(found))
+        user.post("mark-text", {"version": user.state()["version"], "text": "Solsort"})
+        expect(line("elsewhere")["n"] == 0, "what is marked everywhere is still listed")
+        user.decide({"document": "d00002", "page": 2, "decision": "redact"})
+        found = line("near-copies")
+        expect([(link["number"], link["page"]) for link in found["links"]] == [("0003", 1)], str(found))
+        expect(user.get("overview")[1]["totals"]["documents"] == 3, "no overview")
+
+
 def rules_hear_of_it(folder):
     start(folder)
     with Server(folder) as server:
@@ -471,4 +536,5 @@ if __name__ == "__main__":
               others_are_told, hand_drawn_is_redacted_and_verified, copies_share_boxes,
               entities_are_merged, places_are_moved,
               same_text_and_its_reverse, everything_but_this, approval_takes_two, comments_are_kept,
-              rules_hear_of_it, pictures_are_drawn])
+              rules_hear_of_it, what_is_no_text_is_outlined, checklist_knows_other_places,
+              pictures_are_drawn])
