@@ -55,18 +55,22 @@ typedef struct {
 
 const char *tusch_read_area_kind_to_string(TuschReadAreaKind kind); /* "picture", "writing" */
 
+/* A page to draw. All borrowed. */
+typedef struct {
+  const char *pdf_path;
+  guint page_index;
+  double dpi;
+  const GArray *words; /* TuschRectPt: where words were read; these are no areas */
+} TuschReadDrawing;
+
 /**
  * tusch_read_draw_page:
- * @words: (element-type TuschRectPt): where words were read; these are no areas
  * @out_path: a WebP file, lossless
  * @out_areas: (transfer full) (element-type TuschReadArea)
  *
  * The page as people see it, for the screen. Errors: %TUSCH_ERROR_FORMAT, _LIMIT, _LIBRARY, _IO.
  */
-gboolean tusch_read_draw_page(const char *pdf_path,
-                              guint page_index,
-                              double dpi,
-                              const GArray *words,
+gboolean tusch_read_draw_page(const TuschReadDrawing *drawing,
                               const char *out_path,
                               GArray **out_areas,
                               GError **error);

@@ -143,8 +143,8 @@ do_draw(JsonObject *input, GError **error)
     return FALSE;
   g_autoptr(GArray) words = read_word_boxes(input, error);
   g_autoptr(GArray) areas = NULL;
-  return words != NULL &&
-         tusch_read_draw_page(pdf, (guint)page, (double)dpi, words, out, &areas, error) &&
+  TuschReadDrawing drawing = {pdf, (guint)page, (double)dpi, words};
+  return words != NULL && tusch_read_draw_page(&drawing, out, &areas, error) &&
          tusch_worker_answer(areas_to_json(areas), error);
 }
 

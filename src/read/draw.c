@@ -30,17 +30,13 @@ words_to_px(const GArray *words, const TuschRaster *raster)
 }
 
 static GArray *
-measure(TuschPopplerDocument *document,
-        guint page_index,
-        double dpi,
-        const GArray *words,
-        GError **error)
+measure(TuschPopplerDocument *document, const TuschReadDrawing *drawing, double dpi, GError **error)
 {
   g_autoptr(TuschRaster) gray =
-      tusch_poppler_render(document, page_index, dpi, TUSCH_RASTER_GRAY8, error);
+      tusch_poppler_render(document, drawing->page_index, dpi, TUSCH_RASTER_GRAY8, error);
   if (gray == NULL)
     return NULL;
-  g_autoptr(GArray) boxes = words_to_px(words, gray);
+  g_autoptr(GArray) boxes = words_to_px(drawing->words, gray);
   return tusch_find_areas(gray, boxes);
 }
 
@@ -56,25 +52,24 @@ write_picture(const TuschRaster *raster, const char *out_path, GError **error)
 }
 
 gboolean
-tusch_read_draw_page(const char *pdf_path,
-                     guint page_index,
-                     double dpi,
-                     const GArray *words,
+tusch_read_draw_page(const TuschReadDrawing *drawing,
                      const char *out_path,
                      GArray **out_areas,
                      GError **error)
 {
   double width_pt = 0;
   double height_pt = 0;
-  g_autoptr(TuschPopplerDocument) document = tusch_poppler_open(pdf_path, error);
+  guint page_index = drawing->page_index;
+  g_autoptr(TuschPopplerDocument) document = tusch_poppler_open(drawing->pdf_path, error);
   if (document == NULL ||
       !tusch_poppler_get_page_size(document, page_index, &width_pt, &height_pt, error))
     return FALSE;
   double most_dpi = MAX_SIDE_PX * 72.0 / MAX(width_pt, height_pt);
+  double dpi = MIN(drawing->dpi, most_dpi);
   g_autoptr(TuschRaster) raster =
-      tusch_poppler_render(document, page_index, MIN(dpi, most_dpi), TUSCH_RASTER_RGB24, error);
+      tusch_poppler_render(document, page_index, dpi, TUSCH_RASTER_RGB24, error);
   if (raster == NULL || !write_picture(raster, out_path, error))
     return FALSE;
-  *out_areas = measure(document, page_index, MIN(MEASURE_DPI, most_dpi), words, error);
+  *out_areas = measure(document, drawing, MIN(MEASURE_DPI, most_dpi), error);
   return *out_areas != NULL;
 }

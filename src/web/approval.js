@@ -24,7 +24,7 @@ function lineOf(line) {
   const words = { fine: _("I orden"), stop: _("Skal afgøres"), warn: _("Se efter") };
   const seen = new Map(line.links.map(link => [`${link.document}/${link.page}`, link]));
   return h("li", { class: state }, h("span", { class: `flag ${state}` }, words[state]),
-    h("div", {}, h("strong", {}, line.text, line.n ? `: ${line.n}` : ""),
+    h("div", {}, h("strong", {}, `${line.text}: ${line.n}`),
       h("p", { class: "links" }, [...seen.values()].flatMap(link => [linkOf(link), " "]),
         line.n > line.links.length ? _("og flere") : "")));
 }

@@ -4,7 +4,7 @@
 import { get } from "./api.js";
 import { h } from "./dom.js";
 import { bind } from "./keys.js";
-import { _, roles } from "./words.js";
+import { _, plural, roles } from "./words.js";
 
 const view = { root: null, ids: new Map() };
 
@@ -63,6 +63,9 @@ export async function refresh() {
   view.ids = new Map(documents.filter(row => row.pages > 0).map(row => [row.number, row.id]));
   const { totals } = data;
   view.root.replaceChildren(...[h("h1", {}, _("Overblik")),
-    h("p", {}, _("{documents} akter, {pages} sider, {cases} sager, {unreadable} kunne ikke læses.",
-      totals)), ...tables(data)].filter(Boolean));
+    h("p", {}, [plural(totals.documents, _("1 akt"), _("{n} akter")),
+      plural(totals.pages, _("1 side"), _("{n} sider")),
+      plural(totals.cases, _("1 sag"), _("{n} sager")), totals.unreadable > 0
+        && _("{n} kunne ikke læses", { n: totals.unreadable })].filter(Boolean).join(", ") + "."),
+    ...tables(data)].filter(Boolean));
 }

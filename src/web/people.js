@@ -61,8 +61,9 @@ function toolbar() {
     refreshSelection();
   } });
   return h("div", { class: "toolbar" }, h("h1", {}, _("Personer og numre")),
-    h("label", { for: "filter" }, _("Vis")), filter,
-    h("label", { for: "category" }, _("Slags")), category, h("label", { for: "find" }, _("Find")), search,
+    h("span", { class: "field" }, h("label", { for: "filter" }, _("Vis")), filter),
+    h("span", { class: "field" }, h("label", { for: "category" }, _("Slags")), category),
+    h("span", { class: "field" }, h("label", { for: "find" }, _("Find")), search),
     h("button", { onclick: acceptAll, disabled: !canWrite() }, _("Følg forslag for alle viste")),
     canWrite() ? h("button", { id: "merge", hidden: true, onclick: merge }) : null);
 }
@@ -208,9 +209,12 @@ async function showPlaces() {
     row.n_variants > 1 ? h("p", { class: "meta" },
       row.variants.map(v => `${v.text.replaceAll("\n", " ")} (${v.n})`).join(" · ")) : null,
     canWrite() ? h("div", { class: "choice" },
-      h("button", { class: "primary", onclick: () => decideRow("redact") }, plural(row.n, _("Udelad"), _("Udelad alle {n}"))),
-      h("button", { onclick: () => decideRow("keep") }, plural(row.n, _("Behold"), _("Behold alle {n}"))),
-      h("label", { for: "ground" }, _("Hjemmel")), groundSelect(row)) : null,
+      h("button", { class: "primary", onclick: () => decideRow("redact") },
+        plural(row.n, _("Udelad"), _("Udelad alle {n}"))),
+      h("button", { onclick: () => decideRow("keep") },
+        plural(row.n, _("Behold"), _("Behold alle {n}"))),
+      h("span", { class: "field" }, h("label", { for: "ground" }, _("Hjemmel")),
+        groundSelect(row))) : null,
     canWrite() ? regroupBox(row, view.rows, answer, refresh) : null,
     h("ol", { class: "places" }, places.map(placeOf)), moreButton(row, places.length, n)]
     .filter(Boolean));
