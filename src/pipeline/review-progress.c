@@ -171,13 +171,14 @@ number_documents(const TuschReviewRoom *room)
 }
 
 static void
-offer_findings(const TuschReviewRoom *room, GHashTable *places, const Todo *from, Todo out[2])
+offer_findings(
+    const TuschReviewRoom *room, GHashTable *places, bool only_pages, const Todo *from, Todo out[2])
 {
   for (guint i = 0; i < room->kase->findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(room->kase->findings, i);
-    if (!is_asked(room, finding))
-      continue;
     bool is_on_page = finding->field == TUSCH_FIELD_PAGE;
+    if (!is_asked(room, finding) || (only_pages && !is_on_page))
+      continue;
     Todo todo = {.document = GPOINTER_TO_UINT(g_hash_table_lookup(places, finding->document_id)),
                  .page_index = finding->page_index,
                  .start = is_on_page ? finding->start + 2 : 1,
@@ -208,7 +209,8 @@ JsonNode *
 tusch_review_view_next(const TuschReviewRoom *room,
                        const char *document_id,
                        guint page_index,
-                       const char *finding_id)
+                       const char *finding_id,
+                       bool only_pages)
 {
   g_autoptr(GHashTable) places = number_documents(room);
   const TuschFinding *at =
@@ -219,7 +221,7 @@ tusch_review_view_next(const TuschReviewRoom *room,
                .page_index = page_index,
                .start = at != NULL ? at->start + 2 : 0};
   Todo todos[2] = {{0}, {0}};
-  offer_findings(room, places, &from, todos);
+  offer_findings(room, places, only_pages, &from, todos);
   offer_pages(room, places, &from, todos);
   const Todo *todo = todos[1].kind != NULL ? &todos[1] : &todos[0];
   JsonObject *object = json_object_new();

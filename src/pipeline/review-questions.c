@@ -76,7 +76,8 @@ tusch_visit_get_next(TuschVisit *visit)
       tusch_review_view_next(visit->server->room,
                              document != NULL ? document->id : NULL,
                              page_index != G_MAXUINT ? page_index : 0,
-                             tusch_http_request_get_query(visit->http, "finding")));
+                             tusch_http_request_get_query(visit->http, "finding"),
+                             tusch_http_request_get_query(visit->http, "pages") != NULL));
 }
 
 void

@@ -22,11 +22,13 @@ JsonNode *tusch_review_view_page(const TuschReviewRoom *room,
                                  const TuschDocument *document,
                                  guint page_index,
                                  GError **error);
-/* The next thing to decide after a place in the request; {} if nothing is left. */
+/* The next thing to decide after a place in the request; {} if nothing is left. @only_pages: what
+ * stands on a page, not in a list. */
 JsonNode *tusch_review_view_next(const TuschReviewRoom *room,
                                  const char *document_id,
                                  guint page_index,
-                                 const char *finding_id);
+                                 const char *finding_id,
+                                 bool only_pages);
 JsonNode *tusch_review_view_search(const TuschReviewRoom *room, const char *query, GError **error);
 /* What stands in the way of approval, and what to look at before. */
 JsonNode *tusch_review_view_checklist(const TuschReviewRoom *room, GError **error);

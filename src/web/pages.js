@@ -18,7 +18,7 @@ export async function open(root, [document, page, finding]) {
   if (isNew) root.replaceChildren(frame());
   bindKeys();
   if (!document) {
-    await goNext();
+    await goNext({ pages: 1 });
     if (!view.page) await goFirst();
     return;
   }
@@ -107,7 +107,7 @@ function showBar() {
     h("button", { onclick: () => turn(-1), disabled: page === 1 }, _("Forrige side")),
     h("span", { id: "page-number" }, _("{page} af {pages}", { page, pages })),
     h("button", { onclick: () => turn(1), disabled: page === pages }, _("Næste side")),
-    h("button", { class: "primary", onclick: () => attempt(goNext) }, _("Næste, der mangler")));
+    h("button", { class: "primary", onclick: () => attempt(() => goNext()) }, _("Næste, der mangler")));
 }
 
 function showSheet() {
@@ -432,9 +432,9 @@ function turn(by) {
   attempt(() => load(view.page.document, number));
 }
 
-async function goNext() {
-  const at = view.page ? new URLSearchParams({ document: view.page.document, page: view.page.page,
-    ...(view.selected ? { finding: view.selected } : {}) }) : "";
+async function goNext(only = {}) {
+  const at = new URLSearchParams({ ...only, ...(view.page ? { document: view.page.document,
+    page: view.page.page, ...(view.selected ? { finding: view.selected } : {}) } : {}) });
   const next = await get(`next?${at}`);
   if (!next.kind) {
     if (view.page) say(_("Der mangler ikke mere."));
@@ -452,7 +452,7 @@ const settle = decision => serial(async () => {
   const finding = selected();
   if (!finding || !canWrite()) return;
   if (await change({ finding: finding.id, decision, ...(decision === "redact" ? withGround() : {}) }))
-    await attempt(goNext);
+    await attempt(() => goNext());
 });
 
 const sameText = decision => selected() && canWrite() && attempt(async () => {
@@ -465,7 +465,7 @@ const sameText = decision => selected() && canWrite() && attempt(async () => {
 });
 
 const settlePage = decision => serial(async () => {
-  if (canWrite() && await change({ ...here(), decision })) await attempt(goNext);
+  if (canWrite() && await change({ ...here(), decision })) await attempt(() => goNext());
 });
 
 async function search_() {
@@ -492,7 +492,7 @@ function followProposal() {
 function bindKeys() {
   const keys = {
     j: [_("Næste fund"), () => step(1)], k: [_("Forrige fund"), () => step(-1)],
-    n: [_("Næste, der mangler"), () => attempt(goNext)],
+    n: [_("Næste, der mangler"), () => attempt(() => goNext())],
     Enter: [_("Følg forslaget, og gå videre"), followProposal],
     x: [_("Udelad"), () => settle("redact")], b: [_("Behold"), () => settle("keep")],
     a: [_("Udelad samme tekst overalt"), () => sameText("redact")],
