@@ -235,12 +235,12 @@ def compare_shows_what_is_lost(folder):
     expect(len(kept) == len(sections) - 1, "the rule is there")
     path.write_text("\n[".join(kept) + NEW_RULE, encoding="utf-8")
     text = folder.path / "sag.txt"
-    text.write_text("Skriv til anna.b@post.example om J-2026-00123, cpr 010190-1234.\n", encoding="utf-8")
+    text.write_text("Skriv til b7@post.example om J-2026-00123, cpr 010190-1234.\n", encoding="utf-8")
     answer = answer_of("compare", RULES, rules, text)
     expect((answer["lost"], answer["won"], answer["same"]) == (1, 1, 1), f"{answer}")
     by_rule = {(line["change"], line["category"], line["rule"]): line["n"] for line in answer["by_rule"]}
     expect(by_rule == {("lost", "EMAIL", "mail"): 1, ("won", "PASSPORT_ID", "journalnummer"): 1}, f"{by_rule}")
-    expect(any("[anna.b@post.example]" in c["context"] for c in answer["changes"]), "an example")
+    expect(any("[b7@post.example]" in c["context"] for c in answer["changes"]), "an example")
     words = tusch("rules", "compare", RULES, rules, text)
     expect("Tabt" in words.stdout and "EMAIL mail" in words.stdout, words.stdout)
     nothing = answer_of("compare", RULES, RULES, text)
