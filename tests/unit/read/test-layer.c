@@ -32,6 +32,20 @@ make_layer(const char *source)
   "Kristensen Olsen Thomsen Poulsen Johansen Knudsen Mortensen Danielsen Jakobsen Jacobsen " \
   "Frederiksen Mikkelsen Laursen Lund Holm Schmidt Eriksen Clausen Simonsen Svendsen Andreasen"
 
+#define ENGLISH \
+  "You may convey a work based on the Program, or the modifications to produce it from the " \
+  "Program, in the form of source code under the terms of section four, provided that you also"
+#define PLATES \
+  "AB 12.345 CD-34567 sag 24/1234 nr. 5a 6b kl. 12:30 12x30 mm H07V-K 3G2,5 ISO9001 B2B"
+/* Another letter for each: the vowels still stand where vowels do. */
+#define MIXED_UP \
+  "Rujjovoh biz doh ic jizkp juqkexok qah ihjuqhahm uj erktahqpamk a pimoh um ta pohqoz qam qo " \
+  "qurvjohkoz qoz caffoz a pimoh Ohroctk uyctwphahmoz oz kimok vq oxkoz zomcozho um qv rih rcimo"
+/* Ten places down the table of characters. */
+#define SHIFTED \
+  "Aecckd[d ^Wh Z[d ) cWhji ceZjW][j Z_d WdceZd_d] ec Wajd_i_]j _ iW][d e] l_ i[dZ[h Z_]" \
+  " Z[ Zeakc[dj[h Z[h b_]][h _ iW][d ;da[bj[ efboid_d][h [h jW][j kZ"
+
 static void
 test_judge(void **state)
 {
@@ -48,7 +62,16 @@ test_judge(void **state)
       {"12.450,00 3.000,50 117,25 99 1.204.330,00 45 12 7.000 0,00 3 4 5", TUSCH_LAYER_GOOD},
       {"Kvægtorvsgade Angstskrig Skærtorsdag Højskolesangbog Ærøskøbing Vestskovvej Tårnby Gråsten",
        TUSCH_LAYER_GOOD},
-      {NAMES, TUSCH_LAYER_DOUBTFUL}, /* a list: the pixels tell */
+      {NAMES, TUSCH_LAYER_GOOD},
+      {ENGLISH, TUSCH_LAYER_GOOD},
+      {PLATES, TUSCH_LAYER_GOOD},
+      {"https://www.example.dk/sag/12/bilag_3.pdf https://www.example.dk/?id=4&vis=ja "
+       "anna@eksempel.dk",
+       TUSCH_LAYER_GOOD},
+      {MIXED_UP, TUSCH_LAYER_DOUBTFUL}, /* the pixels tell */
+      {LETTER " " LETTER " " MIXED_UP " " LETTER, TUSCH_LAYER_DOUBTFUL}, /* one of two fonts */
+      {SHIFTED, TUSCH_LAYER_DOUBTFUL},
+      {"5a9b 3c7d 1e8f 2a4b 6c0d 9e3f 7a1b 4c8d 0e2f", TUSCH_LAYER_DOUBTFUL},
       {"Муниципалитет получил ваше заявление о доступе", TUSCH_LAYER_DOUBTFUL},
       {"\uE012\uE044\uE013 \uE001\uE002 \uE003", TUSCH_LAYER_GARBAGE},
       {"K\uFFFDmm\uFFFDn\uFFFDn h\uFFFDr m\uFFFDdt\uFFFDget", TUSCH_LAYER_GARBAGE},
