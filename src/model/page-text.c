@@ -3,6 +3,7 @@
 #include "tusch/page-text.h"
 
 #include "base/json.h"
+#include "model/glyph-code.h"
 #include "tusch/error.h"
 
 #include <math.h>
@@ -191,22 +192,6 @@ tusch_look_to_strings(guint look)
   return g_strv_builder_end(names);
 }
 
-/* Boxes travel as whole hundredths of a point, rounded outward: a box may grow, never shrink. */
-static void
-add_box(JsonArray *array, const TuschRectPt *box)
-{
-  if (tusch_rect_pt_is_empty(box)) {
-    json_array_add_null_element(array);
-    return;
-  }
-  JsonArray *sides = json_array_sized_new(4);
-  json_array_add_int_element(sides, (gint64)floor(box->x0 * 100));
-  json_array_add_int_element(sides, (gint64)floor(box->y0 * 100));
-  json_array_add_int_element(sides, (gint64)ceil(box->x1 * 100));
-  json_array_add_int_element(sides, (gint64)ceil(box->y1 * 100));
-  json_array_add_array_element(array, sides);
-}
-
 JsonNode *
 tusch_page_text_to_json(const TuschPageText *page)
 {
@@ -225,24 +210,48 @@ tusch_page_text_to_json(const TuschPageText *page)
   json_object_set_int_member(object, "turned_deg", page->turned_deg);
   json_object_set_string_member(object, "text", page->text);
 
-  JsonArray *boxes = json_array_sized_new(page->glyphs->len);
-  JsonArray *confidence = json_array_sized_new(page->glyphs->len);
-  bool is_certain = true;
-  for (guint i = 0; i < page->glyphs->len; i++) {
-    const TuschGlyph *glyph = &g_array_index(page->glyphs, TuschGlyph, i);
-    int percent = (int)lround((double)glyph->conf01 * 100);
-    add_box(boxes, &glyph->box);
-    json_array_add_int_element(confidence, percent);
-    is_certain = is_certain && percent == 100;
-  }
-  json_object_set_array_member(object, "boxes", boxes);
-  if (is_certain)
-    json_array_unref(confidence);
-  else
-    json_object_set_array_member(object, "confidence", confidence);
+  g_autofree char *boxes = tusch_glyph_code_boxes(page->glyphs);
+  g_autofree char *confidence = tusch_glyph_code_confidence(page->glyphs);
+  json_object_set_string_member(object, "boxes", boxes);
+  tusch_json_set_string(object, "confidence", confidence);
   return tusch_json_take_object(object);
 }
 
+static gboolean
+check_box(const TuschRectPt *box, guint index, GError **error)
+{
+  if (!tusch_rect_pt_is_valid(box) || fabs(box->x0) > MAX_PAGE_PT || fabs(box->y0) > MAX_PAGE_PT ||
+      fabs(box->x1) > MAX_PAGE_PT || fabs(box->y1) > MAX_PAGE_PT)
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"boxes[%u]\" is no rectangle", index);
+  return TRUE;
+}
+
+static gboolean
+read_coded_glyphs(JsonObject *object, TuschPageText *page, const char *source, GError **error)
+{
+  g_autofree char *boxes = NULL;
+  g_autofree char *confidence = NULL;
+  if (!tusch_json_read_string(object, "boxes", true, &boxes, error) ||
+      !tusch_json_read_string(object, "confidence", false, &confidence, error))
+    return FALSE;
+  TuschGlyphCode code = {.boxes = boxes, .confidence = confidence, .percent = 100};
+  g_autoptr(GString) text = g_string_sized_new(strlen(source));
+  for (const char *p = source; *p != '\0'; p = g_utf8_next_char(p)) {
+    TuschRectPt box;
+    double conf01;
+    if (!tusch_glyph_code_next(&code, &box, &conf01))
+      return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"boxes\" must have one entry a code point");
+    if (!check_box(&box, page->glyphs->len, error))
+      return FALSE;
+    tusch_page_text_append(page, text, g_utf8_get_char(p), &box, conf01);
+  }
+  if (!tusch_glyph_code_is_over(&code))
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"boxes\" must have one entry a code point");
+  tusch_page_text_take(page, g_steal_pointer(&text));
+  return TRUE;
+}
+
+/* Work rooms of the first versions hold boxes as lists of numbers. */
 static gboolean
 read_box(JsonArray *boxes, guint index, TuschRectPt *out, GError **error)
 {
@@ -256,16 +265,12 @@ read_box(JsonArray *boxes, guint index, TuschRectPt *out, GError **error)
     return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"boxes[%u]\" must be four numbers", index);
   for (guint i = 0; i < 4; i++)
     sides[i] = (double)json_array_get_int_element(array, i) / 100;
-  TuschRectPt box = {sides[0], sides[1], sides[2], sides[3]};
-  if (!tusch_rect_pt_is_valid(&box) || fabs(box.x0) > MAX_PAGE_PT || fabs(box.y0) > MAX_PAGE_PT ||
-      fabs(box.x1) > MAX_PAGE_PT || fabs(box.y1) > MAX_PAGE_PT)
-    return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"boxes[%u]\" is no rectangle", index);
-  *out = box;
-  return TRUE;
+  *out = (TuschRectPt){sides[0], sides[1], sides[2], sides[3]};
+  return check_box(out, index, error);
 }
 
 static gboolean
-read_glyphs(JsonObject *object, TuschPageText *page, const char *source, GError **error)
+read_listed_glyphs(JsonObject *object, TuschPageText *page, const char *source, GError **error)
 {
   JsonArray *boxes;
   JsonArray *confidence = NULL;
@@ -368,7 +373,9 @@ tusch_page_text_from_json(JsonNode *node, GError **error)
     tusch_fail(error, TUSCH_ERROR_FORMAT, "\"text\" is too long or not valid UTF-8");
     return NULL;
   }
-  if (!read_glyphs(object, page, text, error))
+  JsonNode *boxes = json_object_get_member(object, "boxes");
+  bool is_listed = boxes != NULL && JSON_NODE_HOLDS_ARRAY(boxes);
+  if (!(is_listed ? read_listed_glyphs : read_coded_glyphs)(object, page, text, error))
     return NULL;
   return g_steal_pointer(&page);
 }

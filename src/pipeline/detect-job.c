@@ -61,11 +61,15 @@ feed_document(TuschJob *job, TuschDetector *detector, TuschDocument *document, G
     return FALSE;
   for (guint i = 0; i < pages->len; i++) {
     guint page_index = g_array_index(pages, guint, i);
-    g_autoptr(TuschPageText) page = tusch_store_get_page(store, document->id, page_index, error);
-    if (page == NULL)
+    g_autoptr(TuschPageText) facts =
+        tusch_store_get_page_facts(store, document->id, page_index, error);
+    if (facts == NULL)
+      return FALSE;
+    g_autofree char *text = tusch_store_get_page_words(store, document->id, page_index, error);
+    if (text == NULL)
       return FALSE;
     tusch_detector_add_text(
-        detector, document->id, TUSCH_FIELD_PAGE, page_index, page->origin, page->text);
+        detector, document->id, TUSCH_FIELD_PAGE, page_index, facts->origin, text);
     tusch_events_step(job->events, document->id, page_index + 1);
   }
   return feed_hidden(job, detector, document, error);

@@ -92,6 +92,23 @@ test_json_refuses_nonsense(void **state)
       "\"boxes\":[[9,0,1,1]]}",
       "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\","
       "\"boxes\":[[0,0,1]]}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\",\"boxes\":"
+      "\"\"}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\",\"boxes\":"
+      "\"AAC\"}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\",\"boxes\":"
+      "\"AAD!\"}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\",\"boxes\":"
+      "\"AADC\"}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\",\"boxes\":\".."
+      "\"}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\","
+      "\"boxes\":\"gggggggggA\"}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"ab\","
+      "\"boxes\":\"+////DAA+////DA\"}",
+      "{\"page\":1,\"width_pt\":1,\"height_pt\":1,\"origin\":\"ocr\",\"text\":\"a\",\"boxes\":\"."
+      "\","
+      "\"confidence\":\"\"}",
   };
   for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
     g_autoptr(GError) error = NULL;
@@ -100,6 +117,26 @@ test_json_refuses_nonsense(void **state)
     assert_null(tusch_page_text_from_json(node, &error));
     assert_tusch_error(error, TUSCH_ERROR_FORMAT);
   }
+}
+
+/* Boxes as the first versions wrote them. */
+static void
+test_json_of_first_versions(void **state)
+{
+  (void)state;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = tusch_json_parse(
+      "{\"page\":1,\"width_pt\":100,\"height_pt\":100,\"origin\":\"ocr\",\"text\":\"a b\","
+      "\"boxes\":[[100,200,310,400],null,[500,200,700,400]],\"confidence\":[90,100,80]}",
+      -1,
+      &error);
+  assert_no_error(error);
+  g_autoptr(TuschPageText) page = tusch_page_text_from_json(node, &error);
+  assert_no_error(error);
+  assert_int_equal(page->words->len, 2);
+  const TuschGlyph *glyph = &g_array_index(page->glyphs, TuschGlyph, 0);
+  assert_float_equal(glyph->box.x1, 3.1, 1e-9);
+  assert_float_equal((double)glyph->conf01, 0.9, 1e-6);
 }
 
 /* a + ring, the Angstrom sign, and a mark that composes with nothing. */
@@ -130,6 +167,7 @@ main(void)
       cmocka_unit_test(test_span_boxes_one_a_line),
       cmocka_unit_test(test_json_round_trip),
       cmocka_unit_test(test_json_refuses_nonsense),
+      cmocka_unit_test(test_json_of_first_versions),
       cmocka_unit_test(test_append_keeps_nfc),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
