@@ -311,8 +311,12 @@ tusch_reader_read_page(TuschReader *reader, guint page_index, GError **error)
     look |= TUSCH_LOOK_READ_FAILED;
   }
   page->look |= look;
-  if (page->words->len == 0)
+  if (page->words->len == 0) {
     page->origin = TUSCH_TEXT_NONE;
+    /* Something is there, and nobody knows what. */
+    if (!page->is_blank)
+      page->look |= TUSCH_LOOK_UNREAD_MARKS;
+  }
   page->is_blank = page->is_blank && (page->look & TUSCH_LOOK_READ_FAILED) == 0;
   return settle(page);
 }

@@ -35,6 +35,7 @@ static const double BOX_MARGIN_PT = 0.5; /* tesseract's boxes end at the core of
 typedef struct {
   int turned_deg;
   TuschRaster *straight, *ink; /* owned */
+  TuschRaster *plain; /* owned: ink without what joins letters: rules, dark ground */
   TuschDeskew deskew;
   TuschPageText *text; /* owned; boxes lie on the straight picture */
   guint n_marks; /* of text size, all */
@@ -48,17 +49,26 @@ attempt_free(Attempt *attempt)
     return;
   tusch_raster_free(attempt->straight);
   tusch_raster_free(attempt->ink);
+  tusch_raster_free(attempt->plain);
   tusch_page_text_free(attempt->text);
   g_free(attempt);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Attempt, attempt_free)
 
+/* Dark ones on the paper, light ones on dark ground. */
+static guint
+count_marks(const Attempt *attempt, const GArray *cleared)
+{
+  return tusch_scan_count_marks(attempt->plain, cleared) +
+         tusch_scan_count_light_marks(attempt->straight, cleared);
+}
+
 static guint
 count_unread(const Attempt *attempt)
 {
   g_autoptr(GArray) boxes =
-      tusch_words_boxes_px(attempt->text, attempt->ink, BOX_MARGIN_PT, NULL, NULL);
-  return tusch_scan_count_marks(attempt->ink, boxes);
+      tusch_words_boxes_px(attempt->text, attempt->plain, BOX_MARGIN_PT, NULL, NULL);
+  return count_marks(attempt, boxes);
 }
 
 static bool
@@ -74,6 +84,20 @@ is_sure_and_elsewhere(const TuschPageText *from, const TuschWord *word, gpointer
   return true;
 }
 
+static void
+take_rules_out(TuschRaster *rest, const TuschRaster *ink)
+{
+  g_autoptr(TuschRaster) without = tusch_scan_remove_rules(ink);
+  for (int y = 0; y < rest->height_px; y++) {
+    guint8 *row = rest->data + (gsize)y * rest->stride_bytes;
+    const guint8 *before = ink->data + (gsize)y * ink->stride_bytes;
+    const guint8 *after = without->data + (gsize)y * without->stride_bytes;
+    for (int x = 0; x < rest->width_px; x++)
+      if (before[x] != after[x])
+        row[x] = 255;
+  }
+}
+
 /* Paints over what was read and reads the rest as one block, then as scattered words. */
 static gboolean
 read_leftovers(TuschOcrEngine *engine, Attempt *attempt, GError **error)
@@ -87,6 +111,7 @@ read_leftovers(TuschOcrEngine *engine, Attempt *attempt, GError **error)
     TuschRectPx all = {0, 0, attempt->straight->width_px, attempt->straight->height_px};
     g_autoptr(TuschRaster) rest = tusch_paint_crop(attempt->straight, &all);
     tusch_paint_over(rest, boxes);
+    take_rules_out(rest, attempt->ink);
     g_autoptr(TuschPageText) more = tusch_ocr_engine_read(engine, rest, page_modes[i], error);
     if (more == NULL)
       return FALSE;
@@ -110,6 +135,32 @@ reread_combs(TuschOcrEngine *engine, Attempt *attempt, GError **error)
   return TRUE;
 }
 
+/* Takes @better (transfer full) (nullable) for the picture, and looks at it. */
+static void
+look_at(Attempt *attempt, TuschRaster *better)
+{
+  if (better != NULL) {
+    tusch_raster_free(attempt->straight);
+    attempt->straight = better;
+  }
+  g_clear_pointer(&attempt->ink, tusch_raster_free);
+  g_clear_pointer(&attempt->plain, tusch_raster_free);
+  attempt->ink = tusch_scan_ink(attempt->straight);
+  attempt->plain = tusch_scan_plain_ink(attempt->ink, attempt->straight);
+  attempt->n_marks = count_marks(attempt, NULL);
+}
+
+/* Black letters on white paper, as far as tones alone can do it. */
+static void
+even_out(Attempt *attempt)
+{
+  look_at(attempt, tusch_scan_remove_shadow(attempt->straight));
+  TuschRaster *stretched =
+      attempt->n_marks < FEW_MARKS ? tusch_scan_stretch(attempt->straight) : NULL;
+  if (stretched != NULL)
+    look_at(attempt, stretched);
+}
+
 /* The picture upright (by @turned_deg) and straight. */
 static Attempt *
 prepare(const TuschRaster *raster, int turned_deg)
@@ -124,8 +175,7 @@ prepare(const TuschRaster *raster, int turned_deg)
   }
   g_autoptr(TuschRaster) ink = tusch_scan_ink(turned);
   attempt->straight = tusch_scan_deskew(turned, ink, &attempt->deskew);
-  attempt->ink = tusch_scan_ink(attempt->straight);
-  attempt->n_marks = tusch_scan_count_marks(attempt->ink, NULL);
+  even_out(attempt);
   return attempt;
 }
 

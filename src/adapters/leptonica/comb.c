@@ -32,7 +32,7 @@ compare_left_edges(gconstpointer a, gconstpointer b)
 static GArray *
 find_walls(PIX *pix, double dpi)
 {
-  g_autoptr(PIX) upright = tusch_pix_check(pixOpenBrick(NULL, pix, 1, to_px(MIN_WALL_MM, dpi)));
+  g_autoptr(PIX) upright = tusch_pix_check(pixOpenCompBrick(NULL, pix, 1, to_px(MIN_WALL_MM, dpi)));
   BOXA *boxes = pixConnCompBB(upright, 8);
   GArray *walls = g_array_new(FALSE, FALSE, sizeof(TuschRectPx));
   for (int i = 0; i < boxaGetCount(boxes); i++) {
@@ -108,7 +108,7 @@ tusch_scan_find_comb_cells(const TuschRaster *bilevel)
 {
   double dpi = bilevel->dpi;
   g_autoptr(PIX) pix = tusch_pix_from_bilevel(bilevel);
-  g_autoptr(PIX) across = tusch_pix_check(pixOpenBrick(NULL, pix, to_px(12, dpi), 1));
+  g_autoptr(PIX) across = tusch_pix_check(pixOpenCompBrick(NULL, pix, to_px(12, dpi), 1));
   g_autoptr(GArray) walls = find_walls(pix, dpi);
   g_autofree bool *is_used = g_new0(bool, walls->len + 1);
   GArray *cells = g_array_new(FALSE, FALSE, sizeof(TuschCombCell));

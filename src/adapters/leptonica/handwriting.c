@@ -10,7 +10,7 @@
  * signature, a large single letter. Print of that size that was read is cleared before. */
 static const double MIN_STROKE_MM = 4;
 static const double MIN_HEIGHT_MM = 2.5;
-static const double MAX_STROKE_MM = 120;
+static const double MAX_STROKE_MM = 200;
 static const double MAX_PEN_MM = 1.3; /* thicker than a pen's line: logos, pictures */
 static const double MAX_FILL = 0.35; /* share of its box that is ink */
 static const double MIN_WINDING = 1.3; /* length of the line against its longer side */
@@ -30,8 +30,8 @@ static void
 remove_rules(PIX *pix, double dpi)
 {
   int length_px = mm_to_px(MIN_RULE_MM, dpi);
-  g_autoptr(PIX) across = tusch_pix_check(pixOpenBrick(NULL, pix, length_px, 1));
-  g_autoptr(PIX) down = tusch_pix_check(pixOpenBrick(NULL, pix, 1, length_px));
+  g_autoptr(PIX) across = tusch_pix_check(pixOpenCompBrick(NULL, pix, length_px, 1));
+  g_autoptr(PIX) down = tusch_pix_check(pixOpenCompBrick(NULL, pix, 1, length_px));
   pixSubtract(pix, pix, across);
   pixSubtract(pix, pix, down);
 }
@@ -122,8 +122,11 @@ tusch_scan_find_handwriting(const TuschRaster *bilevel, const GArray *cleared)
 {
   double dpi = bilevel->dpi;
   g_autoptr(PIX) pix = tusch_pix_from_bilevel(bilevel);
+  g_autoptr(PIX) dark = tusch_pix_dark_areas(pix, 2);
   tusch_pix_clear(pix, cleared);
   remove_rules(pix, dpi);
+  if (dark != NULL)
+    pixSubtract(pix, pix, dark);
   g_autoptr(GArray) boxes = written_marks(pix, dpi);
   GArray *areas = g_array_new(FALSE, FALSE, sizeof(TuschRectPx));
   while (boxes->len > 0) {

@@ -28,3 +28,10 @@ PIX *tusch_pix_check(PIX *pix);
 
 /* Whitens the rectangles (element-type TuschRectPx) (nullable) of a 1-bit picture. */
 void tusch_pix_clear(PIX *pix, const GArray *cleared);
+
+/* Areas of @ink (1 bit) that are dark ground, grown by so many blocks of 16 pixels (shrunk if it is
+ * negative): a mask of its size. (transfer full) (nullable): %NULL if there are none */
+PIX *tusch_pix_dark_areas(PIX *ink, int grow_blocks);
+
+/* The same, of what is dark in @gray (8 bit). */
+PIX *tusch_pix_dark_ground(PIX *gray, int grow_blocks);

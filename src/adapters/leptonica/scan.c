@@ -10,10 +10,21 @@
  * on an otherwise empty page. */
 enum { INK_CONTRAST = 40, PENCIL_CONTRAST = 25 };
 
+/* Paper that nobody scanned: no tone has to be measured in each place. */
+enum { WHITE_PAPER = 250 };
+
 /* leptonica's own limits for pixDeskew(): below the angle rotating blurs more than it straightens,
  * below the confidence the angle is a guess. */
 static const float MIN_SKEW_DEG = 0.1F;
 static const float MIN_SKEW_CONFIDENCE = 3.0F;
+
+/* What an empty page may show: holes of a punch and of a ring binder, dark edges. */
+static const double MIN_HOLE_MM = 4;
+static const double MAX_HOLE_MM = 9;
+static const double HOLE_MARGIN_MM = 25;
+static const double HOLE_FILL = 0.72; /* a circle fills 0.785 of its box; a torn one less */
+static const double EDGE_FILL = 0.9;
+enum { MAX_PAPER_MARKS = 40 };
 
 enum { MIN_DESPECKLE_DPI = 190, MAX_SPECK_PX = 3 };
 
@@ -48,6 +59,9 @@ threshold_against_paper(PIX *gray, int contrast)
     return tusch_pix_check(pixThresholdToBinary(gray, 255 - contrast));
   g_autoptr(PIX) blocks = tusch_pix_check(pixScaleAreaMap(gray, 1 / 16.0F, 1 / 16.0F));
   g_autoptr(PIX) lightest = tusch_pix_check(pixDilateGray(blocks, 5, 5));
+  l_uint32 darkest_paper = 0;
+  if (pixGetRankValue(lightest, 1, 0, &darkest_paper) == 0 && darkest_paper >= WHITE_PAPER)
+    return tusch_pix_check(pixThresholdToBinary(gray, 256 - contrast));
   g_autoptr(PIX) paper = tusch_pix_check(pixScaleToSize(lightest, width_px, height_px));
   g_autoptr(PIX) darker = tusch_pix_check(pixSubtractGray(NULL, paper, gray));
   PIX *ink = tusch_pix_check(pixThresholdToBinary(darker, contrast));
@@ -65,6 +79,50 @@ tusch_scan_ink(const TuschRaster *raster)
   return tusch_pix_to_raster(ink, TUSCH_RASTER_BILEVEL, raster->dpi);
 }
 
+/* A punched hole, or the dark edge of the scanner's lid: full marks at the edge of the picture. */
+static bool
+is_of_paper(PIX *mark, const TuschRectPx *box, PIX *page, double dpi)
+{
+  double px_mm = 25.4 / dpi;
+  int area_px = 0;
+  pixCountPixels(mark, &area_px, NULL);
+  int width_px = box->x1 - box->x0;
+  int height_px = box->y1 - box->y0;
+  double fill = area_px / ((double)width_px * height_px);
+  int page_width_px = (int)pixGetWidth(page);
+  int page_height_px = (int)pixGetHeight(page);
+  int margin_px =
+      MIN(MIN(box->x0, box->y0), MIN(page_width_px - box->x1, page_height_px - box->y1));
+  if (margin_px <= 1 && fill >= EDGE_FILL)
+    return true;
+  double width_mm = width_px * px_mm;
+  double height_mm = height_px * px_mm;
+  return margin_px * px_mm <= HOLE_MARGIN_MM && fabs(width_mm - height_mm) <= 1 &&
+         width_mm >= MIN_HOLE_MM && width_mm <= MAX_HOLE_MM && fill >= HOLE_FILL;
+}
+
+/* Nothing but what the paper itself shows. */
+static bool
+is_paper(PIX *marks, double dpi)
+{
+  PIXA *each = NULL;
+  BOXA *boxes = pixConnComp(marks, &each, 8);
+  bool is_all = each != NULL && pixaGetCount(each) <= MAX_PAPER_MARKS;
+  for (int i = 0; is_all && i < pixaGetCount(each); i++) {
+    int x = 0;
+    int y = 0;
+    int width_px = 0;
+    int height_px = 0;
+    pixaGetBoxGeometry(each, i, &x, &y, &width_px, &height_px);
+    TuschRectPx box = {x, y, x + width_px, y + height_px};
+    g_autoptr(PIX) mark = pixaGetPix(each, i, L_CLONE);
+    is_all = is_of_paper(mark, &box, marks, dpi);
+  }
+  boxaDestroy(&boxes);
+  pixaDestroy(&each);
+  return is_all;
+}
+
 bool
 tusch_scan_is_blank(const TuschRaster *raster)
 {
@@ -78,7 +136,8 @@ tusch_scan_is_blank(const TuschRaster *raster)
       tusch_pix_check(pixSelectBySize(ink, 3, 3, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL));
   int is_empty = 0;
   pixZero(marks, &is_empty);
-  return is_empty != 0;
+  bool is_halved = pixGetWidth(marks) < raster->width_px;
+  return is_empty != 0 || is_paper(marks, is_halved ? raster->dpi / 2 : raster->dpi);
 }
 
 TuschRaster *
@@ -92,11 +151,11 @@ tusch_scan_despeckle(const TuschRaster *bilevel)
   return tusch_pix_to_raster(clean, TUSCH_RASTER_BILEVEL, bilevel->dpi);
 }
 
-guint
-tusch_scan_count_marks(const TuschRaster *bilevel, const GArray *cleared)
+/* Takes @ink. */
+static guint
+count_marks(PIX *ink, double inch_px, const GArray *cleared)
 {
-  double inch_px = bilevel->dpi;
-  g_autoptr(PIX) pix = tusch_pix_from_bilevel(bilevel);
+  g_autoptr(PIX) pix = ink;
   tusch_pix_clear(pix, cleared);
   BOXA *boxes = pixConnCompBB(pix, 8);
   guint n = 0;
@@ -109,6 +168,32 @@ tusch_scan_count_marks(const TuschRaster *bilevel, const GArray *cleared)
   }
   boxaDestroy(&boxes);
   return n;
+}
+
+guint
+tusch_scan_count_marks(const TuschRaster *bilevel, const GArray *cleared)
+{
+  return count_marks(tusch_pix_from_bilevel(bilevel), bilevel->dpi, cleared);
+}
+
+guint
+tusch_scan_count_marks_on_paper(const TuschRaster *gray, const GArray *cleared)
+{
+  g_autoptr(PIX) pix = tusch_pix_from_raster(gray);
+  return count_marks(threshold_against_paper(pix, INK_CONTRAST), gray->dpi, cleared);
+}
+
+guint
+tusch_scan_count_light_marks(const TuschRaster *raster, const GArray *cleared)
+{
+  g_autoptr(PIX) gray = tusch_pix_from_raster(raster);
+  g_autoptr(PIX) ground = tusch_pix_dark_ground(gray, -1);
+  if (ground == NULL)
+    return 0;
+  pixInvert(gray, gray);
+  PIX *light = threshold_against_paper(gray, INK_CONTRAST);
+  pixAnd(light, light, ground);
+  return count_marks(light, raster->dpi, cleared);
 }
 
 int

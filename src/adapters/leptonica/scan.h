@@ -37,6 +37,21 @@ bool tusch_scan_is_blank(const TuschRaster *raster);
  * larger than that, and nothing is removed. (transfer full) */
 TuschRaster *tusch_scan_despeckle(const TuschRaster *bilevel);
 
+/* Paper in a shadow made as light as the rest. (transfer full) (nullable): %NULL if there is no
+ * shadow, or the raster is not GRAY8 */
+TuschRaster *tusch_scan_remove_shadow(const TuschRaster *gray);
+
+/* The tones between the darkest ink and the paper made black and white. (transfer full) (nullable):
+ * %NULL if there is nothing but noise */
+TuschRaster *tusch_scan_stretch(const TuschRaster *gray);
+
+/* @ink (BILEVEL) without straight lines of 12 mm and more. (transfer full) */
+TuschRaster *tusch_scan_remove_rules(const TuschRaster *ink);
+
+/* @ink (BILEVEL) of @raster without straight lines of 12 mm and more, and without dark ground.
+ * (transfer full) */
+TuschRaster *tusch_scan_plain_ink(const TuschRaster *ink, const TuschRaster *raster);
+
 /**
  * tusch_scan_count_marks:
  * @bilevel: ink
@@ -45,6 +60,12 @@ TuschRaster *tusch_scan_despeckle(const TuschRaster *bilevel);
  * Returns: number of connected marks that have the size of letters (1 to 7.6 mm high)
  */
 guint tusch_scan_count_marks(const TuschRaster *bilevel, const GArray *cleared);
+
+/* The same, of the ink of a GRAY8 raster. */
+guint tusch_scan_count_marks_on_paper(const TuschRaster *gray, const GArray *cleared);
+
+/* Light marks of the size of letters on dark ground, of a GRAY8 or BILEVEL raster. */
+guint tusch_scan_count_light_marks(const TuschRaster *raster, const GArray *cleared);
 
 /**
  * tusch_scan_guess_turn:

@@ -240,6 +240,133 @@ test_combs(void **state)
   assert_int_equal(count_cells(10, 17, 50, true), 0); /* a tall table */
 }
 
+/* The lines in white on a dark bar, and nothing else. */
+static TuschRaster *
+draw_bar(void)
+{
+  cairo_t *cr = scene_begin(420, 200, 300);
+  cairo_set_source_rgb(cr, 0.1, 0.1, 0.1);
+  cairo_rectangle(cr, 20, 30, 380, 120);
+  cairo_fill(cr);
+  cairo_set_source_rgb(cr, 1, 1, 1);
+  cairo_push_group(cr);
+  scene_text(cr, 40, 45, 10, LINES);
+  cairo_pattern_t *mask = cairo_pop_group(cr);
+  cairo_set_source_rgb(cr, 1, 1, 1);
+  cairo_mask(cr, mask);
+  cairo_pattern_destroy(mask);
+  return scene_finish(cr, 300);
+}
+
+static void
+test_light_marks_on_dark_ground(void **state)
+{
+  (void)state;
+  g_autoptr(TuschRaster) bar = draw_bar();
+  g_autoptr(TuschRaster) lines = draw_lines(0, 0);
+  assert_true(tusch_scan_count_light_marks(bar, NULL) > 200);
+  assert_int_equal(tusch_scan_count_light_marks(lines, NULL), 0);
+  /* The ground itself is no dark mark, whatever of it passes for ink. */
+  g_autoptr(TuschRaster) ink = tusch_scan_ink(bar);
+  g_autoptr(TuschRaster) plain = tusch_scan_plain_ink(ink, bar);
+  assert_int_equal(tusch_scan_count_marks(plain, NULL), 0);
+  g_autoptr(GArray) read = g_array_new(FALSE, FALSE, sizeof(TuschRectPx));
+  TuschRectPx all = {0, 0, bar->width_px, bar->height_px};
+  g_array_append_val(read, all);
+  assert_int_equal(tusch_scan_count_light_marks(bar, read), 0);
+}
+
+static void
+test_rules_do_not_hide_letters(void **state)
+{
+  (void)state;
+  cairo_t *cr = scene_begin(420, 200, 300);
+  scene_text(cr, 40, 40, 10, LINES);
+  cairo_set_line_width(cr, 0.7);
+  for (int line = 0; line < 12; line++) {
+    cairo_move_to(cr, 20, 40 + 9 * line);
+    cairo_line_to(cr, 400, 40 + 9 * line);
+  }
+  cairo_stroke(cr);
+  g_autoptr(TuschRaster) raster = scene_finish(cr, 300);
+  g_autoptr(TuschRaster) ink = tusch_scan_ink(raster);
+  g_autoptr(TuschRaster) plain = tusch_scan_plain_ink(ink, raster);
+  guint joined = tusch_scan_count_marks(ink, NULL);
+  assert_true(tusch_scan_count_marks(plain, NULL) > joined + 100);
+}
+
+/* Every tone of @raster moved into @darkest..@lightest, falling from the left to the right. */
+static void
+fade(TuschRaster *raster, int darkest, int lightest_left, int lightest_right)
+{
+  for (int y = 0; y < raster->height_px; y++)
+    for (int x = 0; x < raster->width_px; x++) {
+      guint8 *tone = raster->data + (gsize)y * raster->stride_bytes + x;
+      int lightest = lightest_left + (lightest_right - lightest_left) * x / raster->width_px;
+      *tone = (guint8)(darkest * lightest / lightest_left +
+                       *tone * (lightest - darkest * lightest / lightest_left) / 255);
+    }
+}
+
+static void
+test_faint_ink_is_stretched(void **state)
+{
+  (void)state;
+  g_autoptr(TuschRaster) raster = draw_lines(0, 0);
+  g_autoptr(TuschRaster) before = tusch_scan_ink(raster);
+  fade(raster, 190, 225, 225);
+  g_autoptr(TuschRaster) faint = tusch_scan_ink(raster);
+  assert_int_equal(tusch_scan_count_marks(faint, NULL), 0);
+  g_autoptr(TuschRaster) stretched = tusch_scan_stretch(raster);
+  assert_non_null(stretched);
+  g_autoptr(TuschRaster) ink = tusch_scan_ink(stretched);
+  assert_true(tusch_scan_count_marks(ink, NULL) * 10 >= tusch_scan_count_marks(before, NULL) * 9);
+  fade(raster, 250, 255, 255);
+  g_autoptr(TuschRaster) nothing = tusch_scan_stretch(raster);
+  assert_null(nothing);
+}
+
+static void
+test_shadow_is_removed(void **state)
+{
+  (void)state;
+  g_autoptr(TuschRaster) raster = draw_lines(0, 0);
+  g_autoptr(TuschRaster) no_shadow = tusch_scan_remove_shadow(raster);
+  assert_null(no_shadow);
+  fade(raster, 0, 250, 120);
+  g_autoptr(TuschRaster) even = tusch_scan_remove_shadow(raster);
+  assert_non_null(even);
+  const guint8 *row = even->data + 2 * even->stride_bytes;
+  assert_true(row[10] > 235 && row[even->width_px - 10] > 235);
+}
+
+static void
+test_holes_are_no_text(void **state)
+{
+  (void)state;
+  static const struct {
+    double x_pt, y_pt, radius_pt;
+    bool is_blank;
+  } cases[] = {
+      {30, 200, 8, true}, /* a punched hole */
+      {30, 200, 3, false}, /* a dot: may be a letter */
+      {200, 200, 8, false}, /* not at the edge */
+      {30, 200, 30, false}, /* a stain */
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    cairo_t *cr = scene_begin(420, 595, 100);
+    for (int hole = 0; hole < 2; hole++) {
+      cairo_arc(cr, cases[i].x_pt, cases[i].y_pt + 200 * hole, cases[i].radius_pt, 0, 2 * G_PI);
+      cairo_fill(cr);
+    }
+    cairo_rectangle(cr, 0, 0, 4, 595); /* the scanner's lid */
+    cairo_fill(cr);
+    g_autoptr(TuschRaster) raster = scene_finish(cr, 100);
+    if (tusch_scan_is_blank(raster) != cases[i].is_blank)
+      fail_msg("case %u", i);
+  }
+}
+
 int
 main(void)
 {
@@ -251,6 +378,11 @@ main(void)
       cmocka_unit_test(test_despeckle_keeps_dots),
       cmocka_unit_test(test_handwriting),
       cmocka_unit_test(test_combs),
+      cmocka_unit_test(test_light_marks_on_dark_ground),
+      cmocka_unit_test(test_rules_do_not_hide_letters),
+      cmocka_unit_test(test_faint_ink_is_stretched),
+      cmocka_unit_test(test_shadow_is_removed),
+      cmocka_unit_test(test_holes_are_no_text),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
