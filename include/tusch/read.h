@@ -30,6 +30,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschReader, tusch_reader_close)
  */
 gboolean tusch_read_warm_up(const TuschReadOptions *options, GError **error);
 
+/**
+ * tusch_read_hash_pages:
+ *
+ * What each page is made of, as SHA-256 (hex): the same page in two files has the same, whatever
+ * else the files hold. "" for a page that cannot be told. Runs in a child.
+ *
+ * Returns: (transfer full) (element-type char *): %NULL with %TUSCH_ERROR_FORMAT, _UNSUPPORTED, _IO
+ */
+GPtrArray *tusch_read_hash_pages(const char *pdf_path, GError **error);
+
+/**
+ * tusch_read_identity:
+ * @options: tessdata_dir and language are needed
+ *
+ * Who reads: version, model and settings. Two readers of one identity make the same of one page.
+ *
+ * Returns: (transfer full): %NULL with an error of %G_FILE_ERROR
+ */
+char *tusch_read_identity(const TuschReadOptions *options, GError **error);
+
 guint tusch_reader_get_n_pages(const TuschReader *reader);
 
 /**

@@ -69,6 +69,26 @@ char *tusch_store_hash_pages(TuschStore *store, const char *document_id, GError 
 gboolean
 tusch_store_copy_pages(TuschStore *store, const char *from, const char *to, GError **error);
 
+/* What the pages of a document are made of (SHA-256, "" if it is not known), in their order. */
+gboolean tusch_store_put_page_hashes(TuschStore *store,
+                                     const char *document_id,
+                                     const GPtrArray *hashes,
+                                     GError **error);
+/* (transfer full): page index → hash (char *), of the pages that have one */
+GHashTable *
+tusch_store_list_page_hashes(TuschStore *store, const char *document_id, GError **error);
+/* The text of the page is complete, and as @reader reads it: from now on it is found by its hash.
+ */
+gboolean tusch_store_set_page_reader(TuschStore *store,
+                                     const char *document_id,
+                                     guint page_index,
+                                     const char *reader,
+                                     GError **error);
+/* @out: (transfer full) (nullable): a page made of the same that @reader read; page_index is that
+ * of where it was found */
+gboolean tusch_store_find_read_page(
+    TuschStore *store, const char *hash, const char *reader, TuschPageText **out, GError **error);
+
 /* Replaces all findings and entities. */
 gboolean tusch_store_put_findings(TuschStore *store,
                                   GPtrArray *findings,
@@ -139,7 +159,8 @@ void tusch_log_record_free(TuschLogRecord *record);
 /* (transfer full) (element-type TuschLogRecord): oldest first */
 GPtrArray *tusch_store_list_log(TuschStore *store, GError **error);
 
-/* Checks the chain. @out_bad_line: 0 if it holds, else the first record (1-based) that does not. */
+/* Checks the chain. @out_bad_line: 0 if it holds, else the first record (1-based) that does not;
+ * one more than there are if records are missing at its end. */
 gboolean tusch_store_check_log(TuschStore *store, guint *out_bad_line, GError **error);
 
 /* Rebuilds the full-text index from titles and page texts. */

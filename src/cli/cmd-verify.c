@@ -50,7 +50,7 @@ run(const char *workroom_path, const char *file, bool wants_log, bool as_json)
     return tusch_command_fail("verify", error);
   if (wants_log)
     return check_log(workroom, as_json);
-  TuschJob job = {workroom, NULL, NULL, 1, NULL};
+  TuschJob job = {workroom, NULL, NULL, 1, NULL, NULL};
   g_autoptr(TuschReport) report = tusch_job_verify(&job, file, &error);
   if (report == NULL)
     return tusch_command_fail("verify", error);

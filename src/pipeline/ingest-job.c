@@ -28,6 +28,7 @@ typedef struct {
   char *out_dir; /* of this round */
   GPtrArray *leftovers; /* char *: paths of all rounds, removed at the end */
   TuschIntake *intake; /* of this round */
+  GPtrArray *page_hashes; /* char *: of the PDF of this round; NULL: not known */
   TuschIntake *whole; /* what the rounds before came to; NULL in the first */
 } IngestTask;
 
@@ -43,13 +44,41 @@ ingest_task_free(gpointer data)
   g_ptr_array_unref(task->leftovers);
   tusch_intake_free(task->intake);
   tusch_intake_free(task->whole);
+  g_clear_pointer(&task->page_hashes, g_ptr_array_unref);
   g_free(task);
+}
+
+static bool
+is_hash(const char *text)
+{
+  return strspn(text, "0123456789abcdef") == strlen(text) &&
+         (text[0] == '\0' || strlen(text) == 64);
+}
+
+/* (transfer full) (nullable) */
+static GPtrArray *
+read_page_hashes(JsonObject *line)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(line, "page_hashes", false, &array, NULL) || array == NULL)
+    return NULL;
+  g_autoptr(GPtrArray) hashes = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < json_array_get_length(array); i++) {
+    JsonNode *node = json_array_get_element(array, i);
+    const char *text = JSON_NODE_HOLDS_VALUE(node) ? json_node_get_string(node) : NULL;
+    if (text == NULL || !is_hash(text))
+      return NULL;
+    g_ptr_array_add(hashes, g_strdup(text));
+  }
+  return g_steal_pointer(&hashes);
 }
 
 static gboolean
 on_line(TuschChildUnit *unit, JsonObject *line, GError **error)
 {
   IngestTask *task = unit->user_data;
+  g_clear_pointer(&task->page_hashes, g_ptr_array_unref);
+  task->page_hashes = read_page_hashes(line);
   g_autoptr(JsonNode) node = tusch_json_take_object(json_object_ref(line));
   g_clear_pointer(&task->intake, tusch_intake_free);
   task->intake = tusch_intake_from_json(node, error);
@@ -192,6 +221,10 @@ take_result(IngestTask *task, GError **error)
     return TRUE;
   }
   document->n_pages = intake->n_pages;
+  if (task->page_hashes != NULL && task->page_hashes->len == intake->n_pages &&
+      !tusch_store_put_page_hashes(
+          task->job->workroom->store, document->id, task->page_hashes, error))
+    return FALSE;
   g_autofree char *pdf = tusch_workroom_pdf(task->job->workroom, document->sha256);
   return tusch_file_commit(intake->pdf_path, pdf, error);
 }
@@ -316,13 +349,17 @@ absorb_round(IngestTask *task)
   whole->converter = TUSCH_CONVERTER_NONE;
   if (made == NULL)
     return;
-  if (is_good(made)) {
+  bool is_good_pdf = is_good(made);
+  if (is_good_pdf) {
     whole->problem = TUSCH_PROBLEM_NONE;
     g_clear_pointer(&whole->problem_detail, g_free);
     whole->n_pages = made->n_pages;
     whole->n_appendix_pages = made->n_appendix_pages;
     replace(&whole->pdf_path, &made->pdf_path);
-  } else if (whole->pdf_path == NULL && made->problem != TUSCH_PROBLEM_NONE) {
+  } else {
+    g_clear_pointer(&task->page_hashes, g_ptr_array_unref);
+  }
+  if (!is_good_pdf && whole->pdf_path == NULL && made->problem != TUSCH_PROBLEM_NONE) {
     whole->problem = made->problem;
     replace(&whole->problem_detail, &made->problem_detail);
   }

@@ -11,6 +11,7 @@ typedef struct {
   char *source_dir; /* folder of request.json: where the files are */
   guint n_parallel; /* children at a time */
   const TuschPolicy *policy; /* while files are ingested; borrowed */
+  GPtrArray *earlier; /* TuschWorkroom, borrowed: what was read there is not read again; nullable */
 } TuschJob;
 
 /* Takes every file into originals/ and gives it a row and an akt number. */

@@ -1,9 +1,11 @@
 /* Reading all pages in children, in small units, so that one bad page costs only itself. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/datadir.h"
 #include "base/json.h"
 #include "pipeline/child.h"
 #include "pipeline/job.h"
 #include "tusch/error.h"
+#include "tusch/read.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -17,9 +19,33 @@ enum { PAGE_TIMEOUT_S = 120 };
  */
 enum { HEAVY_PAGE_BYTES = 30 * 1024, PAGES_PER_UNIT = 16, HEAVY_PAGES_PER_UNIT = 2 };
 
+/* Pages that come faster than this go to the disk together. */
+enum { SAVE_EVERY_US = 200 * 1000 };
+
+typedef struct {
+  const char *document_id, *sha256; /* borrowed from the documents of the job */
+  guint page_index;
+} Place;
+
+/* A page made of the same as another one, which is being read. */
+typedef struct {
+  Place place, like;
+} Twin;
+
+/* What all units of one run share. */
 typedef struct {
   TuschJob *job;
-  char *document_id;
+  char *reader; /* who reads: tusch_read_identity(); nullable */
+  GHashTable *queued; /* hash of a page (owned) → its Place (owned) */
+  GArray *twins; /* Twin */
+  GArray *unsaved; /* Place: in the open transaction */
+  gint64 saved_us;
+  guint n_reused;
+} Reading;
+
+typedef struct {
+  Reading *reading;
+  const char *document_id; /* borrowed */
   char *pdf;
   char *sha256; /* of the original */
   guint first, end; /* pages [first, end) */
@@ -41,7 +67,6 @@ static void
 read_task_free(gpointer data)
 {
   ReadTask *task = data;
-  g_free(task->document_id);
   g_free(task->pdf);
   g_free(task->sha256);
   g_free(task);
@@ -73,13 +98,12 @@ is_said_in(const char *page, const TuschHidden *hidden)
 
 /* What the file hides may stand on the page all the same, where no eye sees it. */
 static gboolean
-look_for_hidden(const ReadTask *task, TuschPageText *page, GError **error)
+look_for_hidden(TuschJob *job, const char *sha256, TuschPageText *page, GError **error)
 {
   const guint kinds = 1U << TUSCH_HIDDEN_TEXT | 1U << TUSCH_HIDDEN_PALE | 1U << TUSCH_HIDDEN_SLIDE |
                       1U << TUSCH_HIDDEN_COVERED | 1U << TUSCH_HIDDEN_OUTSIDE |
                       1U << TUSCH_HIDDEN_CHANGE | 1U << TUSCH_HIDDEN_LAYER;
-  g_autoptr(GPtrArray) items =
-      tusch_store_list_hidden(task->job->workroom->store, task->sha256, error);
+  g_autoptr(GPtrArray) items = tusch_store_list_hidden(job->workroom->store, sha256, error);
   if (items == NULL)
     return FALSE;
   g_autofree char *said = items->len > 0 ? squeeze(page->text) : NULL;
@@ -91,18 +115,51 @@ look_for_hidden(const ReadTask *task, TuschPageText *page, GError **error)
   return TRUE;
 }
 
+/* Only now pages are reported: what was said to be done is not done again. */
+static gboolean
+save(Reading *reading, GError **error)
+{
+  if (reading->unsaved->len == 0)
+    return TRUE;
+  if (!tusch_store_commit(reading->job->workroom->store, error))
+    return FALSE;
+  for (guint i = 0; i < reading->unsaved->len; i++) {
+    const Place *place = &g_array_index(reading->unsaved, Place, i);
+    tusch_events_step(reading->job->events, place->document_id, place->page_index + 1);
+  }
+  g_array_set_size(reading->unsaved, 0);
+  reading->saved_us = g_get_monotonic_time();
+  return TRUE;
+}
+
+/* Only complete results are found again. */
+static gboolean
+put_page(Reading *reading, const char *document_id, const TuschPageText *page, GError **error)
+{
+  TuschStore *store = reading->job->workroom->store;
+  bool is_complete = (page->look & TUSCH_LOOK_READ_FAILED) == 0;
+  if (reading->unsaved->len == 0 && !tusch_store_begin(store, error))
+    return FALSE;
+  Place place = {document_id, NULL, page->page_index};
+  g_array_append_val(reading->unsaved, place);
+  if (!tusch_store_put_page(store, document_id, page, error) ||
+      !tusch_store_set_page_reader(
+          store, document_id, page->page_index, is_complete ? reading->reader : NULL, error))
+    return FALSE;
+  return g_get_monotonic_time() - reading->saved_us < SAVE_EVERY_US || save(reading, error);
+}
+
 static gboolean
 store_page(ReadTask *task, TuschPageText *page, GError **error)
 {
-  if (!look_for_hidden(task, page, error))
+  if (!look_for_hidden(task->reading->job, task->sha256, page, error))
     return FALSE;
   /* Pages that print what the document hides: a person must say that they may leave. */
   if (page->page_index >= task->n_shown)
     page->look |= TUSCH_LOOK_HIDDEN_TEXT;
-  if (!tusch_store_put_page(task->job->workroom->store, task->document_id, page, error))
+  if (!put_page(task->reading, task->document_id, page, error))
     return FALSE;
   task->next = page->page_index + 1;
-  tusch_events_step(task->job->events, task->document_id, page->page_index + 1);
   return TRUE;
 }
 
@@ -119,8 +176,7 @@ on_line(TuschChildUnit *unit, JsonObject *line, GError **error)
   return store_page(task, page, error);
 }
 
-static void
-push_task(TuschChildren *children, TuschJob *job, const ReadTask *like, guint first, guint end);
+static void push_task(TuschChildren *children, const ReadTask *like, guint first, guint end);
 
 /* The page that broke the unit is tried once more alone; the pages after it go on by themselves. */
 static gboolean
@@ -137,9 +193,9 @@ on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **
   if (!task->is_second_try) {
     ReadTask again = *task;
     if (task->next + 1 < task->end)
-      push_task(unit->children, task->job, &again, task->next + 1, task->end);
+      push_task(unit->children, &again, task->next + 1, task->end);
     again.is_second_try = true;
-    push_task(unit->children, task->job, &again, task->next, task->next + 1);
+    push_task(unit->children, &again, task->next, task->next + 1);
     return TRUE;
   }
   /* Never "no text": a person must look at this page. Its size is not known; A4 stands in. */
@@ -149,11 +205,11 @@ on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **
 }
 
 static void
-push_task(TuschChildren *children, TuschJob *job, const ReadTask *like, guint first, guint end)
+push_task(TuschChildren *children, const ReadTask *like, guint first, guint end)
 {
   ReadTask *task = g_new0(ReadTask, 1);
-  task->job = job;
-  task->document_id = g_strdup(like->document_id);
+  task->reading = like->reading;
+  task->document_id = like->document_id;
   task->pdf = g_strdup(like->pdf);
   task->sha256 = g_strdup(like->sha256);
   task->first = first;
@@ -199,29 +255,101 @@ count_shown(TuschJob *job, const TuschDocument *document, guint *out, GError **e
   return TRUE;
 }
 
+/* What was read earlier of the same: here, or in the work rooms given. (nullable) */
+static gboolean
+find_earlier(Reading *reading, const char *hash, TuschPageText **out, GError **error)
+{
+  GPtrArray *earlier = reading->job->earlier;
+  if (!tusch_store_find_read_page(reading->job->workroom->store, hash, reading->reader, out, error))
+    return FALSE;
+  for (guint i = 0; *out == NULL && earlier != NULL && i < earlier->len; i++) {
+    const TuschWorkroom *room = g_ptr_array_index(earlier, i);
+    if (!tusch_store_find_read_page(room->store, hash, reading->reader, out, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* True if the page need not be read: its text is there already, or comes with that of another. */
+static gboolean
+spare_page(Reading *reading, Place place, const char *hash, bool *out_spared, GError **error)
+{
+  *out_spared = false;
+  if (hash == NULL || reading->reader == NULL)
+    return TRUE;
+  const Place *like = g_hash_table_lookup(reading->queued, hash);
+  if (like != NULL) {
+    Twin twin = {place, *like};
+    g_array_append_val(reading->twins, twin);
+    *out_spared = true;
+    return TRUE;
+  }
+  g_autoptr(TuschPageText) page = NULL;
+  if (!find_earlier(reading, hash, &page, error))
+    return FALSE;
+  if (page == NULL) {
+    g_hash_table_insert(reading->queued, g_strdup(hash), g_memdup2(&place, sizeof place));
+    return TRUE;
+  }
+  page->page_index = place.page_index;
+  reading->n_reused++;
+  *out_spared = true;
+  return look_for_hidden(reading->job, place.sha256, page, error) &&
+         put_page(reading, place.document_id, page, error);
+}
+
+/* Page indexes that have a text or need no reading. Pages after @n_shown are no twins of any
+ * others: they are looked at otherwise. (element-type guint) ascending */
+static GArray *
+list_spared(Reading *reading, const TuschDocument *document, guint n_shown, GError **error)
+{
+  TuschStore *store = reading->job->workroom->store;
+  g_autoptr(GHashTable) hashes = tusch_store_list_page_hashes(store, document->id, error);
+  g_autoptr(GArray) have = tusch_store_list_pages(store, document->id, error);
+  if (hashes == NULL || have == NULL)
+    return NULL;
+  g_autoptr(GArray) spared = g_array_new(FALSE, FALSE, sizeof(guint));
+  guint at = 0;
+  for (guint page = 0; page < document->n_pages; page++) {
+    bool is_spared = at < have->len && g_array_index(have, guint, at) == page;
+    if (is_spared)
+      at++;
+    else if (!spare_page(reading,
+                         (Place){document->id, document->sha256, page},
+                         page < n_shown ? g_hash_table_lookup(hashes, GUINT_TO_POINTER(page))
+                                        : NULL,
+                         &is_spared,
+                         error))
+      return NULL;
+    if (is_spared)
+      g_array_append_val(spared, page);
+  }
+  return g_steal_pointer(&spared);
+}
+
 /* Runs of pages that have no text yet, cut into units. */
 static gboolean
-list_missing(TuschJob *job, const TuschDocument *document, GArray *stretches, GError **error)
+list_missing(Reading *reading, const TuschDocument *document, GArray *stretches, GError **error)
 {
-  g_autoptr(GArray) have = tusch_store_list_pages(job->workroom->store, document->id, error);
-  if (have == NULL)
-    return FALSE;
-  g_autofree char *pdf = tusch_workroom_pdf(job->workroom, document->sha256);
   guint n_shown = document->n_pages;
-  if (!count_shown(job, document, &n_shown, error))
+  if (!count_shown(reading->job, document, &n_shown, error))
     return FALSE;
+  g_autoptr(GArray) spared = list_spared(reading, document, n_shown, error);
+  if (spared == NULL)
+    return FALSE;
+  g_autofree char *pdf = tusch_workroom_pdf(reading->job->workroom, document->sha256);
   Stretch stretch = {document, 0, 0, weigh(pdf, document->n_pages), n_shown};
   guint most = stretch.weight_bytes < HEAVY_PAGE_BYTES ? PAGES_PER_UNIT : HEAVY_PAGES_PER_UNIT;
   guint at = 0;
   for (guint page = 0; page <= document->n_pages; page++) {
-    bool is_read = at < have->len && g_array_index(have, guint, at) == page;
-    bool is_cut = page == document->n_pages || is_read || page - stretch.first == most;
+    bool is_spared = at < spared->len && g_array_index(spared, guint, at) == page;
+    bool is_cut = page == document->n_pages || is_spared || page - stretch.first == most;
     stretch.end = page;
     if (is_cut && stretch.end > stretch.first)
       g_array_append_val(stretches, stretch);
     if (is_cut)
-      stretch.first = is_read ? page + 1 : page;
-    if (is_read)
+      stretch.first = is_spared ? page + 1 : page;
+    if (is_spared)
       at++;
   }
   return TRUE;
@@ -241,25 +369,29 @@ compare_stretches(gconstpointer a, gconstpointer b)
   return (first->first > second->first) - (first->first < second->first);
 }
 
-static guint
-push_all(TuschChildren *children, TuschJob *job, GArray *stretches)
+static void
+push_all(TuschChildren *children, Reading *reading, GArray *stretches)
 {
-  guint n_pages = 0;
   g_array_sort(stretches, compare_stretches);
   for (guint i = 0; i < stretches->len; i++) {
     const Stretch *stretch = &g_array_index(stretches, Stretch, i);
-    g_autofree char *pdf = tusch_workroom_pdf(job->workroom, stretch->document->sha256);
+    g_autofree char *pdf = tusch_workroom_pdf(reading->job->workroom, stretch->document->sha256);
     ReadTask like = {
+        .reading = reading,
         .document_id = stretch->document->id,
         .pdf = pdf,
         .sha256 = stretch->document->sha256,
         .n_shown = stretch->n_shown,
         .is_heavy = stretch->weight_bytes >= HEAVY_PAGE_BYTES,
     };
-    push_task(children, job, &like, stretch->first, stretch->end);
-    n_pages += stretch->end - stretch->first;
+    push_task(children, &like, stretch->first, stretch->end);
   }
-  return n_pages;
+}
+
+static bool
+needs_reading(const TuschDocument *document)
+{
+  return document->duplicate_of == NULL && document->n_pages > 0;
 }
 
 static gboolean
@@ -274,6 +406,81 @@ copy_duplicates(TuschJob *job, GPtrArray *documents, GError **error)
   return TRUE;
 }
 
+/* What another page was read as, be it that a person must look. */
+static gboolean
+settle_twins(Reading *reading, GError **error)
+{
+  for (guint i = 0; i < reading->twins->len; i++) {
+    const Twin *twin = &g_array_index(reading->twins, Twin, i);
+    g_autoptr(TuschPageText) page = tusch_store_get_page(
+        reading->job->workroom->store, twin->like.document_id, twin->like.page_index, error);
+    if (page == NULL)
+      return FALSE;
+    page->page_index = twin->place.page_index;
+    if (!look_for_hidden(reading->job, twin->place.sha256, page, error) ||
+        !put_page(reading, twin->place.document_id, page, error))
+      return FALSE;
+  }
+  reading->n_reused += reading->twins->len;
+  return TRUE;
+}
+
+static gboolean
+count_missing(TuschJob *job, GPtrArray *documents, guint *out, GError **error)
+{
+  *out = 0;
+  for (guint i = 0; i < documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(documents, i);
+    if (!needs_reading(document))
+      continue;
+    g_autoptr(GArray) have = tusch_store_list_pages(job->workroom->store, document->id, error);
+    if (have == NULL)
+      return FALSE;
+    *out += document->n_pages - MIN(have->len, document->n_pages);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_documents(Reading *reading, GPtrArray *documents, GError **error)
+{
+  g_autoptr(TuschChildren) children = tusch_children_new(reading->job->n_parallel);
+  g_autoptr(GArray) stretches = g_array_new(FALSE, FALSE, sizeof(Stretch));
+  guint n_missing = 0;
+  if (!count_missing(reading->job, documents, &n_missing, error))
+    return FALSE;
+  tusch_events_begin(reading->job->events, "read", n_missing);
+  for (guint i = 0; i < documents->len; i++)
+    if (needs_reading(g_ptr_array_index(documents, i)) &&
+        !list_missing(reading, g_ptr_array_index(documents, i), stretches, error))
+      return FALSE;
+  push_all(children, reading, stretches);
+  return save(reading, error) && tusch_children_run(children, error) &&
+         settle_twins(reading, error) && save(reading, error);
+}
+
+/* %NULL without a language model: digital pages can be read, and nothing is found again. */
+static char *
+reader_identity(void)
+{
+  g_autofree char *tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", NULL);
+  TuschReadOptions options = {.tessdata_dir = tessdata_dir, .language = "dal"};
+  return tessdata_dir != NULL ? tusch_read_identity(&options, NULL) : NULL;
+}
+
+static void
+reading_clear(Reading *reading)
+{
+  /* Stopped half-way: what was read is kept all the same. */
+  if (reading->unsaved != NULL && reading->unsaved->len > 0)
+    (void)tusch_store_commit(reading->job->workroom->store, NULL);
+  g_clear_pointer(&reading->reader, g_free);
+  g_clear_pointer(&reading->queued, g_hash_table_unref);
+  g_clear_pointer(&reading->twins, g_array_unref);
+  g_clear_pointer(&reading->unsaved, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
+
 gboolean
 tusch_job_read(TuschJob *job, GError **error)
 {
@@ -287,17 +494,16 @@ tusch_job_read(TuschJob *job, GError **error)
   g_autoptr(GPtrArray) documents = tusch_store_list_documents(store, error);
   if (documents == NULL)
     return FALSE;
-  g_autoptr(TuschChildren) children = tusch_children_new(job->n_parallel);
-  g_autoptr(GArray) stretches = g_array_new(FALSE, FALSE, sizeof(Stretch));
-  for (guint i = 0; i < documents->len; i++) {
-    const TuschDocument *document = g_ptr_array_index(documents, i);
-    if (document->duplicate_of == NULL && document->n_pages > 0 &&
-        !list_missing(job, document, stretches, error))
-      return FALSE;
-  }
-  tusch_events_begin(job->events, "read", push_all(children, job, stretches));
-  if (!tusch_children_run(children, error) || !copy_duplicates(job, documents, error))
+  g_auto(Reading) reading = {
+      .job = job,
+      .reader = reader_identity(),
+      .queued = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+      .twins = g_array_new(FALSE, FALSE, sizeof(Twin)),
+      .unsaved = g_array_new(FALSE, FALSE, sizeof(Place)),
+  };
+  if (!read_documents(&reading, documents, error) || !copy_duplicates(job, documents, error))
     return FALSE;
   tusch_events_end(job->events);
-  return tusch_store_mark(store, "tusch", "read", "1", NULL, error);
+  g_autofree char *detail = g_strdup_printf("{\"reused\":%u}", reading.n_reused);
+  return tusch_store_mark(store, "tusch", "read", "1", detail, error);
 }

@@ -17,6 +17,17 @@
 
 static const char LANGUAGE[] = "dal";
 
+/* Pages without hashes are read, whoever read them before. */
+static void
+add_page_hashes(JsonObject *answer, const char *pdf_path)
+{
+  g_autoptr(GPtrArray) hashes = tusch_read_hash_pages(pdf_path, NULL);
+  JsonArray *array = json_array_new();
+  for (guint i = 0; hashes != NULL && i < hashes->len; i++)
+    json_array_add_string_element(array, g_ptr_array_index(hashes, i));
+  json_object_set_array_member(answer, "page_hashes", array);
+}
+
 static gboolean
 do_ingest(JsonObject *input, GError **error)
 {
@@ -40,7 +51,12 @@ do_ingest(JsonObject *input, GError **error)
   options.appendix_kinds = (guint)kinds;
   options.known_hidden = items;
   g_autoptr(TuschIntake) intake = tusch_ingest_file(path, out_dir, &options, error);
-  return intake != NULL && tusch_worker_answer(tusch_intake_to_json(intake), error);
+  if (intake == NULL)
+    return FALSE;
+  JsonNode *answer = tusch_intake_to_json(intake);
+  if (intake->pdf_path != NULL)
+    add_page_hashes(json_node_get_object(answer), intake->pdf_path);
+  return tusch_worker_answer(answer, error);
 }
 
 static gboolean

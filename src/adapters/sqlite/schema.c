@@ -56,6 +56,11 @@ static const char *const STEPS[] = {
     "CREATE TABLE hidden("
     "  sha256 TEXT NOT NULL, seq INTEGER NOT NULL, kind TEXT NOT NULL, place TEXT NOT NULL,"
     "  n INTEGER NOT NULL, text TEXT, PRIMARY KEY(sha256, seq)) WITHOUT ROWID;",
+    /* 5: what pages are made of, and who read them */
+    "CREATE TABLE page_hash("
+    "  document_id TEXT NOT NULL, page_index INTEGER NOT NULL, hash TEXT NOT NULL, reader TEXT,"
+    "  PRIMARY KEY(document_id, page_index)) WITHOUT ROWID;"
+    "CREATE INDEX page_hash_hash ON page_hash(hash, reader);",
 };
 
 static gboolean
