@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/language.h"
 #include "cli/command.h"
+#include "pipeline/spawner.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -78,8 +79,11 @@ main(int argc, char **argv)
     return fflush(stdout) == 0 ? TUSCH_EXIT_DONE : TUSCH_EXIT_COULD_NOT;
   }
   for (guint i = 0; i < G_N_ELEMENTS(COMMANDS); i++)
-    if (g_str_equal(argv[1], COMMANDS[i].name))
-      return COMMANDS[i].run(argc - 1, argv + 1);
+    if (g_str_equal(argv[1], COMMANDS[i].name)) {
+      int status = COMMANDS[i].run(argc - 1, argv + 1);
+      tusch_spawner_end();
+      return status;
+    }
   (void)fprintf(stderr, "tusch: \"%s\" is no command (see \"tusch --help\")\n", argv[1]);
   return TUSCH_EXIT_USAGE;
 }

@@ -19,7 +19,7 @@ struct TuschEvents {
   gint64 shown_us;
 };
 
-enum { SHOW_EVERY_US = 200 * 1000 };
+enum { SHOW_EVERY_US = 200 * 1000, BAR_CELLS = 30 };
 
 TuschEvents *
 tusch_events_open(const char *path, bool to_terminal, GError **error)
@@ -74,23 +74,45 @@ write_event(TuschEvents *events, const char *type, const char *document_id, guin
   (void)fflush(events->file);
 }
 
+/* "45 s", "12 min", "2 h 05 min" */
+static char *
+describe_time(double seconds)
+{
+  guint minutes = (guint)((seconds + 30) / 60);
+  if (seconds < 90)
+    return g_strdup_printf("%.0f s", seconds);
+  if (minutes < 60)
+    return g_strdup_printf("%u min", minutes);
+  return g_strdup_printf("%u h %02u min", minutes / 60, minutes % 60);
+}
+
 static void
 show(TuschEvents *events, bool is_last)
 {
+  char bar[BAR_CELLS + 1] = {0};
   gint64 now_us = g_get_monotonic_time();
   if (!events->to_terminal || (!is_last && now_us - events->shown_us < SHOW_EVERY_US))
     return;
   events->shown_us = now_us;
-  (void)fprintf(stderr, "\r%-9s %u/%u", events->stage, events->done, events->total);
-  if (events->done > 0 && events->done < events->total) {
-    double left_s =
-        (double)(now_us - events->begun_us) / 1e6 / events->done * (events->total - events->done);
-    (void)fprintf(stderr, "  about %.0f s left ", left_s);
-  } else {
-    (void)fputs("                     ", stderr);
-  }
-  if (is_last)
-    (void)fputc('\n', stderr);
+  guint total = MAX(events->total, 1);
+  guint done = MIN(events->done, total);
+  double seconds = (double)(now_us - events->begun_us) / 1e6;
+  guint filled = is_last ? BAR_CELLS : (guint)((guint64)done * BAR_CELLS / total);
+  for (guint i = 0; i < BAR_CELLS; i++)
+    bar[i] = i < filled ? '#' : '.';
+  g_autofree char *time =
+      describe_time(is_last || done == 0 ? seconds : seconds / done * (total - done));
+  const char *says = is_last ? "took" : done == 0 ? "begun" : "left, about";
+  /* The end of the line before is wiped: it may have been longer. */
+  (void)fprintf(stderr,
+                "\r%-8s [%s] %u/%u  %s %s\033[K%s",
+                events->stage,
+                bar,
+                events->done,
+                events->total,
+                says,
+                time,
+                is_last ? "\n" : "");
   (void)fflush(stderr);
 }
 

@@ -203,6 +203,18 @@ tusch_spawner_fork(const char *kind, TuschSpawned *out, GError **error)
   return TRUE;
 }
 
+void
+tusch_spawner_end(void)
+{
+  g_mutex_lock(&spawner.lock);
+  if (spawner.process != NULL) {
+    (void)close(spawner.socket_fd);
+    (void)g_subprocess_wait(spawner.process, NULL, NULL);
+    g_clear_object(&spawner.process);
+  }
+  g_mutex_unlock(&spawner.lock);
+}
+
 gboolean
 tusch_spawner_cage(TuschCageLayers *out, GError **error)
 {

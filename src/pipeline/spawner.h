@@ -24,6 +24,9 @@ gboolean tusch_spawner_fork(const char *kind, TuschSpawned *out, GError **error)
 /* What the cage of its children is made of. Errors as above, but never _CONFIG. */
 gboolean tusch_spawner_cage(TuschCageLayers *out, GError **error);
 
+/* Ends the worker process and waits for it, so that its time is counted as this program's. */
+void tusch_spawner_end(void);
+
 /* ---- what goes between the two, for worker.c ---- */
 
 enum { TUSCH_SPAWNER_FD = 3, TUSCH_SPAWNER_KIND_BYTES = 16 };

@@ -2,6 +2,7 @@
 """kill -9 anywhere: the same command goes on and ends with the same bundle."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import hashlib
+import json
 import os
 import pathlib
 import random
@@ -135,6 +136,61 @@ def log_tells_tampering(folder):
     expect("record 3" in result.stderr, result.stderr)
 
 
+def log_tells_what_was_cut_off(folder):
+    """Records taken off the end, by somebody who does not know of the note beside the chain, or does."""
+    write_documents(folder)
+    finish(folder)
+    whole = json.loads(tusch("verify", "--log", "-w", folder.workroom, "--json").stdout)
+    expect(whole["whole"] and whole["records"] > 5, whole)
+    expect_status(tusch("verify", "--log", "--expect", whole["head"], "-w", folder.workroom), 0)
+    database = folder.workroom / "workroom.db"
+    cut = f"DELETE FROM log WHERE seq > {whole['records'] - 2}"
+    subprocess.run(["sqlite3", database, cut], check=True)
+    result = tusch("verify", "--log", "-w", folder.workroom)
+    expect_status(result, 3)
+    expect(f"before record {whole['records'] - 1}" in result.stderr, result.stderr)
+    subprocess.run(["sqlite3", database, "UPDATE meta SET value = (SELECT seq || ' ' || hash FROM log"
+                    " ORDER BY seq DESC LIMIT 1) WHERE key = 'log-head'"], check=True)
+    expect_status(tusch("verify", "--log", "-w", folder.workroom), 0)
+    expect_status(tusch("verify", "--log", "--expect", whole["head"], "-w", folder.workroom), 3)
+
+
+def clock_that_jumps(folder):
+    """Years forth and back between any two looks at it: the same bundle, a whole log, nothing times out."""
+    write_documents(folder)
+    expected = finish(folder)
+    shutil.rmtree(folder.workroom)
+    os.environ["LD_PRELOAD"] = os.environ["CLOCK_JUMPS"]
+    try:
+        expect(finish(folder) == expected, "the bundle differs")
+        expect_status(tusch("verify", "--log", "-w", folder.workroom), 0)
+    finally:
+        del os.environ["LD_PRELOAD"]
+    stamps = subprocess.run(["sqlite3", folder.workroom / "workroom.db", "SELECT at_us FROM log ORDER BY seq"],
+                            capture_output=True, text=True, check=True).stdout.split()
+    expect(stamps != sorted(stamps, key=int), "the clock did not jump")
+
+
+def progress_on_a_terminal(folder):
+    """A bar with the time that is left; nothing of the kind in a file."""
+    write_documents(folder)
+    here, there = os.openpty()
+    process = subprocess.Popen([TUSCH, "run", folder.source / "request.json", "-w", folder.workroom],
+                               stdout=subprocess.DEVNULL, stderr=there)
+    os.close(there)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(here, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    expect(process.wait() == 0, "the run failed")
+    expect(b"read     [" in shown and b"took" in shown and b"#]" in shown, shown[:300])
+
+
 def changed_bundle_is_made_again(folder):
     write_documents(folder)
     expected = finish(folder)
@@ -146,4 +202,5 @@ def changed_bundle_is_made_again(folder):
 
 if __name__ == "__main__":
     tap.main([same_bundle_after_kills, same_messages_after_kills, finished_workroom_answers_at_once,
-              children_die_with_their_parent, log_tells_tampering, changed_bundle_is_made_again])
+              children_die_with_their_parent, log_tells_tampering, log_tells_what_was_cut_off, clock_that_jumps,
+              progress_on_a_terminal, changed_bundle_is_made_again])

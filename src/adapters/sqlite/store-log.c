@@ -41,9 +41,16 @@ one_line(const char *text)
   return g_strdelimit(g_strdup(text != NULL ? text : ""), "\n", ' ');
 }
 
-gboolean
-tusch_store_log(
-    TuschStore *store, const char *who, const char *what, const char *detail, GError **error)
+/* The end of the chain is kept outside it too: records taken off its end are missed. */
+static gboolean
+put_head(TuschStore *store, gint64 seq, const char *hash, GError **error)
+{
+  g_autofree char *head = g_strdup_printf("%" G_GINT64_FORMAT " %s", seq, hash);
+  return tusch_store_set_meta(store, "log-head", head, error);
+}
+
+static gboolean
+append(TuschStore *store, const char *who, const char *what, const char *detail, GError **error)
 {
   gint64 last_seq = 0;
   g_autofree char *last_hash = NULL;
@@ -61,7 +68,18 @@ tusch_store_log(
     return FALSE;
   tusch_statement_bind(
       statement, "iissss", record.seq, record.at_us, record.who, record.what, record.detail, hash);
-  return tusch_statement_run(statement, error);
+  return tusch_statement_run(statement, error) && put_head(store, record.seq, hash, error);
+}
+
+gboolean
+tusch_store_log(
+    TuschStore *store, const char *who, const char *what, const char *detail, GError **error)
+{
+  bool is_outermost;
+  if (!tusch_store_enter(store, &is_outermost, error))
+    return FALSE;
+  gboolean ok = append(store, who, what, detail, error);
+  return tusch_store_leave(store, is_outermost, ok, error);
 }
 
 gboolean
@@ -123,6 +141,23 @@ tusch_store_list_log(TuschStore *store, GError **error)
   return statement != NULL ? g_steal_pointer(&records) : NULL;
 }
 
+/* The number of the record that the chain must end with. Work rooms of the first versions have none
+ * until something more is logged. */
+static gboolean
+check_head(TuschStore *store, const GPtrArray *records, guint *out_bad_line, GError **error)
+{
+  g_autofree char *head = NULL;
+  if (!tusch_store_get_meta(store, "log-head", &head, error))
+    return FALSE;
+  const TuschLogRecord *last =
+      records->len > 0 ? g_ptr_array_index(records, records->len - 1) : NULL;
+  g_autofree char *expected =
+      last != NULL ? g_strdup_printf("%" G_GINT64_FORMAT " %s", last->seq, last->hash) : NULL;
+  if (head != NULL && g_strcmp0(head, expected) != 0)
+    *out_bad_line = records->len + 1;
+  return TRUE;
+}
+
 gboolean
 tusch_store_check_log(TuschStore *store, guint *out_bad_line, GError **error)
 {
@@ -138,5 +173,5 @@ tusch_store_check_log(TuschStore *store, guint *out_bad_line, GError **error)
       *out_bad_line = i + 1;
     previous = record->hash;
   }
-  return TRUE;
+  return *out_bad_line > 0 || check_head(store, records, out_bad_line, error);
 }
