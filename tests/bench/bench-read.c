@@ -18,6 +18,7 @@ typedef struct {
 
 typedef struct {
   guint n_pages, n_flagged;
+  guint64 n_letters, n_wrong; /* edit distance */
   Score words, numbers, emails;
   double cpu_s;
 } Totals;
@@ -73,6 +74,53 @@ compare_matches(const char *pattern, const char *expected, const char *read, Sco
   }
 }
 
+/* White space as one blank, quotes and dashes in their plain form. */
+static gunichar *
+plain_letters(const char *text, glong *out_length)
+{
+  g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+  g_autoptr(GString) plain = g_string_new(NULL);
+  for (const char *p = normal; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (c == 0x201C || c == 0x201D || c == 0x201E || c == 0xAB || c == 0xBB)
+      c = '"';
+    else if (c == 0x2018 || c == 0x2019)
+      c = '\'';
+    else if (c == 0x2010 || c == 0x2013 || c == 0x2014)
+      c = '-';
+    if (!g_unichar_isspace(c))
+      g_string_append_unichar(plain, c);
+    else if (plain->len > 0 && plain->str[plain->len - 1] != ' ')
+      g_string_append_c(plain, ' ');
+  }
+  if (plain->len > 0 && plain->str[plain->len - 1] == ' ')
+    g_string_truncate(plain, plain->len - 1);
+  return g_utf8_to_ucs4_fast(plain->str, -1, out_length);
+}
+
+static void
+compare_letters(const char *expected, const char *read, Totals *totals)
+{
+  glong n = 0;
+  glong m = 0;
+  g_autofree gunichar *a = plain_letters(expected, &n);
+  g_autofree gunichar *b = plain_letters(read, &m);
+  g_autofree guint *row = g_new(guint, (gsize)m + 1);
+  for (glong j = 0; j <= m; j++)
+    row[j] = (guint)j;
+  for (glong i = 1; i <= n; i++) {
+    guint diagonal = row[0];
+    row[0] = (guint)i;
+    for (glong j = 1; j <= m; j++) {
+      guint above = row[j];
+      row[j] = MIN(MIN(above, row[j - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
+      diagonal = above;
+    }
+  }
+  totals->n_letters += (guint64)n;
+  totals->n_wrong += row[m];
+}
+
 static void
 read_page(TuschReader *reader, guint i, const char *folder, Totals *totals)
 {
@@ -94,18 +142,24 @@ read_page(TuschReader *reader, guint i, const char *folder, Totals *totals)
   compare_words(expected, page->text, &words);
   totals->words.n += words.n;
   totals->words.found += words.found;
-  compare_matches("[0-9]{6}-[0-9]{4}", expected, page->text, &totals->numbers);
+  Score numbers = {0, 0};
+  compare_matches("[0-9]{6}-[0-9]{4}", expected, page->text, &numbers);
+  totals->numbers.n += numbers.n;
+  totals->numbers.found += numbers.found;
   compare_matches("[\\w.+-]+@[\\w.-]+\\w", expected, page->text, &totals->emails);
+  compare_letters(expected, page->text, totals);
   totals->n_pages++;
   totals->n_flagged += page->look != 0;
   totals->cpu_s += took;
   g_auto(GStrv) looks = tusch_look_to_strings(page->look);
   g_autofree char *look = g_strjoinv(",", looks);
-  printf("  page %2u %-7s words %u/%u conf %.3f dpi %.0f turned %d look [%s] %.2f s\n",
+  printf("  page %2u %-7s words %u/%u CPR %u/%u conf %.3f dpi %.0f turned %d look [%s] %.2f s\n",
          i + 1,
          tusch_text_origin_to_string(page->origin),
          words.found,
          words.n,
+         numbers.found,
+         numbers.n,
          page->conf01,
          page->scan_dpi,
          page->turned_deg,
@@ -131,9 +185,11 @@ read_file(const char *path, const char *folder, bool force_ocr, guint range[2])
   Totals totals = {.n_pages = 0};
   for (guint i = range[0]; i < tusch_reader_get_n_pages(reader) && i <= range[1]; i++)
     read_page(reader, i, folder, &totals);
-  printf("  TOTAL pages %u flagged %u | words %u/%u | CPR %u/%u | e-mail %u/%u | %.2f s a page\n",
+  printf("  TOTAL pages %u flagged %u | CER %.2f %% | words %u/%u | CPR %u/%u | e-mail %u/%u | "
+         "%.2f s a page\n",
          totals.n_pages,
          totals.n_flagged,
+         100.0 * (double)totals.n_wrong / (double)MAX(totals.n_letters, 1),
          totals.words.found,
          totals.words.n,
          totals.numbers.found,
