@@ -856,7 +856,7 @@ test_other_programs(void **state)
   assert_passed(passed);
   assert_int_equal(check_of(passed, "V-11")->n_checked, passed->judges->len);
   if (passed->judges->len == 0)
-    print_message("no other program here, or no cage for it: not tested\n");
+    print_message("# no other program here, or no cage for it: not tested\n");
 }
 
 /* What a program that draws @n_dark more dark pixels would have written. */
