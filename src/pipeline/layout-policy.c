@@ -4,7 +4,7 @@
 
 #include "base/datadir.h"
 #include "base/language.h"
-#include "model/rule-file.h"
+#include "pipeline/policy-file.h"
 #include "tusch/error.h"
 
 #define POLICY "visning.policy"
@@ -35,17 +35,9 @@ tusch_layout_policy_load(bool *out_keeps_layout, GError **error)
   *out_keeps_layout = false;
   if (dir == NULL)
     return TRUE;
-  g_autofree char *path = g_build_filename(dir, "policy", POLICY, NULL);
-  g_autofree char *text = NULL;
-  gsize length;
-  if (!g_file_get_contents(path, &text, &length, NULL))
-    return tusch_fail(error, TUSCH_ERROR_CONFIG, _("filen %s kan ikke læses"), POLICY);
-  g_autoptr(GPtrArray) sections = tusch_rule_file_parse(POLICY, text, length, error);
+  g_autoptr(GPtrArray) sections = tusch_policy_file_load(dir, POLICY, "visning", "felter", error);
   if (sections == NULL)
     return FALSE;
-  const TuschRuleSection *section = sections->len == 1 ? g_ptr_array_index(sections, 0) : NULL;
-  if (section == NULL || !g_str_equal(section->kind, "visning"))
-    return tusch_fail(
-        error, TUSCH_ERROR_CONFIG, _("%s: skal have netop ét afsnit, [visning felter]"), POLICY);
+  const TuschRuleSection *section = g_ptr_array_index(sections, 0);
   return read_word(section, out_keeps_layout, error);
 }

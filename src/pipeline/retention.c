@@ -5,7 +5,7 @@
 #include "base/datadir.h"
 #include "base/json.h"
 #include "base/language.h"
-#include "model/rule-file.h"
+#include "pipeline/policy-file.h"
 #include "pipeline/purge.h"
 #include "tusch/error.h"
 
@@ -39,18 +39,10 @@ tusch_retention_load(TuschRetention *out, GError **error)
   g_autofree char *dir = tusch_datadir_find("rules", "policy/" POLICY, error);
   if (dir == NULL)
     return FALSE;
-  g_autofree char *path = g_build_filename(dir, "policy", POLICY, NULL);
-  g_autofree char *text = NULL;
-  gsize length;
-  if (!g_file_get_contents(path, &text, &length, NULL))
-    return tusch_fail(error, TUSCH_ERROR_CONFIG, _("filen %s kan ikke læses"), POLICY);
-  g_autoptr(GPtrArray) sections = tusch_rule_file_parse(POLICY, text, length, error);
+  g_autoptr(GPtrArray) sections = tusch_policy_file_load(dir, POLICY, "opbevaring", "dage", error);
   if (sections == NULL)
     return FALSE;
-  const TuschRuleSection *section = sections->len == 1 ? g_ptr_array_index(sections, 0) : NULL;
-  if (section == NULL || !g_str_equal(section->kind, "opbevaring"))
-    return tusch_fail(
-        error, TUSCH_ERROR_CONFIG, _("%s: skal have netop ét afsnit, [opbevaring dage]"), POLICY);
+  const TuschRuleSection *section = g_ptr_array_index(sections, 0);
   return read_days(section, "efter udlevering", &out->after_release, error) &&
          read_days(section, "uden udlevering", &out->without_release, error);
 }
