@@ -75,6 +75,9 @@ void tusch_plan_document_keep_layout(TuschPlanDocument *document);
  * width in nearly every font. */
 bool tusch_category_hides_width(TuschCategory category);
 
+/* Whether any box of the page hides its width. @page: nullable */
+bool tusch_plan_page_hides_widths(const TuschPlanPage *page);
+
 /* Takes all boxes of the page away. */
 void tusch_plan_document_clear_page(TuschPlanDocument *document, guint page_index);
 

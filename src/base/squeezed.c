@@ -52,6 +52,16 @@ tusch_squeeze(const char *text, gsize length)
   return squeezed;
 }
 
+char *
+tusch_letters_of(const char *text)
+{
+  GString *out = g_string_new(NULL);
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+    if (g_unichar_isalnum(g_utf8_get_char(p)))
+      g_string_append_unichar(out, g_utf8_get_char(p));
+  return g_string_free(out, FALSE);
+}
+
 void
 tusch_squeezed_clear(TuschSqueezed *squeezed)
 {

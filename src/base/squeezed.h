@@ -11,5 +11,8 @@ typedef struct {
 
 /* @length: bytes of @text to take; whole code points. */
 TuschSqueezed tusch_squeeze(const char *text, gsize length);
+/* Letters and digits as they stand, without places: two forms of a text, whose lines and signs may
+ * differ, are compared by them. (transfer full) */
+char *tusch_letters_of(const char *text);
 void tusch_squeezed_clear(TuschSqueezed *squeezed);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TuschSqueezed, tusch_squeezed_clear)

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/language.h"
 #include "base/plain-text.h"
+#include "base/squeezed.h"
 #include "ingest/html.h"
 #include "ingest/text-decode.h"
 
@@ -196,17 +197,6 @@ make_html(const GArray *lines, const char *bodies)
   return g_string_free(out, FALSE);
 }
 
-/* Letters and digits alone: do two forms say the same? */
-static char *
-squeeze(const char *text)
-{
-  GString *out = g_string_new(NULL);
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-    if (g_unichar_isalnum(g_utf8_get_char(p)))
-      g_string_append_unichar(out, g_utf8_get_char(p));
-  return g_string_free(out, FALSE);
-}
-
 /* HTML that says no more than the text beside it is not worth a converter. */
 static bool
 says_more(const TuschMailBody *body, const TuschHtmlReport *report)
@@ -214,8 +204,8 @@ says_more(const TuschMailBody *body, const TuschHtmlReport *report)
   if (body->text == NULL || report->has_shape)
     return true;
   g_autofree char *html_text = tusch_html_to_text(body->html, strlen(body->html));
-  g_autofree char *one = squeeze(html_text);
-  g_autofree char *other = squeeze(body->text);
+  g_autofree char *one = tusch_letters_of(html_text);
+  g_autofree char *other = tusch_letters_of(body->text);
   return !g_str_equal(one, other);
 }
 
@@ -294,8 +284,8 @@ note_headers(IngestJob *job, const TuschMail *mail)
     if (body->text == NULL || body->html == NULL)
       continue;
     g_autofree char *html_text = tusch_html_to_text(body->html, strlen(body->html));
-    g_autofree char *shown = squeeze(html_text);
-    g_autofree char *other = squeeze(body->text);
+    g_autofree char *shown = tusch_letters_of(html_text);
+    g_autofree char *other = tusch_letters_of(body->text);
     if (strstr(shown, other) == NULL)
       hidden_add_named(job->hidden, TUSCH_HIDDEN_TEXT, _("brevets tekstudgave"), NULL, body->text);
   }

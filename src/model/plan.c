@@ -123,6 +123,15 @@ tusch_category_hides_width(TuschCategory category)
   return category == TUSCH_CATEGORY_PERSON || category == TUSCH_CATEGORY_ADDRESS;
 }
 
+bool
+tusch_plan_page_hides_widths(const TuschPlanPage *page)
+{
+  for (guint i = 0; page != NULL && i < page->boxes->len; i++)
+    if (((const TuschPlanBox *)g_ptr_array_index(page->boxes, i))->hides_width)
+      return true;
+  return false;
+}
+
 void
 tusch_plan_document_clear_page(TuschPlanDocument *document, guint page_index)
 {

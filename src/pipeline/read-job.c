@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/datadir.h"
 #include "base/json.h"
+#include "base/squeezed.h"
 #include "pipeline/child.h"
 #include "pipeline/job.h"
 #include "tusch/error.h"
@@ -72,24 +73,13 @@ read_task_free(gpointer data)
   g_free(task);
 }
 
-/* Letters and digits alone: lines break elsewhere on a page. */
-static char *
-squeeze(const char *text)
-{
-  GString *out = g_string_new(NULL);
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
-    if (g_unichar_isalnum(g_utf8_get_char(p)))
-      g_string_append_unichar(out, g_utf8_get_char(p));
-  return g_string_free(out, FALSE);
-}
-
 static bool
 is_said_in(const char *page, const TuschHidden *hidden)
 {
   enum { MIN_BYTES = 4 };
   g_auto(GStrv) lines = g_strsplit(hidden->text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++) {
-    g_autofree char *line = squeeze(lines[i]);
+    g_autofree char *line = tusch_letters_of(lines[i]);
     if (strlen(line) >= MIN_BYTES && strstr(page, line) != NULL)
       return true;
   }
@@ -106,7 +96,7 @@ look_for_hidden(TuschJob *job, const char *sha256, TuschPageText *page, GError *
   g_autoptr(GPtrArray) items = tusch_store_list_hidden(job->workroom->store, sha256, error);
   if (items == NULL)
     return FALSE;
-  g_autofree char *said = items->len > 0 ? squeeze(page->text) : NULL;
+  g_autofree char *said = items->len > 0 ? tusch_letters_of(page->text) : NULL;
   for (guint i = 0; i < items->len; i++) {
     const TuschHidden *hidden = g_ptr_array_index(items, i);
     if ((kinds & 1U << hidden->kind) != 0 && hidden->text != NULL && is_said_in(said, hidden))

@@ -492,6 +492,16 @@ takes_others(const Setter *setter, const TuschRectPt *rect)
   return false;
 }
 
+/* The box takes all of @rect, and nothing moves. */
+static void
+cover_box(RedactLayout *layout, guint index, const TuschRectPt *rect)
+{
+  g_array_index(layout->erased, TuschRectPt, index) = *rect;
+  g_array_index(layout->painted, TuschRectPt, index) = *rect;
+  g_array_index(layout->shown, TuschRectPt, index) = *rect;
+  g_array_index(layout->widths, TuschBoxWidth, index) = TUSCH_BOX_WIDTH_COVERED;
+}
+
 /* Text that does not run along x: its letters' boxes become one, grown to whole steps along the
  * longer side. Where other letters are in the way the boxes stay as they are. */
 static void
@@ -516,10 +526,7 @@ cover_steps(const Setter *setter, const GArray *indexes)
   for (guint i = 0; i < indexes->len; i++) {
     guint index = g_array_index(indexes, guint, i);
     setter->is_done[index] = true;
-    g_array_index(layout->erased, TuschRectPt, index) = rect;
-    g_array_index(layout->painted, TuschRectPt, index) = rect;
-    g_array_index(layout->shown, TuschRectPt, index) = rect;
-    g_array_index(layout->widths, TuschBoxWidth, index) = TUSCH_BOX_WIDTH_COVERED;
+    cover_box(layout, index, &rect);
   }
 }
 
@@ -626,10 +633,7 @@ take_black_bar(const Setter *setter, const RedactLineBox *box)
   TuschRectPt rect = tusch_rect_pt_union(erased, &bar);
   rect.x0 -= EDGE_PT;
   rect.x1 += EDGE_PT;
-  g_array_index(layout->erased, TuschRectPt, box->index) = rect;
-  g_array_index(layout->painted, TuschRectPt, box->index) = rect;
-  g_array_index(layout->shown, TuschRectPt, box->index) = rect;
-  g_array_index(layout->widths, TuschBoxWidth, box->index) = TUSCH_BOX_WIDTH_COVERED;
+  cover_box(layout, box->index, &rect);
   return true;
 }
 
@@ -666,20 +670,11 @@ layout_as_planned(const TuschPlanPage *plan, const TuschPageText *text)
   return layout;
 }
 
-static bool
-hides_widths(const TuschPlanPage *plan)
-{
-  for (guint i = 0; plan != NULL && i < plan->boxes->len; i++)
-    if (((const TuschPlanBox *)g_ptr_array_index(plan->boxes, i))->hides_width)
-      return true;
-  return false;
-}
-
 RedactLayout *
 redact_layout_new(const TuschPlanPage *plan, const TuschPageText *text, const TuschRaster *ink)
 {
   RedactLayout *layout = layout_as_planned(plan, text);
-  if (!hides_widths(plan) || text == NULL)
+  if (!tusch_plan_page_hides_widths(plan) || text == NULL)
     return layout;
   double slope = redact_level_slope(text);
   layout->slope = slope;

@@ -111,15 +111,6 @@ redact_find_text(const GPtrArray *texts, guint index)
   return NULL;
 }
 
-static bool
-hides_widths(const TuschPlanPage *plan)
-{
-  for (guint i = 0; plan != NULL && i < plan->boxes->len; i++)
-    if (((const TuschPlanBox *)g_ptr_array_index(plan->boxes, i))->hides_width)
-      return true;
-  return false;
-}
-
 const RedactSeen *
 redact_page_see(const RedactPage *page)
 {
@@ -128,8 +119,9 @@ redact_page_see(const RedactPage *page)
   gpointer key = GUINT_TO_POINTER(page->index);
   RedactSeen *seen = g_hash_table_lookup(page->job->seen, key);
   if (seen == NULL) {
-    seen = redact_seen_new(
-        page->job->poppler, page->index, hides_widths(page->plan) ? LAYOUT_DPI : CHECK_DPI);
+    seen = redact_seen_new(page->job->poppler,
+                           page->index,
+                           tusch_plan_page_hides_widths(page->plan) ? LAYOUT_DPI : CHECK_DPI);
     if (seen != NULL)
       g_hash_table_insert(page->job->seen, key, seen);
   }
@@ -139,7 +131,7 @@ redact_page_see(const RedactPage *page)
 static RedactLayout *
 lay_out(const RedactPage *page)
 {
-  const RedactSeen *seen = hides_widths(page->plan) ? redact_page_see(page) : NULL;
+  const RedactSeen *seen = tusch_plan_page_hides_widths(page->plan) ? redact_page_see(page) : NULL;
   if (seen == NULL)
     return redact_layout_new(page->plan, page->text, NULL);
   g_autoptr(TuschRaster) ink = redact_seen_draw(seen);

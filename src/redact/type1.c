@@ -66,7 +66,7 @@ redact_type1_free(RedactType1 *font)
   g_free(font);
 }
 
-/* A string with its nested brackets; its text is of no interest. */
+/* White space, comments and strings: their text is of no interest. */
 static void
 skip_blank(Scan *scan)
 {

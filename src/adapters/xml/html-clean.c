@@ -72,20 +72,11 @@ tusch_html_escape(GString *out, const char *text)
   }
 }
 
-static char *
-attribute(xmlNode *node, const char *name)
-{
-  xmlChar *value = xmlGetProp(node, (const xmlChar *)name);
-  char *copy = g_strdup((const char *)value);
-  xmlFree(value);
-  return copy;
-}
-
 /* "a: b; c: d" without spaces, in small letters. */
 static char **
 style_of(xmlNode *node)
 {
-  g_autofree char *style = attribute(node, "style");
+  g_autofree char *style = tusch_html_attribute(node, "style");
   if (style == NULL)
     return NULL;
   g_autoptr(GString) squeezed = g_string_new(NULL);
@@ -136,7 +127,7 @@ put_style(Walk *walk, xmlNode *node)
 static void
 put_number(Walk *walk, xmlNode *node, const char *name, guint most)
 {
-  g_autofree char *value = attribute(node, name);
+  g_autofree char *value = tusch_html_attribute(node, name);
   if (value == NULL || !g_ascii_isdigit(value[0]))
     return;
   g_autofree char *number =
@@ -152,7 +143,7 @@ put_attributes(Walk *walk, xmlNode *node)
       "left", "right", "center", "justify", "top", "middle", "bottom"};
   static const char *const aligned[] = {"align", "valign"};
   for (guint i = 0; i < G_N_ELEMENTS(aligned); i++) {
-    g_autofree char *value = attribute(node, aligned[i]);
+    g_autofree char *value = tusch_html_attribute(node, aligned[i]);
     if (value != NULL && IS_ONE_OF(value, sides))
       put_attribute(walk, aligned[i], value);
   }
@@ -193,8 +184,8 @@ picture_source(const Walk *walk, const char *reference)
 static void
 put_picture(Walk *walk, xmlNode *node)
 {
-  g_autofree char *reference = attribute(node, "src");
-  g_autofree char *alternative = attribute(node, "alt");
+  g_autofree char *reference = tusch_html_attribute(node, "src");
+  g_autofree char *alternative = tusch_html_attribute(node, "alt");
   g_autofree char *source = reference != NULL ? picture_source(walk, reference) : NULL;
   if (source != NULL && !walk->is_text) {
     walk->report->has_shape = true;

@@ -10,8 +10,8 @@ struct TuschHtmlStyles {
   GHashTable *rules; /* selector → declarations, squeezed */
 };
 
-static char *
-attribute(xmlNode *node, const char *name)
+char *
+tusch_html_attribute(xmlNode *node, const char *name)
 {
   xmlChar *value = xmlGetProp(node, (const xmlChar *)name);
   char *copy = g_strdup((const char *)value);
@@ -136,9 +136,9 @@ tusch_html_styles_of(const TuschHtmlStyles *styles, xmlNode *node)
 {
   g_autoptr(GString) all = g_string_new(NULL);
   g_autofree char *name = g_ascii_strdown((const char *)node->name, -1);
-  g_autofree char *classes = attribute(node, "class");
-  g_autofree char *identity = attribute(node, "id");
-  g_autofree char *own = attribute(node, "style");
+  g_autofree char *classes = tusch_html_attribute(node, "class");
+  g_autofree char *identity = tusch_html_attribute(node, "id");
+  g_autofree char *own = tusch_html_attribute(node, "style");
   if (g_hash_table_size(styles->rules) > 0) {
     append_rule(styles, all, name);
     g_auto(GStrv) each = g_strsplit_set(classes != NULL ? classes : "", " \t\n", -1);
@@ -202,7 +202,7 @@ static bool
 has_ground(const TuschHtmlStyles *styles, xmlNode *node)
 {
   for (; node != NULL && node->type == XML_ELEMENT_NODE; node = node->parent) {
-    g_autofree char *plain = attribute(node, "bgcolor");
+    g_autofree char *plain = tusch_html_attribute(node, "bgcolor");
     g_autofree char *lower = plain != NULL ? g_ascii_strdown(plain, -1) : NULL;
     if (lower != NULL && !is_pale(lower))
       return true;
@@ -264,7 +264,7 @@ tusch_html_is_hidden(const TuschHtmlStyles *styles, xmlNode *node, TuschHiddenKi
   *out = TUSCH_HIDDEN_TEXT;
   if (xmlHasProp(node, (const xmlChar *)"hidden") != NULL || is_named(node, "template"))
     return true;
-  g_autofree char *colour = attribute(node, "color"); /* <font color> */
+  g_autofree char *colour = tusch_html_attribute(node, "color"); /* <font color> */
   g_autofree char *lower = colour != NULL ? g_ascii_strdown(colour, -1) : NULL;
   is_light = lower != NULL && is_pale(lower);
   g_auto(GStrv) style = tusch_html_styles_of(styles, node);
@@ -301,7 +301,7 @@ add(GPtrArray *items, TuschHiddenKind kind, const char *text)
 static void
 add_attribute(GPtrArray *items, TuschHiddenKind kind, xmlNode *node, const char *name)
 {
-  g_autofree char *value = attribute(node, name);
+  g_autofree char *value = tusch_html_attribute(node, name);
   add(items, kind, value);
 }
 

@@ -6,6 +6,9 @@
 
 #include <libxml/tree.h>
 
+/* (transfer full) (nullable) */
+char *tusch_html_attribute(xmlNode *node, const char *name);
+
 /* Rules of <style> with plain selectors (p, .name, #name, p.name); what stands in @media is for
  * other screens and left out. */
 typedef struct TuschHtmlStyles TuschHtmlStyles;
