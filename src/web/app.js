@@ -38,6 +38,9 @@ export function serial(action) {
   return last;
 }
 
+/** What a person asked for, in its turn. */
+export const act = action => serial(() => attempt(action));
+
 export const canWrite = () => app.state.user.role !== "reader" && app.state.phase !== "approved";
 
 /** What the server knows now; the view shows it again where it is. */
@@ -54,11 +57,11 @@ export async function refreshState() {
   showTop();
 }
 
-export const undo = () => serial(() => attempt(async () => {
+export const undo = () => act(async () => {
   await post("undo");
   say(_("Fortrudt."));
   await refresh();
-}));
+});
 
 const tabs = () => [["people", _("Personer og numre")], ["pages", _("Sider")],
   ["documents", _("Akter")], ["overview", _("Overblik")], ["approval", _("Godkendelse")]];
@@ -90,7 +93,7 @@ function showTop() {
 
 const viewName = () => location.hash.slice(2).split("/")[0];
 
-async function route() {
+const route = () => act(async () => {
   const [name, ...rest] = location.hash.slice(2).split("/").map(decodeURIComponent);
   const view = views[name] || people;
   if (app.view && app.view !== view) {
@@ -99,8 +102,8 @@ async function route() {
   }
   app.view = view;
   showTop();
-  await attempt(() => view.open(document.getElementById("main"), rest));
-}
+  await view.open(document.getElementById("main"), rest);
+});
 
 async function start() {
   await loadWords();
@@ -120,9 +123,9 @@ async function start() {
   });
   addEventListener("hashchange", route);
   await route();
-  // One's own change is told too, perhaps before its answer is here.
-  listen(version => last.then(() => {
-    if (version !== api.version || app.state.assembling) attempt(refresh);
+  // One's own change is told too, perhaps before its answer is here, perhaps long after it.
+  listen(version => act(async () => {
+    if (version > api.version || app.state.assembling) await refresh();
   }));
 }
 

@@ -2,7 +2,7 @@
 // The checklist before anything leaves, the bundle, the approval.
 
 import { bundlePath, get, post } from "./api.js";
-import { app, attempt, canWrite, refreshState } from "./app.js";
+import { act, app, canWrite, refreshState } from "./app.js";
 import { h, say } from "./dom.js";
 import { bind } from "./keys.js";
 import { _ } from "./words.js";
@@ -52,7 +52,7 @@ function bundleBox() {
       onclick: () => run("assemble", _("Svaret laves.")) }, _("Lav svaret, og kontrollér det"))));
 }
 
-const run = (name, text) => attempt(async () => {
+const run = (name, text) => act(async () => {
   await post(name);
   say(text);
   await refreshState();

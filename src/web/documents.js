@@ -2,7 +2,7 @@
 // The list of documents: access, ground, title, what is left.
 
 import { decide, get } from "./api.js";
-import { app, attempt, canWrite, refreshState } from "./app.js";
+import { act, app, canWrite, refreshState } from "./app.js";
 import { ask, h, say } from "./dom.js";
 import { bind } from "./keys.js";
 import { _, plural } from "./words.js";
@@ -59,7 +59,7 @@ function rowOf(document, documents) {
       h("button", { onclick: () => retitle(document) }, _("Titel"))] : null));
 }
 
-const change = (...decisions) => attempt(async () => {
+const change = (...decisions) => act(async () => {
   await decide(...decisions);
   await Promise.all([refreshState(), refresh()]);
 });

@@ -2,7 +2,7 @@
 // Pages: the picture, boxes in page points over it, text to select, boxes drawn by hand.
 
 import { api, decide, get, imageOf, post } from "./api.js";
-import { app, attempt, canWrite, refreshState, serial } from "./app.js";
+import { act, app, attempt, canWrite, refreshState, serial } from "./app.js";
 import { h, say, svg } from "./dom.js";
 import { bind } from "./keys.js";
 import { _, areaWords, categories, looks, plural, verdicts } from "./words.js";
@@ -107,7 +107,7 @@ function showBar() {
     h("button", { onclick: () => turn(-1), disabled: page === 1 }, _("Forrige side")),
     h("span", { id: "page-number" }, _("{page} af {pages}", { page, pages })),
     h("button", { onclick: () => turn(1), disabled: page === pages }, _("Næste side")),
-    h("button", { class: "primary", onclick: () => attempt(() => goNext()) }, _("Næste, der mangler")));
+    h("button", { class: "primary", onclick: () => act(() => goNext()) }, _("Næste, der mangler")));
 }
 
 function showSheet() {
@@ -212,10 +212,10 @@ const change = (...decisions) => attempt(async () => {
 const here = () => ({ document: view.page.document, page: view.page.page });
 const withGround = () => view.ground ? { ground: view.ground } : {};
 
-async function addBox(box) {
+const addBox = box => serial(async () => {
   if (await change({ ...here(), box, decision: "redact", ...withGround() }))
     say(_("Feltet udelades."));
-}
+});
 
 /* ---- everything but this ---- */
 
@@ -259,14 +259,14 @@ function stopExtract() {
   showPanel();
 }
 
-const extract = whole => serial(() => attempt(async () => {
+const extract = whole => act(async () => {
   if (!view.kept?.length) return say(_("Vælg først det, der skal blive."), true);
   const { n } = await post("extract", { ...here(), boxes: view.kept, whole_document: whole,
     ...withGround() });
   view.kept = null;
   say(plural(n, _("Alt andet udelades: 1 felt."), _("Alt andet udelades: {n} felter og sider.")));
   await Promise.all([refreshState(), refresh()]);
-}));
+});
 
 function extractBox() {
   const input = h("input", { id: "kept-text" });
@@ -296,7 +296,7 @@ async function markText() {
     input.focus();
     return;
   }
-  await attempt(async () => {
+  await act(async () => {
     const { n } = await post("mark-text", { text, ...withGround() });
     say(n ? plural(n, _("1 felt udelades."), _("{n} felter udelades i hele sagen.")) : _("Teksten findes ikke."), n === 0);
     input.value = "";
@@ -349,7 +349,7 @@ const textUnder = ([x0, y0, x1, y1]) => view.page.words.filter(([, a, b, c, d]) 
   (a + c) / 2 >= x0 && (a + c) / 2 <= x1 && (b + d) / 2 >= y0 && (b + d) / 2 <= y1)
   .map(word => word[0]).join(" ");
 
-const unmark = text => attempt(async () => {
+const unmark = text => act(async () => {
   const { n } = await post("mark-text", { text, decision: "keep" });
   say(plural(n, _("1 felt er fjernet."), _("{n} felter er fjernet i hele sagen.")));
   await Promise.all([refreshState(), refresh()]);
@@ -358,8 +358,8 @@ const unmark = text => attempt(async () => {
 const handOf = entry => h("li", {}, h("span", { class: "verdict redact" }, _("Tegnet felt")),
   h("span", {}, textUnder(entry.box).slice(0, 60)),
   h("small", {}, [entry.ground, entry.who].filter(Boolean).join(" · ")),
-  canWrite() ? h("button", { onclick: () => change({ document: entry.document,
-    page: view.page.page, box: entry.box, decision: "keep" }) }, _("Fjern feltet")) : null,
+  canWrite() ? h("button", { onclick: () => serial(() => change({ document: entry.document,
+    page: view.page.page, box: entry.box, decision: "keep" })) }, _("Fjern feltet")) : null,
   canWrite() && textUnder(entry.box).length > 1 && textUnder(entry.box).length < 200
     ? h("button", { onclick: () => unmark(textUnder(entry.box)) },
       _("Fjern ved samme tekst overalt")) : null);
@@ -372,7 +372,7 @@ function commentsBox() {
       comment.text))),
     h("form", { onsubmit: event => {
       event.preventDefault();
-      attempt(async () => {
+      act(async () => {
         await post("comments", { ...here(), text: input.value });
         await refresh();
       });
@@ -425,12 +425,12 @@ function step(by) {
   else turn(by);
 }
 
-function turn(by) {
+const turn = by => act(async () => {
   const number = view.page.page + by;
   if (number < 1 || number > view.page.pages) return;
   view.selected = null;
-  attempt(() => load(view.page.document, number));
-}
+  await load(view.page.document, number);
+});
 
 async function goNext(only = {}) {
   const at = new URLSearchParams({ ...only, ...(view.page ? { document: view.page.document,
@@ -455,7 +455,7 @@ const settle = decision => serial(async () => {
     await attempt(() => goNext());
 });
 
-const sameText = decision => selected() && canWrite() && attempt(async () => {
+const sameText = decision => selected() && canWrite() && act(async () => {
   const { n } = await post("same-text", { finding: view.selected, decision,
     ...(decision === "redact" ? withGround() : {}) });
   say(decision === "redact"
@@ -492,7 +492,7 @@ function followProposal() {
 function bindKeys() {
   const keys = {
     j: [_("Næste fund"), () => step(1)], k: [_("Forrige fund"), () => step(-1)],
-    n: [_("Næste, der mangler"), () => attempt(() => goNext())],
+    n: [_("Næste, der mangler"), () => act(() => goNext())],
     Enter: [_("Følg forslaget, og gå videre"), followProposal],
     x: [_("Udelad"), () => settle("redact")], b: [_("Behold"), () => settle("keep")],
     a: [_("Udelad samme tekst overalt"), () => sameText("redact")],

@@ -2,7 +2,7 @@
 // People and numbers: one row each over the whole request, one decision for all places.
 
 import { decide, get } from "./api.js";
-import { app, attempt, canWrite, refreshState, serial } from "./app.js";
+import { act, app, attempt, canWrite, refreshState, serial } from "./app.js";
 import { h, say } from "./dom.js";
 import { bind } from "./keys.js";
 import { chosen, mergeRows, oneLine, regroupBox, tick } from "./regroup.js";
@@ -259,7 +259,7 @@ const decideRow = decision => serial(async () => {
   });
 });
 
-const decidePlace = (place, decision) => attempt(async () => {
+const decidePlace = (place, decision) => act(async () => {
   await decide({ finding: place.id, decision, ...(decision === "redact" && view.ground
     ? { ground: view.ground } : {}) });
   await Promise.all([refreshState(), refresh()]);
@@ -271,7 +271,7 @@ const followProposal = () => {
   else say(_("Her er intet fælles forslag: Vælg selv."), true);
 };
 
-const acceptAll = () => attempt(async () => {
+const acceptAll = () => act(async () => {
   const rows = shown().filter(row => row.left > 0
     && (row.proposal === "redact" || row.proposal === "keep"));
   if (rows.length === 0) return say(_("Ingen af de viste har et forslag."));

@@ -2,7 +2,7 @@
 // Two rows that are one person, one row that is two: merging and moving places.
 
 import { decide } from "./api.js";
-import { attempt, refreshState, serial } from "./app.js";
+import { act, refreshState } from "./app.js";
 import { h, say } from "./dom.js";
 import { _, categories, plural } from "./words.js";
 
@@ -11,13 +11,13 @@ export const chosen = { rows: new Set(), places: new Set() };
 
 export const oneLine = text => text.replaceAll("\n", " ");
 
-const change = (text, refresh, decisions) => serial(() => attempt(async () => {
+const change = (text, refresh, decisions) => act(async () => {
   await decide(...decisions);
   chosen.rows.clear();
   chosen.places.clear();
   say(text);
   await Promise.all([refreshState(), refresh()]);
-}));
+});
 
 /** All rows that are ticked become the first of them, the one with most places. */
 export function mergeRows(rows, refresh) {

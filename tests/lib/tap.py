@@ -100,7 +100,8 @@ def main(tests):
         except Exception as fault:  # every failure of a test is reported and the rest still run
             failed += 1
             print(f"not ok {number} - {test.__name__}", flush=True)
-            print("# " + "\n# ".join(str(fault).splitlines()), flush=True)
+            # Where meson's summary of a run shows it.
+            print(f"{test.__name__}: {fault}", file=sys.stderr, flush=True)
             if not isinstance(fault, AssertionError):
                 traceback.print_exc(file=sys.stderr)
         finally:

@@ -214,6 +214,33 @@ def two_people_at_once(folder):
         expect(browser.faults == [], str(browser.faults))
 
 
+def an_answer_that_comes_late(folder):
+    """What the server said first does not replace what it said last, however late it comes."""
+    start(folder)
+    with Server(folder) as server, Browser() as browser:
+        come_in(browser, server)
+        browser.wait_text("Kirsten Holmgaard")
+        browser.wait_idle()
+        browser.run("""(() => { const now = window.fetch; window.fetch = async (path, ...rest) => {
+          const answer = await now(path, ...rest);
+          if (path.endsWith('/state') && !window.late) {
+            window.late = new Promise(done => { window.letGo = done; });
+            await window.late;
+          }
+          return answer; }; })()""")
+        bo = server.user("bo")
+        rows = bo.get("entities")[1]["entities"][:2]
+        expect(bo.decide({"entity": rows[0]["id"], "decision": "keep"})[0] == 200, "refused")
+        browser.wait("!!window.letGo")
+        expect(bo.decide({"entity": rows[1]["id"], "decision": "keep"})[0] == 200, "refused")
+        newest = bo.get("state")[1]["version"]
+        # Time for the second answer to come before the first, if the page lets it.
+        browser.run("new Promise(done => setTimeout(done, 1000))")
+        browser.run("window.letGo()")
+        browser.wait_idle()
+        browser.wait("import('/app.js').then(({ app }) => app.state.version === %d)" % newest)
+
+
 def heavy(folder):
     """Measured in the browser; only asked for (TUSCH_UI_HEAVY=WORKROOM)."""
     import unittest
@@ -247,4 +274,5 @@ def heavy(folder):
         print(f"# a page fetched ahead: p95 {times[2][18]:.0f} ms")
 
 
-tap.main([with_the_mouse, merging_and_extracting, with_keys_alone, two_people_at_once, heavy])
+tap.main([with_the_mouse, merging_and_extracting, with_keys_alone, two_people_at_once,
+          an_answer_that_comes_late, heavy])
