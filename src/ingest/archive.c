@@ -4,121 +4,41 @@
 
 #include "adapters/archive/packed.h"
 #include "adapters/zip/zip-archive.h"
-#include "base/file.h"
 #include "ingest/entry-name.h"
 #include "ingest/office.h"
+#include "ingest/unpacking.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-/* Small things may be packed as well as they like. */
-#define RATIO_FROM_BYTES ((guint64)1 << 20)
 
 typedef struct {
-  IngestJob *job;
+  Quota *quota;
   TuschZip *zip; /* one of the two */
   TuschPacked *packed; /* at the entry that is being taken */
-  char *folder; /* out_dir/members */
-  guint64 archive_bytes;
-  guint64 total_bytes; /* inflated so far, of all entries */
-  bool is_exhausted; /* a limit of the whole archive is reached */
 } Archive;
 
 typedef struct {
   Archive *archive;
-  int fd;
-  guint64 packed_bytes; /* never more than the archive has */
-  guint64 n_bytes;
-} Unpacking;
-
-static gboolean
-over_ratio(const Archive *archive, guint64 unpacked_bytes, guint64 packed_bytes)
-{
-  return unpacked_bytes > RATIO_FROM_BYTES &&
-         unpacked_bytes / archive->job->options.max_ratio >= MAX(packed_bytes, 1);
-}
-
-static gboolean
-count(Unpacking *unpacking, gsize size_bytes, GError **error)
-{
-  Archive *archive = unpacking->archive;
-  const TuschIngestOptions *options = &archive->job->options;
-  unpacking->n_bytes += size_bytes;
-  archive->total_bytes += size_bytes;
-  /* The archive's own ratio catches entries that share their packed bytes. */
-  if (archive->total_bytes > options->max_total_bytes ||
-      over_ratio(archive, archive->total_bytes, archive->archive_bytes)) {
-    archive->is_exhausted = true;
-    return tusch_fail(error, TUSCH_ERROR_LIMIT, "the archive unpacks to too much");
-  }
-  if (unpacking->n_bytes > options->max_entry_bytes)
-    return tusch_fail(error, TUSCH_ERROR_LIMIT, "the entry unpacks to too much");
-  if (over_ratio(archive, unpacking->n_bytes, unpacking->packed_bytes))
-    return tusch_fail(error, TUSCH_ERROR_LIMIT, "the entry is packed too tightly");
-  return TRUE;
-}
+  guint64 index;
+  const TuschZipEntry *entry;
+} Entry;
 
 static gboolean
 store_chunk(const void *data, gsize size_bytes, gpointer user_data, GError **error)
 {
-  Unpacking *unpacking = user_data;
-  if (!count(unpacking, size_bytes, error))
-    return FALSE;
-  const guint8 *bytes = data;
-  while (size_bytes > 0) {
-    ssize_t n = write(unpacking->fd, bytes, size_bytes);
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0)
-      return tusch_fail_errno(error, "cannot write an archive entry");
-    bytes += n;
-    size_bytes -= (gsize)n;
-  }
-  return TRUE;
+  return unpacking_store(user_data, data, size_bytes, error);
 }
 
-/* Inflates the entry to @path; nothing stays there on failure. */
 static gboolean
-unpack(
-    Archive *archive, guint64 index, const TuschZipEntry *entry, const char *path, GError **error)
+read_entry(Unpacking *unpacking, gpointer user_data, GError **error)
 {
-  if (entry->unpacked_bytes > archive->job->options.max_entry_bytes)
+  const Entry *wanted = user_data;
+  Archive *archive = wanted->archive;
+  if (wanted->entry->unpacked_bytes > archive->quota->job->options.max_entry_bytes)
     return tusch_fail(error, TUSCH_ERROR_LIMIT, "the entry unpacks to too much");
-  int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0)
-    return tusch_fail_errno(error, "cannot write an archive entry");
-  Unpacking unpacking = {.archive = archive,
-                         .fd = fd,
-                         .packed_bytes = MIN(entry->packed_bytes, archive->archive_bytes)};
-  gboolean ok = archive->zip != NULL
-                    ? tusch_zip_read(archive->zip, index, store_chunk, &unpacking, error)
-                    : tusch_packed_read(archive->packed, store_chunk, &unpacking, error);
-  if (close(fd) != 0 && ok)
-    ok = tusch_fail_errno(error, "cannot write an archive entry");
-  if (!ok)
-    (void)g_unlink(path);
-  return ok;
-}
-
-static void
-set_member_problem(TuschIntakeMember *member, TuschProblem problem, const char *detail)
-{
-  member->problem = problem;
-  member->problem_detail = g_strdup(detail);
-}
-
-static TuschProblem
-problem_of(const GError *error)
-{
-  if (g_error_matches(error, TUSCH_ERROR, TUSCH_ERROR_LIMIT))
-    return TUSCH_PROBLEM_LIMIT;
-  if (g_error_matches(error, TUSCH_ERROR, TUSCH_ERROR_UNSUPPORTED))
-    return TUSCH_PROBLEM_UNSUPPORTED;
-  return TUSCH_PROBLEM_DAMAGED;
+  return archive->zip != NULL
+             ? tusch_zip_read(archive->zip, wanted->index, store_chunk, unpacking, error)
+             : tusch_packed_read(archive->packed, store_chunk, unpacking, error);
 }
 
 /* Fills in @member's path or problem. %FALSE only if out_dir cannot be written. */
@@ -136,30 +56,15 @@ take_entry(Archive *archive,
   else if (strlen(entry->raw_name) > ENTRY_NAME_MAX_BYTES || !entry_name_is_safe(entry->name))
     detail = "the name is not safe";
   if (detail != NULL) {
-    set_member_problem(member, TUSCH_PROBLEM_UNSAFE_NAME, detail);
+    member_set_problem(member, TUSCH_PROBLEM_UNSAFE_NAME, detail);
     return TRUE;
   }
   if (entry->is_encrypted) {
-    set_member_problem(member, TUSCH_PROBLEM_ENCRYPTED, "the entry needs a password");
+    member_set_problem(member, TUSCH_PROBLEM_ENCRYPTED, "the entry needs a password");
     return TRUE;
   }
-  if (archive->is_exhausted) {
-    set_member_problem(member, TUSCH_PROBLEM_LIMIT, "the archive unpacks to too much");
-    return TRUE;
-  }
-  g_autoptr(GError) failure = NULL;
-  g_autofree char *path =
-      g_strdup_printf("%s/%05u", archive->folder, archive->job->intake->members->len);
-  if (unpack(archive, index, entry, path, &failure)) {
-    member->problem = TUSCH_PROBLEM_NONE;
-    member->path = g_steal_pointer(&path);
-  } else if (g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_IO)) {
-    g_propagate_error(error, g_steal_pointer(&failure));
-    return FALSE;
-  } else {
-    set_member_problem(member, problem_of(failure), failure->message);
-  }
-  return TRUE;
+  Entry wanted = {archive, index, entry};
+  return quota_unpack(archive->quota, member, entry->packed_bytes, read_entry, &wanted, error);
 }
 
 /* A folder's entry is left out, unless something hides in it. */
@@ -180,16 +85,16 @@ take_all(Archive *archive, GError **error)
     g_autoptr(TuschZipEntry) entry = tusch_zip_describe(archive->zip, i, &failure);
     if (entry != NULL && is_plain_folder(entry))
       continue;
-    TuschIntakeMember *member = ingest_add_member(archive->job, entry != NULL ? entry->name : "?");
+    TuschIntakeMember *member =
+        ingest_add_member(archive->quota->job, entry != NULL ? entry->name : "?");
     if (entry == NULL)
-      set_member_problem(member, TUSCH_PROBLEM_DAMAGED, failure->message);
+      member_set_problem(member, TUSCH_PROBLEM_DAMAGED, failure->message);
     else if (!take_entry(archive, i, entry, member, error))
       return FALSE;
   }
   return TRUE;
 }
 
-/* Opens and judges the archive as a whole; NULL if there is nothing to unpack. */
 /* The converter leaves out what is hidden: it is written down before. */
 static void
 take_office(IngestJob *job, TuschZip *zip)
@@ -203,6 +108,7 @@ take_office(IngestJob *job, TuschZip *zip)
     job->intake->converter = TUSCH_CONVERTER_WRITER_ACCEPTED;
 }
 
+/* Opens and judges the archive as a whole; NULL if there is nothing to unpack. */
 static TuschZip *
 open_archive(IngestJob *job, guint64 *out_bytes)
 {
@@ -242,7 +148,7 @@ take_packed_entry(Archive *archive, const TuschPackedEntry *packed, GError **err
   const TuschZipEntry entry = {
       .raw_name = packed->raw_name,
       .name = packed->name,
-      .packed_bytes = archive->archive_bytes,
+      .packed_bytes = archive->quota->packed_bytes,
       .unpacked_bytes = packed->unpacked_bytes,
       .is_folder = packed->is_folder,
       .is_special = packed->is_special,
@@ -250,7 +156,7 @@ take_packed_entry(Archive *archive, const TuschPackedEntry *packed, GError **err
   };
   if (entry.is_folder)
     return TRUE;
-  TuschIntakeMember *member = ingest_add_member(archive->job, entry.name);
+  TuschIntakeMember *member = ingest_add_member(archive->quota->job, entry.name);
   return take_entry(archive, 0, &entry, member, error);
 }
 
@@ -259,13 +165,13 @@ take_packed_entry(Archive *archive, const TuschPackedEntry *packed, GError **err
 static gboolean
 take_all_packed(Archive *archive, GError **error)
 {
-  IngestJob *job = archive->job;
+  IngestJob *job = archive->quota->job;
   bool is_end = false;
-  while (!is_end && !archive->is_exhausted) {
+  while (!is_end && !archive->quota->is_exhausted) {
     g_autoptr(GError) failure = NULL;
     TuschPackedEntry entry;
     if (job->intake->members != NULL && job->intake->members->len >= job->options.max_entries) {
-      set_member_problem(
+      member_set_problem(
           ingest_add_member(job, "…"), TUSCH_PROBLEM_LIMIT, "the archive has too many entries");
       return TRUE;
     }
@@ -275,7 +181,7 @@ take_all_packed(Archive *archive, GError **error)
                                  : TUSCH_PROBLEM_DAMAGED;
       if (job->intake->members == NULL)
         return ingest_set_problem(job, problem, failure->message);
-      set_member_problem(ingest_add_member(job, "…"), problem, failure->message);
+      member_set_problem(ingest_add_member(job, "…"), problem, failure->message);
       return TRUE;
     }
     gboolean ok = is_end || take_packed_entry(archive, &entry, error);
@@ -283,8 +189,8 @@ take_all_packed(Archive *archive, GError **error)
     if (!ok)
       return FALSE;
   }
-  if (archive->is_exhausted)
-    set_member_problem(
+  if (archive->quota->is_exhausted)
+    member_set_problem(
         ingest_add_member(job, "…"), TUSCH_PROBLEM_LIMIT, "the archive unpacks to too much");
   return TRUE;
 }
@@ -297,11 +203,12 @@ ingest_packed(IngestJob *job, GError **error)
   g_autoptr(TuschPacked) packed = tusch_packed_open(job->path, &failure);
   if (packed == NULL || stat(job->path, &info) != 0)
     return ingest_set_problem(job, TUSCH_PROBLEM_DAMAGED, "the archive is damaged");
-  g_autofree char *folder = g_build_filename(job->out_dir, "members", NULL);
-  Archive archive = {
-      .job = job, .packed = packed, .folder = folder, .archive_bytes = (guint64)info.st_size};
+  g_auto(Quota) quota = {0};
+  if (!quota_init(&quota, job, (guint64)info.st_size, error))
+    return FALSE;
   job->intake->problem = TUSCH_PROBLEM_NONE;
-  if (!tusch_dir_make(folder, error) || !take_all_packed(&archive, error))
+  Archive archive = {.quota = &quota, .packed = packed};
+  if (!take_all_packed(&archive, error))
     return FALSE;
   if (job->intake->members == NULL && job->intake->problem == TUSCH_PROBLEM_NONE)
     return ingest_set_problem(job, TUSCH_PROBLEM_EMPTY, "no file was found in the archive");
@@ -311,14 +218,15 @@ ingest_packed(IngestJob *job, GError **error)
 gboolean
 ingest_archive(IngestJob *job, GError **error)
 {
-  Archive archive = {.job = job};
-  g_autoptr(TuschZip) zip = open_archive(job, &archive.archive_bytes);
+  guint64 size_bytes = 0;
+  g_autoptr(TuschZip) zip = open_archive(job, &size_bytes);
   if (zip == NULL)
     return TRUE;
-  g_autofree char *folder = g_build_filename(job->out_dir, "members", NULL);
-  archive.zip = zip;
-  archive.folder = folder;
-  if (!tusch_dir_make(folder, error) || !take_all(&archive, error))
+  g_auto(Quota) quota = {0};
+  if (!quota_init(&quota, job, size_bytes, error))
+    return FALSE;
+  Archive archive = {.quota = &quota, .zip = zip};
+  if (!take_all(&archive, error))
     return FALSE;
   if (job->intake->members == NULL)
     return ingest_set_problem(job, TUSCH_PROBLEM_EMPTY, "the archive has only folders");

@@ -6,6 +6,7 @@
 #include "adapters/xml/xml-scan.h"
 #include "base/language.h"
 #include "ingest/hidden.h"
+#include "ingest/pdf-text.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -18,31 +19,10 @@ typedef struct {
   guint n_visited;
 } PdfScan;
 
-/* Text strings: UTF-16 or UTF-8 with a mark, else about Latin-1. (transfer full) */
 static char *
 text_of(const PdfScan *scan, TuschObj object)
 {
-  TuschObjType type = tusch_obj_type(scan->qpdf, object);
-  g_autoptr(GBytes) bytes = NULL;
-  if (type == TUSCH_OBJ_STRING)
-    bytes = tusch_obj_string(scan->qpdf, object);
-  else if (type == TUSCH_OBJ_STREAM)
-    bytes = tusch_obj_stream_decoded(scan->qpdf, object);
-  else if (type == TUSCH_OBJ_NAME)
-    return tusch_obj_name(scan->qpdf, object);
-  if (bytes == NULL)
-    return NULL;
-  gsize size;
-  const char *data = g_bytes_get_data(bytes, &size);
-  const char *charset = "ISO-8859-1";
-  if (size >= 2 && memcmp(data, "\xfe\xff", 2) == 0)
-    charset = "UTF-16";
-  else if (size >= 2 && memcmp(data, "\xff\xfe", 2) == 0)
-    charset = "UTF-16";
-  else if (size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0)
-    charset = "UTF-8";
-  char *text = g_convert_with_fallback(data, (gssize)size, "UTF-8", charset, "?", NULL, NULL, NULL);
-  return text != NULL ? text : g_utf8_make_valid(data, (gssize)size);
+  return pdf_text_of(scan->qpdf, object);
 }
 
 static void

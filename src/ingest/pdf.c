@@ -3,6 +3,7 @@
 #include "ingest/internal.h"
 
 #include "adapters/qpdf/normalise.h"
+#include "ingest/pdf-files.h"
 
 static void
 add_notes(IngestJob *job, const TuschQpdfReport *report)
@@ -36,10 +37,17 @@ ingest_pdf(IngestJob *job, GError **error)
     return ingest_set_problem(job, TUSCH_PROBLEM_ENCRYPTED, failure->message);
   if (!ok)
     return ingest_take_failure(job, failure, error);
-  if (report.n_pages == 0)
+  bool is_foreign = !job->options.keeps_text && !job->options.is_converted;
+  if (is_foreign && !pdf_files_take(job, error))
+    return FALSE;
+  if (report.n_pages == 0 && job->intake->members == NULL)
     return ingest_set_problem(job, TUSCH_PROBLEM_EMPTY, "the PDF has no pages");
   add_notes(job, &report);
-  if (!job->options.keeps_text && !job->options.is_converted)
+  if (report.n_pages == 0) {
+    job->intake->problem = TUSCH_PROBLEM_NONE;
+    return TRUE;
+  }
+  if (is_foreign)
     hidden_scan_pdf(job->path, job->pdf_path, job->hidden);
   return ingest_set_pages(job, report.n_pages);
 }

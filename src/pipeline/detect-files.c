@@ -130,8 +130,10 @@ add_file(Intake *intake, const char *path, const char *document, guint nesting, 
                       tusch_problem_to_string(result->problem),
                       result->problem_detail != NULL ? ": " : "",
                       result->problem_detail != NULL ? result->problem_detail : "");
-  if (result->members != NULL)
-    return add_members(intake, result->members, document, nesting, error);
+  if (result->members != NULL && !add_members(intake, result->members, document, nesting, error))
+    return FALSE;
+  if (result->members != NULL && result->pdf_path == NULL)
+    return TRUE;
   if (g_str_equal(result->media_type, "text/plain"))
     return add_plain_text(intake, path, document, error);
   return add_pages(intake, result->pdf_path, result->n_pages, document, error);

@@ -212,6 +212,27 @@ def messages_become_pages_and_attachments(folder):
     expect(any(r["parent_id"] == found["outlook.msg"]["id"] for r in found.values()), "attachment of MSG")
 
 
+def files_in_a_pdf_become_documents(folder):
+    """Each under its parent, down to the limit; what lies deeper is a row that says so."""
+    need_office()
+    nested = formats.pdf(f"Bund, cpr {CPR}")
+    for depth in range(6, 0, -1):
+        nested = formats.pdf(f"Lag {depth}", [(f"lag {depth + 1}.pdf", nested)])
+    files = {"mappe.pdf": formats.pdf("Forside", [
+        ("æble.docx", formats.docx(TEXT)), ("lag 1.pdf", nested), ("film.mp4", b"\0\0\0\x18ftypmp42" + bytes(99)),
+        ("brev.eml", mail(text=TEXT, files=[("note.txt", b"i brevet")]).as_bytes())])}
+    found = take_in(folder, files)
+    top = found["mappe.pdf"]
+    expect(top["problem"] == "none" and top["n_pages"] == 1, top["problem_detail"])
+    children = {row["title"]: row for row in found.values() if row["parent_id"] == top["id"]}
+    expect(sorted(children) == ["brev.eml", "film.mp4", "lag 1.pdf", "æble.docx"], f"{sorted(children)}")
+    expect(CPR in text_of(folder, children["æble.docx"]), "the attached letter is not readable")
+    expect(children["film.mp4"]["problem"] == "unsupported", children["film.mp4"]["problem"])
+    expect(any(row["parent_id"] == children["brev.eml"]["id"] for row in found.values()), "attachment of the mail")
+    layers = {row["title"]: row["problem"] for row in found.values() if row["title"].startswith("lag ")}
+    expect(layers == {**{f"lag {i}.pdf": "none" for i in range(1, 6)}, "lag 6.pdf": "limit"}, f"{layers}")
+
+
 def caged(test):
     """The test where converters can run."""
     def run(folder):
@@ -222,5 +243,5 @@ def caged(test):
 
 
 tap.main([caged(test) for test in (
-    office_documents_become_pages, a_wide_sheet_stays_on_its_page, what_fails_fails_alone,
+    office_documents_become_pages, files_in_a_pdf_become_documents, a_wide_sheet_stays_on_its_page, what_fails_fails_alone,
     pictures_become_pages, messages_become_pages_and_attachments)])

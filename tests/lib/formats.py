@@ -304,3 +304,30 @@ def msg(subject, sender, to, body, attachments=()):
             [(0x3707001F, len(text(name)) + 2), (0x37010102, len(content)), (0x37050003, 1)], 8)
     streams["__nameid_version1.0/__substg1.0_00020102"] = b""
     return ole(streams)
+
+
+def pdf(text, attached=()):
+    """A PDF of one page; attached: (name, bytes), in the name tree, deflated."""
+    content = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode("latin-1")
+    names = b" ".join(b"(%d) %d 0 R" % (i, 6 + 2 * i) for i in range(len(attached)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [%b] >> >> >>" % names,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for name, data in attached:
+        packed = zlib.compress(data)
+        title = ("\ufeff" + name).encode("utf-16-be").hex().encode()
+        objects.append(b"<< /Type /Filespec /UF <%b> /EF << /F %d 0 R >> >>" % (title, len(objects) + 2))
+        objects.append(b"<< /Type /EmbeddedFile /Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream"
+                       % (len(packed), packed))
+    out, offsets = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return out + (b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+                  % (len(objects) + 1, table, len(objects) + 1, len(out)))

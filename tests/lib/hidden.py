@@ -563,6 +563,11 @@ def pdf_files(secret):
     yield "f-bogmærke.pdf", text, pdf(["<< /Type /Outlines /First 11 0 R /Last 11 0 R /Count 1 >>",
                                        f"<< /Title ({text}) /Parent 10 0 R /Dest [3 0 R /Fit] >>"],
                                       catalog="/Outlines 10 0 R")
+    for key in ("UF", "Desc"):
+        text = secret()
+        yield f"f-bilagets-{key}.pdf", text, pdf([
+            f"<< /Type /Filespec /F (a.txt) /{key} ({text}) /EF << /F 11 0 R >> >>", stream("", "ja")],
+            catalog="/Names << /EmbeddedFiles << /Names [(a) 10 0 R] >> >>")
     for key in ("Alt", "ActualText"):
         text = secret()
         yield f"f-{key}.pdf", text, pdf(["<< /Type /StructTreeRoot /K 11 0 R >>",
