@@ -71,7 +71,8 @@ add_plain_text(Intake *intake, const char *path, const char *document, GError **
 static gboolean
 add_pages(Intake *intake, const char *pdf, guint n_pages, const char *document, GError **error)
 {
-  g_autoptr(GPtrArray) pages = tusch_single_file_read(document, pdf, n_pages, false, error);
+  TuschReadRange all = {.end = n_pages};
+  g_autoptr(GPtrArray) pages = tusch_single_file_read(document, pdf, &all, error);
   if (pages == NULL)
     return FALSE;
   for (guint i = 0; i < n_pages; i++) {

@@ -32,6 +32,8 @@ typedef struct {
   TuschPlan *owner; /* owns the secrets */
   char *clean_path;
   GPtrArray *clean; /* TuschCleanPage */
+  GHashTable *seen_pages; /* set of page indexes: read from their pixels, too */
+  bool keeps_layout;
 } Redaction;
 
 static void
@@ -46,6 +48,7 @@ redaction_clear(Redaction *redaction)
   tusch_plan_free(redaction->owner);
   g_free(redaction->clean_path);
   g_clear_pointer(&redaction->clean, g_ptr_array_unref);
+  g_clear_pointer(&redaction->seen_pages, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Redaction, redaction_clear)
 
@@ -73,9 +76,9 @@ static gboolean
 read_pages(Redaction *redaction, GError **error)
 {
   const TuschRedactFile *job = redaction->job;
-  bool is_searched = job->texts != NULL || job->use_rules;
-  redaction->pages = tusch_single_file_read(
-      job->in_path, redaction->intake->pdf_path, redaction->intake->n_pages, !is_searched, error);
+  TuschReadRange all = {.end = redaction->intake->n_pages,
+                        .trusts_layer = job->texts == NULL && !job->use_rules};
+  redaction->pages = tusch_single_file_read(job->in_path, redaction->intake->pdf_path, &all, error);
   return redaction->pages != NULL;
 }
 
@@ -215,10 +218,10 @@ plan(Redaction *redaction, GError **error)
   plan_texts(redaction);
   if (redaction->job->use_rules && !plan_rules(redaction, error))
     return FALSE;
-  bool keeps_layout;
-  if (!tusch_layout_policy_load(&keeps_layout, error))
+  if (!tusch_layout_policy_load(&redaction->keeps_layout, error))
     return FALSE;
-  if (keeps_layout || redaction->job->keep_layout)
+  redaction->keeps_layout |= redaction->job->keep_layout;
+  if (redaction->keeps_layout)
     tusch_plan_document_keep_layout(redaction->plan);
   return TRUE;
 }
@@ -286,7 +289,7 @@ verify(Redaction *redaction, GError **error)
   add_grounds(redaction, input);
   g_ptr_array_unref(input->secrets);
   input->secrets = g_ptr_array_ref(redaction->owner->secrets);
-  return tusch_verify_in_child(input, error);
+  return tusch_verify_in_child(input, redaction->folder, error);
 }
 
 /* How each page was made. Where lines lay before is left out: it would tell their widths. */
@@ -336,6 +339,59 @@ yield_pages(Redaction *redaction, const TuschReport *report)
   return any;
 }
 
+static bool
+is_planned(const Redaction *redaction, guint page_index, const TuschRectPt *box)
+{
+  for (guint i = 0; i < redaction->plan->pages->len; i++) {
+    const TuschPlanPage *page = g_ptr_array_index(redaction->plan->pages, i);
+    for (guint k = 0; page->page_index == page_index && k < page->boxes->len; k++)
+      if (tusch_rect_pt_overlaps(&((TuschPlanBox *)g_ptr_array_index(page->boxes, k))->box, box))
+        return true;
+  }
+  return false;
+}
+
+/* Boxes over the texts where the page's pixels show them and no box is yet. */
+static guint
+plan_seen_texts(Redaction *redaction, const TuschPageText *page)
+{
+  guint n = 0;
+  for (char *const *text = redaction->job->texts; *text != NULL; text++) {
+    g_autoptr(GArray) spans = tusch_text_search(page, *text);
+    for (guint i = 0; i < spans->len; i++) {
+      const TuschTextSpan *span = &g_array_index(spans, TuschTextSpan, i);
+      g_autoptr(GArray) boxes = tusch_text_search_boxes(page, span->start, span->end);
+      if (boxes->len == 0 ||
+          is_planned(redaction, page->page_index, &g_array_index(boxes, TuschRectPt, 0)))
+        continue;
+      add_span(redaction, page, span, !redaction->keeps_layout);
+      n++;
+    }
+  }
+  return n;
+}
+
+/* A text layer may say other things than are seen. A page the check did not believe is read from
+ * its pixels, once; %TRUE if that told more. */
+static bool
+look_again(Redaction *redaction, const TuschReport *report)
+{
+  guint n_found = 0;
+  g_autoptr(GArray) pages = tusch_report_list_pages(report);
+  for (guint i = 0; redaction->job->texts != NULL && i < pages->len; i++) {
+    guint index = g_array_index(pages, guint, i);
+    if (index >= redaction->intake->n_pages ||
+        !g_hash_table_add(redaction->seen_pages, GUINT_TO_POINTER(index)))
+      continue;
+    TuschReadRange one = {.first = index, .end = index + 1, .from_pixels = true};
+    g_autoptr(GPtrArray) read =
+        tusch_single_file_read(redaction->job->in_path, redaction->intake->pdf_path, &one, NULL);
+    if (read != NULL)
+      n_found += plan_seen_texts(redaction, g_ptr_array_index(read, 0));
+  }
+  return n_found > 0;
+}
+
 /* Redacted and checked once. (transfer full) */
 static TuschReport *
 attempt(Redaction *redaction, GError **error)
@@ -348,7 +404,8 @@ static JsonNode *
 finish(Redaction *redaction, GError **error)
 {
   g_autoptr(TuschReport) report = attempt(redaction, error);
-  while (report != NULL && !report->passed && yield_pages(redaction, report)) {
+  while (report != NULL && !report->passed &&
+         (look_again(redaction, report) || yield_pages(redaction, report))) {
     tusch_report_free(report);
     report = attempt(redaction, error);
   }
@@ -361,7 +418,7 @@ finish(Redaction *redaction, GError **error)
 JsonNode *
 tusch_redact_file(const TuschRedactFile *job, GError **error)
 {
-  g_auto(Redaction) redaction = {.job = job};
+  g_auto(Redaction) redaction = {.job = job, .seen_pages = g_hash_table_new(NULL, NULL)};
   g_autofree char *out_dir = g_path_get_dirname(job->out_path);
   redaction.folder = g_build_filename(out_dir, ".tusch-redact-XXXXXX", NULL);
   if (g_mkdtemp_full(redaction.folder, 0700) == NULL) {

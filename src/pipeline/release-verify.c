@@ -107,11 +107,25 @@ verify_with_judges(const TuschVerifyInput *input, const char *folder, GError **e
   return answer != NULL ? tusch_report_from_json(answer, error) : NULL;
 }
 
+/* (transfer full) */
+static char *
+make_scratch(const char *parent, GError **error)
+{
+  if (parent == NULL)
+    return g_dir_make_tmp("tusch-judges-XXXXXX", error);
+  g_autofree char *folder = g_build_filename(parent, "judges-XXXXXX", NULL);
+  if (g_mkdtemp_full(folder, 0700) == NULL) {
+    tusch_fail_errno(error, "cannot write in \"%s\"", parent);
+    return NULL;
+  }
+  return g_steal_pointer(&folder);
+}
+
 TuschReport *
-tusch_verify_in_child(const TuschVerifyInput *input, GError **error)
+tusch_verify_in_child(const TuschVerifyInput *input, const char *scratch_dir, GError **error)
 {
   g_autoptr(GError) local = NULL;
-  g_autofree char *folder = g_dir_make_tmp("tusch-judges-XXXXXX", &local);
+  g_autofree char *folder = make_scratch(scratch_dir, &local);
   TuschReport *report = folder != NULL ? verify_with_judges(input, folder, &local) : NULL;
   if (report == NULL)
     tusch_fail(error, TUSCH_ERROR_UNVERIFIED, "the file could not be verified: %s", local->message);
@@ -144,13 +158,14 @@ gboolean
 tusch_release_verify(Release *release, TuschMade *made, GError **error)
 {
   guint n_parts = made->paths->len;
+  g_autofree char *scratch = g_build_filename(release->job->workroom->path, "tmp", NULL);
   tusch_events_begin(release->job->events, "verify", n_parts);
   for (guint part = 0; part < n_parts; part++) {
     g_autoptr(TuschVerifyInput) input = build_verify_input(release, made, part, error);
     if (input == NULL || (!release->options->is_draft &&
                           !keep_verify_input(release->job, input, part, n_parts, error)))
       return FALSE;
-    TuschReport *report = tusch_verify_in_child(input, error);
+    TuschReport *report = tusch_verify_in_child(input, scratch, error);
     if (report == NULL)
       return FALSE;
     g_ptr_array_add(made->reports, report);
@@ -216,7 +231,7 @@ verify_again(TuschJob *job, guint part, guint n_parts, const char *path, GError 
     return NULL;
   g_free(input->path);
   input->path = g_strdup(path);
-  return tusch_verify_in_child(input, error);
+  return tusch_verify_in_child(input, NULL, error); /* the workroom may be for reading only */
 }
 
 static TuschReport *

@@ -64,5 +64,14 @@ TuschReport *tusch_job_verify(TuschJob *job, const char *path, GError **error);
 gboolean
 tusch_release_check(const TuschReport *report, const char *path, const char *see, GError **error);
 
-/* The check of one file in a child. (transfer full): %NULL with %TUSCH_ERROR_UNVERIFIED */
-TuschReport *tusch_verify_in_child(const TuschVerifyInput *input, GError **error);
+/**
+ * tusch_verify_in_child:
+ * @scratch_dir: where what other programs read of the file lies meanwhile; nullable: the system's
+ *   temporary folder. Killed in the middle, it stays: beside the file it came from, if it may.
+ *
+ * The check of one file in a child.
+ *
+ * Returns: (transfer full): %NULL with %TUSCH_ERROR_UNVERIFIED
+ */
+TuschReport *
+tusch_verify_in_child(const TuschVerifyInput *input, const char *scratch_dir, GError **error);

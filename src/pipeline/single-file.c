@@ -22,7 +22,7 @@ tusch_single_file_open(const char *path, const char *out_dir, bool keeps_text, G
 
 typedef struct {
   const char *name;
-  guint n_pages;
+  const TuschReadRange *range;
   GPtrArray *pages;
 } Reading;
 
@@ -35,7 +35,7 @@ on_page(TuschChildUnit *unit, JsonObject *line, GError **error)
   if (page == NULL)
     return FALSE;
   g_ptr_array_add(reading->pages, page);
-  if (page->page_index != reading->pages->len - 1)
+  if (page->page_index != reading->range->first + reading->pages->len - 1)
     return tusch_fail(error, TUSCH_ERROR_FORMAT, "a page that was not asked for");
   return TRUE;
 }
@@ -44,34 +44,37 @@ static gboolean
 on_pages_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
 {
   const Reading *reading = unit->user_data;
-  if (end == TUSCH_CHILD_DONE && reading->pages->len == reading->n_pages)
+  if (end == TUSCH_CHILD_DONE && reading->pages->len == reading->range->end - reading->range->first)
     return TRUE;
   const char *late = end == TUSCH_CHILD_TIMEOUT ? ": it took too long" : "";
   return tusch_fail(error,
                     failure != NULL ? (TuschErrorCode)failure->code : TUSCH_ERROR_FORMAT,
                     "%s: page %u cannot be read%s%s",
                     reading->name,
-                    reading->pages->len + 1,
+                    reading->range->first + reading->pages->len + 1,
                     failure != NULL ? ": " : late,
                     failure != NULL ? failure->message : "");
 }
 
 GPtrArray *
-tusch_single_file_read(
-    const char *name, const char *pdf, guint n_pages, bool trusts_layer, GError **error)
+tusch_single_file_read(const char *name,
+                       const char *pdf,
+                       const TuschReadRange *range,
+                       GError **error)
 {
   JsonObject *input = json_object_new();
   json_object_set_string_member(input, "pdf", pdf);
-  json_object_set_int_member(input, "first", 0);
-  json_object_set_int_member(input, "end", n_pages);
-  json_object_set_boolean_member(input, "trusts_layer", trusts_layer);
+  json_object_set_int_member(input, "first", range->first);
+  json_object_set_int_member(input, "end", range->end);
+  json_object_set_boolean_member(input, "trusts_layer", range->trusts_layer);
+  json_object_set_boolean_member(input, "from_pixels", range->from_pixels);
   g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_page_text_free);
-  Reading reading = {name, n_pages, pages};
+  Reading reading = {name, range, pages};
   TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
   unit->kind = "read";
   unit->input = tusch_json_take_object(input);
   unit->timeout_s = PAGE_TIMEOUT_S;
-  unit->max_lines = n_pages;
+  unit->max_lines = range->end - range->first;
   unit->on_line = on_page;
   unit->on_end = on_pages_end;
   unit->user_data = &reading;

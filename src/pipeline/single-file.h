@@ -10,12 +10,16 @@
 TuschIntake *
 tusch_single_file_open(const char *path, const char *out_dir, bool keeps_text, GError **error);
 
+typedef struct {
+  guint first, end; /* pages from 0 on; @end is not read */
+  bool trusts_layer; /* nothing is searched: pages without pictures are not looked at */
+  bool from_pixels; /* what is seen is read too, however good the text layer looks */
+} TuschReadRange;
+
 /**
  * tusch_single_file_read:
  * @name: what messages call the file
- * @pdf, @n_pages: as the intake says
- * @trusts_layer: nothing is searched: pages without pictures are not looked at, only their text
- *   layer is read
+ * @pdf: as the intake says
  *
  * Every page in its order or an error: a page that cannot be read cannot be searched, and half of
  * the pages would look like a whole file.
@@ -23,5 +27,7 @@ tusch_single_file_open(const char *path, const char *out_dir, bool keeps_text, G
  * Returns: (transfer full) (element-type TuschPageText): %NULL with the child's error,
  * %TUSCH_ERROR_FORMAT or _IO
  */
-GPtrArray *tusch_single_file_read(
-    const char *name, const char *pdf, guint n_pages, bool trusts_layer, GError **error);
+GPtrArray *tusch_single_file_read(const char *name,
+                                  const char *pdf,
+                                  const TuschReadRange *range,
+                                  GError **error);

@@ -77,17 +77,17 @@ do_read(JsonObject *input, GError **error)
   gint64 first = 0;
   gint64 end = 0;
   gint64 range[] = {0, G_MAXINT};
-  bool trusts_layer = false;
+  TuschReadOptions options = {.language = LANGUAGE};
   if (!tusch_json_read_string(input, "pdf", true, &pdf, error) ||
       !tusch_json_read_int(input, "first", true, range, &first, error) ||
       !tusch_json_read_int(input, "end", true, range, &end, error) ||
-      !tusch_json_read_bool(input, "trusts_layer", false, &trusts_layer, error))
+      !tusch_json_read_bool(input, "trusts_layer", false, &options.trusts_layer, error) ||
+      !tusch_json_read_bool(input, "from_pixels", false, &options.force_ocr, error))
     return FALSE;
   g_autofree char *tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", error);
   if (tessdata_dir == NULL)
     return FALSE;
-  TuschReadOptions options = {.tessdata_dir = tessdata_dir, .language = LANGUAGE};
-  options.trusts_layer = trusts_layer;
+  options.tessdata_dir = tessdata_dir;
   g_autoptr(TuschReader) reader = tusch_reader_open(pdf, &options, error);
   return reader != NULL && read_pages(reader, (guint)first, (guint)end, error);
 }

@@ -106,6 +106,31 @@ new_widths(RedactFont *font, guint n)
     font->widths[i] = NAN;
 }
 
+static bool
+is_space_by_name(const RedactFont *font, guint code)
+{
+  if (font->is_type0 || code >= SIMPLE_CODES)
+    return false;
+  if (font->glyph_names[code] != NULL)
+    return g_str_equal(font->glyph_names[code], "/space") ||
+           g_str_equal(font->glyph_names[code], "/nbspace") ||
+           g_str_equal(font->glyph_names[code], "/uni00A0");
+  return code == ' ' ||
+         (font->named_encoding != NULL && g_strcmp0(font->named_encoding[code], "space") == 0);
+}
+
+bool
+redact_font_is_space(const RedactFont *font, guint code)
+{
+  GHashTable *texts = font->to_unicode != NULL ? font->to_unicode->texts : NULL;
+  GBytes *text = texts != NULL ? g_hash_table_lookup(texts, GUINT_TO_POINTER(code)) : NULL;
+  if (text == NULL)
+    return is_space_by_name(font, code);
+  gsize n = 0;
+  const guint8 *bytes = g_bytes_get_data(text, &n);
+  return n == 2 && bytes[0] == 0 && (bytes[1] == ' ' || bytes[1] == 0xA0);
+}
+
 /* Loading: encodings */
 
 static bool
@@ -145,6 +170,7 @@ load_encoding(RedactCopy *copy, RedactFont *font)
   const char *const *names = redact_standard_encoding(base);
   if (base != NULL && names == NULL && !g_str_equal(base, "/MacExpertEncoding"))
     return false;
+  font->named_encoding = names;
   return read_differences(copy, font, tusch_obj_get(copy->in, encoding, "/Differences"));
 }
 

@@ -21,6 +21,7 @@ typedef struct RedactFont {
   GHashTable *cids; /* Type 0: code → CID; %NULL: the code is the CID */
   RedactCMap *to_unicode; /* nullable */
   char **glyph_names; /* simple: by code, with the slash; entries nullable; 256 of them */
+  const char *const *named_encoding; /* nullable: names of the codes that have none of their own */
   GBytes *program; /* nullable: TrueType, CFF or Type 1, written again when all codes are known */
   bool is_cff, is_type1;
   bool is_whole; /* its program kept the outlines of letters that are not used */
@@ -47,6 +48,9 @@ bool redact_font_next_code(
 
 /* Advance in thousandths of an em; NAN if it is not known. */
 double redact_font_advance(const RedactFont *font, guint code);
+
+/* Is the code a space, by its ToUnicode or else by its name? */
+bool redact_font_is_space(const RedactFont *font, guint code);
 
 /* CID of a Type 0 font's code. */
 guint redact_font_cid(const RedactFont *font, guint code);

@@ -62,18 +62,6 @@ do_font(RedactWalk *walk)
   return true;
 }
 
-static bool
-is_space_code(const RedactFont *font, guint code)
-{
-  GHashTable *texts = font->to_unicode != NULL ? font->to_unicode->texts : NULL;
-  GBytes *text = texts != NULL ? g_hash_table_lookup(texts, GUINT_TO_POINTER(code)) : NULL;
-  if (text == NULL)
-    return font->code_bytes == 1 && code == ' ';
-  gsize n = 0;
-  const guint8 *bytes = g_bytes_get_data(text, &n);
-  return n == 2 && bytes[0] == 0 && (bytes[1] == ' ' || bytes[1] == 0xA0);
-}
-
 /* A glyph's box in text space, before its own font size: bottom and top for a vertical extent. */
 static TuschRectPt
 glyph_place(const RedactWalk *walk, double width, double bottom_em, double top_em)
@@ -107,7 +95,7 @@ measure(RedactWalk *walk, guint code, GlyphMeasure *out)
   if (s->font->code_bytes == 1 && code == ' ')
     spacing += s->word_space;
   out->advance = out->width + spacing * s->scale;
-  out->is_space = is_space_code(s->font, code);
+  out->is_space = redact_font_is_space(s->font, code);
   return true;
 }
 

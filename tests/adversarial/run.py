@@ -17,6 +17,7 @@ import traceback
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import cases_document  # noqa: E402,F401
 import cases_fonts  # noqa: E402,F401
+import cases_places  # noqa: E402,F401
 import cases_pictures  # noqa: E402,F401
 import cases_text  # noqa: E402,F401
 import cases_vector  # noqa: E402,F401
@@ -24,13 +25,14 @@ from kit import case as cases  # noqa: E402
 from kit.judge import File, Result, check, expect, leaks  # noqa: E402
 
 TUSCH = os.environ.get("TUSCH", "tusch")
+NO_TMP = {**os.environ, "TMPDIR": "/nonexistent"}  # what is read of a file lies beside its result, nowhere else
 STRUCTURAL_SHARE = .9  # of the text, document and picture runs
 MIN_CASES = 110
 
 
 def redact(before, after, *options):
     done = subprocess.run([TUSCH, "redact", before, "-o", after, "--json", *options],
-                          capture_output=True, text=True, timeout=300, check=False)
+                          capture_output=True, text=True, timeout=300, check=False, env=NO_TMP)
     expect(done.returncode == 0, f"exit status {done.returncode}: {done.stderr.strip()[:300]}")
     return json.loads(done.stdout)
 
