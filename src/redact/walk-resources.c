@@ -157,7 +157,8 @@ make_form(RedactWalk *parent, TuschObj form)
   RedactCopy *copy = parent->copy;
   RedactMatrix matrix;
   TuschRectPt bbox;
-  /* A form that stands for a page of another file shows itself where that file is not: /Ref goes. */
+  /* A form that stands for a page of another file shows itself where that file is not: /Ref goes.
+   */
   if (tusch_obj_get(copy->in, form, "/PS") != 0)
     return redact_copy_fail(copy, "postscript");
   if (!read_matrix(copy, form, &matrix) || !read_bbox(copy, form, &bbox))
