@@ -48,6 +48,22 @@ typedef struct {
   char *attachment_of; /* number of the parent document */
 } TuschRequestDocument;
 
+/* One entry of "sources": an export with what a fagsystem knows of its documents. */
+typedef struct {
+  char *adapter; /* "kmd-nova": rules/sources/kmd-nova.kilde */
+  char *file; /* the export, as TuschRequestDocument's */
+  char *folder; /* where the documents' files lie; NULL: beside the export */
+  char *sha256; /* of the export; nullable */
+  char *case_number; /* of documents that have none; nullable */
+  int expected_documents; /* -1: not given */
+} TuschRequestSource;
+
+/* How documents are put in order; attachments follow what they are attached to in either. */
+typedef enum {
+  TUSCH_ORDER_SOURCE = 0, /* as listed */
+  TUSCH_ORDER_DATE, /* oldest first; those without a date last */
+} TuschOrder;
+
 typedef struct {
   char *id;
   TuschRegime regime;
@@ -60,6 +76,8 @@ typedef struct {
   GPtrArray *parties; /* TuschParty, without the requester */
   int expected_documents; /* -1: not given */
   GPtrArray *documents; /* TuschRequestDocument; %NULL when "documents" was left out */
+  GPtrArray *sources; /* TuschRequestSource; empty when "sources" was left out */
+  TuschOrder order;
   GPtrArray *warnings; /* char *: unknown fields and the like, for people */
 } TuschRequest;
 
@@ -76,6 +94,15 @@ typedef struct {
 TuschRequest *tusch_request_parse(const char *json, gssize length, GError **error);
 void tusch_request_free(TuschRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschRequest, tusch_request_free)
+
+void tusch_request_document_free(TuschRequestDocument *document);
+
+/* Relative, without "..", printable, '/' between parts. */
+bool tusch_request_is_safe_path(const char *path);
+/* "2024-03-18", in the calendar */
+bool tusch_request_is_date(const char *text);
+/* 64 lower-case hexadecimal digits */
+bool tusch_request_is_sha256(const char *text);
 
 const char *tusch_regime_to_string(TuschRegime regime);
 TuschRegime tusch_regime_from_string(const char *text);

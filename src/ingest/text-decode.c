@@ -43,8 +43,8 @@ decode_utf16(const guint8 *data, gsize size_bytes)
   return text;
 }
 
-static char *
-decode(const guint8 *data, gsize size_bytes, TextFacts *facts)
+char *
+text_to_utf8(const guint8 *data, gsize size_bytes, TextFacts *facts)
 {
   if (size_bytes >= 2 &&
       ((data[0] == 0xff && data[1] == 0xfe) || (data[0] == 0xfe && data[1] == 0xff))) {
@@ -94,7 +94,7 @@ char *
 text_decode(const guint8 *data, gsize size_bytes, TextFacts *facts)
 {
   *facts = (TextFacts){0};
-  g_autofree char *text = decode(data, size_bytes, facts);
+  g_autofree char *text = text_to_utf8(data, size_bytes, facts);
   if (text == NULL)
     return NULL;
   g_autoptr(GString) out = g_string_sized_new(strlen(text));

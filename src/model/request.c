@@ -65,8 +65,8 @@ party_free(TuschParty *party)
   g_free(party);
 }
 
-static void
-request_document_free(TuschRequestDocument *document)
+void
+tusch_request_document_free(TuschRequestDocument *document)
 {
   if (document == NULL)
     return;
@@ -88,6 +88,18 @@ request_document_free(TuschRequestDocument *document)
   g_free(document);
 }
 
+static void
+source_free(gpointer data)
+{
+  TuschRequestSource *source = data;
+  g_free(source->adapter);
+  g_free(source->file);
+  g_free(source->folder);
+  g_free(source->sha256);
+  g_free(source->case_number);
+  g_free(source);
+}
+
 void
 tusch_request_free(TuschRequest *request)
 {
@@ -104,6 +116,7 @@ tusch_request_free(TuschRequest *request)
   party_free(request->requester);
   g_ptr_array_unref(request->parties);
   g_clear_pointer(&request->documents, g_ptr_array_unref);
+  g_clear_pointer(&request->sources, g_ptr_array_unref);
   g_ptr_array_unref(request->warnings);
   g_free(request);
 }
@@ -139,9 +152,8 @@ warn_unknown_fields(const Place *place, JsonObject *object, const char *const *k
   }
 }
 
-/* A date without time, in the calendar. */
-static bool
-is_iso_date(const char *text)
+bool
+tusch_request_is_date(const char *text)
 {
   guint year;
   guint month;
@@ -164,7 +176,7 @@ read_date(JsonObject *object, const char *field, bool required, char **out, GErr
   g_autofree char *text = NULL;
   if (!tusch_json_read_string(object, field, required, &text, error))
     return FALSE;
-  if (text != NULL && !is_iso_date(text))
+  if (text != NULL && !tusch_request_is_date(text))
     return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"%s\" must be a date, YYYY-MM-DD", field);
   *out = g_steal_pointer(&text);
   return TRUE;
@@ -258,9 +270,8 @@ read_parties(TuschRequest *request, JsonObject *root, GError **error)
   return TRUE;
 }
 
-/* Relative, inside the request's folder, printable. */
-static bool
-is_safe_path(const char *path)
+bool
+tusch_request_is_safe_path(const char *path)
 {
   if (path[0] == '\0' || path[0] == '/' || strlen(path) > 1024 || strchr(path, '\\') != NULL)
     return false;
@@ -274,8 +285,8 @@ is_safe_path(const char *path)
   return true;
 }
 
-static bool
-is_sha256(const char *text)
+bool
+tusch_request_is_sha256(const char *text)
 {
   if (strlen(text) != 64)
     return false;
@@ -318,12 +329,12 @@ read_document(const Place *place, JsonNode *node, TuschRequestDocument *document
       !read_text(object, "sensitivity", false, &document->sensitivity, error) ||
       !read_text(object, "attachment_of", false, &document->attachment_of, error))
     return FALSE;
-  if (!is_safe_path(document->file))
+  if (!tusch_request_is_safe_path(document->file))
     return tusch_fail(error,
                       TUSCH_ERROR_FORMAT,
                       "\"file\" must be a path inside the request's folder, with \"/\" between "
                       "parts and without \"..\"");
-  if (document->sha256 != NULL && !is_sha256(document->sha256))
+  if (document->sha256 != NULL && !tusch_request_is_sha256(document->sha256))
     return tusch_fail(
         error, TUSCH_ERROR_FORMAT, "\"sha256\" must be 64 lower-case hexadecimal digits");
   warn_unknown_fields(place, object, DOCUMENT_FIELDS);
@@ -338,7 +349,7 @@ read_documents(TuschRequest *request, JsonObject *root, GError **error)
     return FALSE;
   if (array == NULL)
     return TRUE;
-  request->documents = g_ptr_array_new_with_free_func((GDestroyNotify)request_document_free);
+  request->documents = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_request_document_free);
   g_autoptr(GHashTable) files = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < json_array_get_length(array); i++) {
     g_autofree char *path = g_strdup_printf("documents[%u]", i);
@@ -348,6 +359,80 @@ read_documents(TuschRequest *request, JsonObject *root, GError **error)
     gboolean ok = read_document(&place, json_array_get_element(array, i), document, error);
     if (ok && !g_hash_table_add(files, document->file))
       ok = tusch_fail(error, TUSCH_ERROR_FORMAT, "\"file\" is listed twice");
+    if (!prefix_path(&place, ok, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static const char *const SOURCE_FIELDS[] = {
+    "adapter", "file", "folder", "sha256", "case", "expected_documents", NULL};
+
+/* The adapter's name becomes that of a file. */
+static bool
+is_adapter_name(const char *name)
+{
+  for (const char *p = name; *p != '\0'; p++)
+    if (!g_ascii_islower(*p) && !g_ascii_isdigit(*p) && *p != '-')
+      return false;
+  return name[0] != '\0' && strlen(name) <= 64;
+}
+
+static gboolean
+check_source(const TuschRequestSource *source, GError **error)
+{
+  if (!is_adapter_name(source->adapter))
+    return tusch_fail(error,
+                      TUSCH_ERROR_FORMAT,
+                      "\"adapter\" must be a name of rules/sources: small letters, digits, \"-\"");
+  if (!tusch_request_is_safe_path(source->file) ||
+      (source->folder != NULL && !tusch_request_is_safe_path(source->folder)))
+    return tusch_fail(error,
+                      TUSCH_ERROR_FORMAT,
+                      "\"file\" and \"folder\" must be paths inside the request's folder, with "
+                      "\"/\" between parts and without \"..\"");
+  if (source->sha256 != NULL && !tusch_request_is_sha256(source->sha256))
+    return tusch_fail(
+        error, TUSCH_ERROR_FORMAT, "\"sha256\" must be 64 lower-case hexadecimal digits");
+  return TRUE;
+}
+
+static gboolean
+read_source(const Place *place, JsonNode *node, TuschRequestSource *source, GError **error)
+{
+  gint64 expected = -1;
+  gint64 range[] = {0, 1000000};
+  JsonObject *object = tusch_json_node_object(node, "a source", error);
+  if (object == NULL || !read_text(object, "adapter", true, &source->adapter, error) ||
+      !read_text(object, "file", true, &source->file, error) ||
+      !read_text(object, "folder", false, &source->folder, error) ||
+      !read_text(object, "sha256", false, &source->sha256, error) ||
+      !read_text(object, "case", false, &source->case_number, error) ||
+      !tusch_json_read_int(object, "expected_documents", false, range, &expected, error) ||
+      !check_source(source, error))
+    return FALSE;
+  source->expected_documents = (int)expected;
+  warn_unknown_fields(place, object, SOURCE_FIELDS);
+  return TRUE;
+}
+
+static gboolean
+read_sources(TuschRequest *request, JsonObject *root, GError **error)
+{
+  g_autofree char *order = NULL;
+  JsonArray *array;
+  if (!tusch_json_read_array(root, "sources", false, &array, error) ||
+      !read_text(root, "order", false, &order, error))
+    return FALSE;
+  if (order != NULL && !g_str_equal(order, "source") && !g_str_equal(order, "date"))
+    return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"order\" must be source or date");
+  request->order = g_strcmp0(order, "date") == 0 ? TUSCH_ORDER_DATE : TUSCH_ORDER_SOURCE;
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
+    g_autofree char *path = g_strdup_printf("sources[%u]", i);
+    Place place = {request, path};
+    TuschRequestSource *source = g_new0(TuschRequestSource, 1);
+    g_ptr_array_add(request->sources, source);
+    gboolean ok = read_source(&place, json_array_get_element(array, i), source, error);
     if (!prefix_path(&place, ok, error))
       return FALSE;
   }
@@ -451,6 +536,8 @@ static const char *const ROOT_FIELDS[] = {"schema",
                                           "parties",
                                           "expected_documents",
                                           "documents",
+                                          "sources",
+                                          "order",
                                           "complaint_body",
                                           "kle_version",
                                           NULL};
@@ -461,7 +548,8 @@ read_root(TuschRequest *request, JsonNode *node, GError **error)
   JsonObject *root = tusch_json_node_object(node, "the request", error);
   if (root == NULL || !read_schema(root, error) || !read_head(request, root, error) ||
       !read_authority(request, root, error) || !read_requester(request, root, error) ||
-      !read_parties(request, root, error) || !read_documents(request, root, error))
+      !read_parties(request, root, error) || !read_documents(request, root, error) ||
+      !read_sources(request, root, error))
     return FALSE;
   Place place = {request, (char *)""};
   warn_unknown_fields(&place, root, ROOT_FIELDS);
@@ -476,6 +564,7 @@ tusch_request_parse(const char *json, gssize length, GError **error)
   g_autoptr(TuschRequest) request = g_new0(TuschRequest, 1);
   request->expected_documents = -1;
   request->parties = g_ptr_array_new_with_free_func((GDestroyNotify)party_free);
+  request->sources = g_ptr_array_new_with_free_func(source_free);
   request->warnings = g_ptr_array_new_with_free_func(g_free);
   if (node == NULL || !read_root(request, node, &local)) {
     tusch_fail(error, TUSCH_ERROR_CONFIG, "%s", local->message);

@@ -115,6 +115,21 @@ tusch_xml_element_attribute(const TuschXmlElement *element, const char *name)
   return take_xml_string(xmlGetProp(element, BAD_CAST name));
 }
 
+void
+tusch_xml_element_each_attribute(const TuschXmlElement *element,
+                                 void (*visit)(const char *name,
+                                               const char *value,
+                                               gpointer user_data),
+                                 gpointer user_data)
+{
+  for (const xmlAttr *attribute = element->properties; attribute != NULL;
+       attribute = attribute->next) {
+    g_autofree char *value =
+        take_xml_string(xmlNodeListGetString(element->doc, attribute->children, 1));
+    visit((const char *)attribute->name, value != NULL ? value : "", user_data);
+  }
+}
+
 guint
 tusch_xml_element_line(const TuschXmlElement *element)
 {

@@ -33,5 +33,11 @@ const TuschXmlElement *tusch_xml_element_child(const TuschXmlElement *element, c
 char *tusch_xml_element_text(const TuschXmlElement *element);
 /* (transfer full), nullable */
 char *tusch_xml_element_attribute(const TuschXmlElement *element, const char *name);
+/* Each attribute, name without prefix, in the order they are written. */
+void tusch_xml_element_each_attribute(const TuschXmlElement *element,
+                                      void (*visit)(const char *name,
+                                                    const char *value,
+                                                    gpointer user_data),
+                                      gpointer user_data);
 /* 1-based line in the file. */
 guint tusch_xml_element_line(const TuschXmlElement *element);
