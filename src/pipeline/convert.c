@@ -6,6 +6,7 @@
 #include "pipeline/cage-program.h"
 #include "tusch/error.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #define SETTINGS_NAME "registrymodifications.xcu"
@@ -40,16 +41,13 @@ static const char SETTINGS[] =
   "--nodefault --nolockcheck \"$@\"\n" \
   "}\n"
 
-/* A sheet that is wider than a page would be cut into strips of columns: the page layouts of the
- * flat form are changed so that each sheet is as wide as a page on its side. Text in cells cannot
- * look like an element: '<' is written as an entity there. */
+/* The flat form is changed so that columns have room for what is in them, and each sheet is as wide
+ * as its page: strips of columns cannot be read. */
+#define SHEETS_NAME "sheets.pl"
 #define FIT_WIDTH \
-  "sed -i -E " \
-  "-e 's/ (style:scale-to(-pages|-X|-Y)?|style:print-orientation|fo:page-(width|height))=" \
-  "\"[^\"]*\"//g' " \
-  "-e 's/<style:page-layout-properties/& style:scale-to-X=\"1\" style:scale-to-Y=\"0\" " \
-  "style:print-orientation=\"landscape\" fo:page-width=\"29.7cm\" fo:page-height=\"21cm\"/g' " \
-  "/tmp/flat/*.fods\n"
+  "for f in /tmp/flat/*.fods; do\n" \
+  "  cp $f $f.as-it-was; perl /in/" SHEETS_NAME " $f || mv $f.as-it-was $f\n" \
+  "done\n"
 
 /* Deleted text lies apart in the flat form, with marks where it stood. */
 #define ACCEPT_CHANGES \
@@ -122,7 +120,15 @@ gboolean
 tusch_convert_write_settings(const char *in_dir, GError **error)
 {
   g_autofree char *path = g_build_filename(in_dir, SETTINGS_NAME, NULL);
-  return tusch_file_write_atomic(path, SETTINGS, strlen(SETTINGS), error);
+  g_autofree char *sheets_path = g_build_filename(in_dir, SHEETS_NAME, NULL);
+  g_autoptr(GBytes) sheets = g_resources_lookup_data(
+      "/tusch-converters/" SHEETS_NAME, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  if (sheets == NULL)
+    return FALSE;
+  gsize size_bytes = 0;
+  const void *bytes = g_bytes_get_data(sheets, &size_bytes);
+  return tusch_file_write_atomic(path, SETTINGS, strlen(SETTINGS), error) &&
+         tusch_file_write_atomic(sheets_path, bytes, size_bytes, error);
 }
 
 const char *

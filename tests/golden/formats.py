@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import email.message
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
-from lib import formats, tap  # noqa: E402
+from lib import formats, hidden, tap  # noqa: E402
 from lib.tap import expect, expect_status, request  # noqa: E402
 
 CPR = "140761-9710"
@@ -35,6 +36,20 @@ def text_of(folder, row):
     pdf = folder.workroom / "derived" / f"{row['sha256']}.pdf"
     return subprocess.run(["pdftotext", "-enc", "UTF-8", pdf, "-"], capture_output=True, text=True,
                           check=True).stdout
+
+
+def words_of(folder, row):
+    """Words to (x0, y0, x1, y1) in points; of those that stand there more than once, the last."""
+    pdf = folder.workroom / "derived" / f"{row['sha256']}.pdf"
+    found = subprocess.run(["pdftotext", "-bbox", "-enc", "UTF-8", pdf, "-"], capture_output=True, text=True,
+                           check=True).stdout
+    return {word: tuple(map(float, box)) for *box, word in re.findall(
+        r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>', found)}
+
+
+def letter_height(folder, row, word):
+    box = words_of(folder, row)[word]
+    return box[3] - box[1]
 
 
 def take_in(folder, files):
@@ -91,12 +106,27 @@ def office_documents_become_pages(folder):
     expect(len(with_cpr) == len(files), f"the number is found in {len(with_cpr)} documents")
 
 
-def a_wide_sheet_stays_on_its_page(folder):
+def sheets_are_readable(folder):
+    """A wide one on one page in letters that can be read; a narrow column cuts nothing off; long text wraps."""
     need_office()
-    found = take_in(folder, {"bred.xlsx": formats.xlsx({"A": [[f"Kolonne {i}" for i in range(30)]] * 5})})
-    row = found["bred.xlsx"]
-    expect(row["n_pages"] == 1, f"{row['n_pages']} pages")
-    expect("Kolonne 29" in text_of(folder, row), "the last column is cut off")
+    note = "En bemærkning om sagens gang, som er meget længere end sin celle. " * 6
+    narrow = formats.xlsx({"A": [["Kirsten Holmgaard-Sørensen", "Dato", note, "sidst"], ["b", "1", "c", "d"]]})
+    narrow = hidden.repack(narrow, {"xl/worksheets/sheet1.xml": lambda sheet: sheet.replace(
+        "<sheetData>", '<cols><col min="1" max="4" width="4" customWidth="1"/></cols><sheetData>').replace(
+        '<c t="inlineStr"><is><t>1</t></is></c>', "<c><v>123456789012345</v></c>")})
+    found = take_in(folder, {"bred.xlsx": formats.xlsx({"A": [[f"Kolonne {i}" for i in range(30)]] * 5}),
+                             "smal.xlsx": narrow})
+    wide, narrow = found["bred.xlsx"], found["smal.xlsx"]
+    expect(wide["n_pages"] == 1, f"{wide['n_pages']} pages")
+    expect("Kolonne 29" in text_of(folder, wide), "the last column is cut off")
+    expect(letter_height(folder, wide, "Kolonne") > 8, "the letters are too small")
+    text = text_of(folder, narrow)
+    expect("123456789012345" in text and "###" not in text, f"a number is not shown: {text!r}")
+    boxes = words_of(folder, narrow)
+    name, date = boxes["Holmgaard-Sørensen"], boxes["Dato"]
+    expect(name[2] <= date[0], f"a name runs into the next cell: {name} {date}")
+    expect(text.count("bemærkning") == 6, "long text is cut off")
+    expect(max(box[2] for box in boxes.values()) < 842, "text runs out of the page")
 
 
 def what_fails_fails_alone(folder):
@@ -243,5 +273,5 @@ def caged(test):
 
 
 tap.main([caged(test) for test in (
-    office_documents_become_pages, files_in_a_pdf_become_documents, a_wide_sheet_stays_on_its_page, what_fails_fails_alone,
+    office_documents_become_pages, files_in_a_pdf_become_documents, sheets_are_readable, what_fails_fails_alone,
     pictures_become_pages, messages_become_pages_and_attachments)])
