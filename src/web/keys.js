@@ -18,7 +18,9 @@ export function unbind(view) {
   bindings.delete(view);
 }
 
-const isTyping = element => element.closest("input, textarea, select, dialog") !== null;
+// In a dialog that was just closed the focus stays for a moment: keys are for the page again.
+const isTyping = element => element.closest("dialog:not([open])") === null
+  && element.closest("input, textarea, select, dialog") !== null;
 
 function find(key) {
   for (const keys of [...bindings.values()].reverse()) if (key in keys) return keys[key];

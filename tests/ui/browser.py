@@ -105,7 +105,9 @@ class Browser:
             if value:
                 return value
             if time.monotonic() > deadline:
-                raise AssertionError(f"never true: {script}\n" + self.text()[:600])
+                raise AssertionError(
+                    f"never true: {script}\nfocus: " + str(self.run("document.activeElement?.outerHTML"))[:200]
+                    + f"\nfaults: {self.faults}\n" + self.text()[:300] + "…" + self.text()[-300:])
             time.sleep(0.03)
 
     def text(self):
@@ -136,12 +138,13 @@ class Browser:
     def click(self, text, within="body"):
         """Clicks the middle of the button or link with that text, where a person would."""
         place = self.wait(
-            "(() => { const all = [...document.querySelectorAll(%s + ' button, ' + %s + ' a')];"
+            "(() => { const within = %s;"
+            "const all = [...document.querySelectorAll(within + ' :is(button, a, summary)')];"
             "const e = all.find(e => e.textContent.trim().startsWith(%s) && !e.disabled);"
             "if (!e) return null; e.scrollIntoView({block: 'center'});"
             "const r = e.getBoundingClientRect();"
             "return [r.x + r.width / 2, r.y + r.height / 2]; })()"
-            % (json.dumps(within), json.dumps(within), json.dumps(text)))
+            % (json.dumps(within), json.dumps(text)))
         for kind in ("mousePressed", "mouseReleased"):
             self.mouse(kind, *place)
 
