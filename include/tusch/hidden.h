@@ -61,4 +61,8 @@ GPtrArray *tusch_hidden_from_json(JsonArray *array, GError **error);
 /* Does detection search it? Headers and notes stand on the pages already. */
 bool tusch_hidden_is_searched(const TuschHidden *hidden);
 
+/* Something a person wrote or put there, not what programs add to every file: properties, headers,
+ * addresses behind links. */
+bool tusch_hidden_is_telling(const TuschHidden *hidden);
+
 G_END_DECLS

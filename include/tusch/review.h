@@ -114,6 +114,14 @@ TuschVerdict tusch_verdicts_of_page(const TuschVerdicts *verdicts,
 TuschVerdict tusch_verdicts_of_document(const TuschVerdicts *verdicts,
                                         const char *document_id,
                                         const char **out_ground);
+/* Is the whole document left out? */
+bool tusch_verdicts_withhold(const TuschVerdicts *verdicts, const char *document_id);
+/* Does a finding, a page still wait for somebody? Not what stands on pages that are left out whole;
+ * title and type stand in the list of documents all the same. */
+bool tusch_verdicts_ask_finding(const TuschVerdicts *verdicts, const TuschFinding *finding);
+bool tusch_verdicts_ask_page(const TuschVerdicts *verdicts,
+                             const char *document_id,
+                             const TuschPageText *page);
 /* The title a person gave a document in place of its own; %NULL: none. (transfer none) */
 const char *tusch_verdicts_get_title(const TuschVerdicts *verdicts, const char *document_id);
 TuschUndecided tusch_verdicts_count_undecided(const TuschVerdicts *verdicts);

@@ -156,3 +156,10 @@ tusch_hidden_is_searched(const TuschHidden *hidden)
 {
   return hidden->text != NULL && hidden->text[0] != '\0' && hidden->kind != TUSCH_HIDDEN_SCRIPT;
 }
+
+bool
+tusch_hidden_is_telling(const TuschHidden *hidden)
+{
+  return hidden->kind != TUSCH_HIDDEN_PROPERTY && hidden->kind != TUSCH_HIDDEN_HEADER &&
+         hidden->kind != TUSCH_HIDDEN_LINK;
+}

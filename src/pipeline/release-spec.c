@@ -82,12 +82,6 @@ reason_of(const Release *release, const TuschCleanDocument *clean)
   return reason != NULL ? g_strdup_printf("%s %s", reason, same) : g_steal_pointer(&same);
 }
 
-static bool
-is_withheld(const Release *release, const char *document_id)
-{
-  return tusch_verdicts_of_document(release->verdicts, document_id, NULL) == TUSCH_VERDICT_REDACT;
-}
-
 /* Where the page shows the boxes: those of names moved, and have a size of their own. */
 static void
 add_row_boxes(const TuschCleanDocument *clean, TuschBundleRow *row)
@@ -133,8 +127,9 @@ row_of(const Release *release, const TuschCleanDocument *clean)
   row->attachment_of = number_of(release, document->parent_id);
   /* What cannot be opened is not exempt: it is said to be missing, and why. */
   bool is_unreadable = document->problem != TUSCH_PROBLEM_NONE;
-  row->access =
-      is_unreadable && !is_withheld(release, document->id) ? TUSCH_ACCESS_YES : clean->plan->access;
+  row->access = is_unreadable && !tusch_verdicts_withhold(release->verdicts, document->id)
+                    ? TUSCH_ACCESS_YES
+                    : clean->plan->access;
   row->is_container = document->is_container;
   row->reason = reason_of(release, clean);
   row->clean_path = g_strdup(clean->clean_path);

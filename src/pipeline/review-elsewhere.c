@@ -177,12 +177,6 @@ shows_removed(const Removed *removed, const TuschReviewPlace *place, const char 
 
 /* ---- the pages ---- */
 
-static bool
-is_withheld(const TuschReviewRoom *room, const char *document_id)
-{
-  return tusch_verdicts_of_document(room->verdicts, document_id, NULL) == TUSCH_VERDICT_REDACT;
-}
-
 /* Every page once: copies are read and decided with their original. */
 typedef void (*PageFunc)(const TuschReviewPlace *place,
                          const char *text,
@@ -203,7 +197,7 @@ for_each_page(const TuschReviewRoom *room, PageFunc visit, gpointer user_data, G
         tusch_store_get_page_words(room->workroom->store, id, page->page_index, error);
     if (text == NULL)
       return FALSE;
-    bool is_shown = !is_withheld(room, id) &&
+    bool is_shown = !tusch_verdicts_withhold(room->verdicts, id) &&
                     tusch_verdicts_of_page(room->verdicts, id, page) != TUSCH_VERDICT_REDACT;
     visit(&place, text, is_shown, user_data);
   }

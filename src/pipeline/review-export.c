@@ -12,12 +12,6 @@ enum { MARK_TIMEOUT_S = 600 };
 
 static const char FOLDER[] = "marks";
 
-static bool
-is_withheld(const TuschReviewRoom *room, const char *document_id)
-{
-  return tusch_verdicts_of_document(room->verdicts, document_id, NULL) == TUSCH_VERDICT_REDACT;
-}
-
 static void
 add_finding(const TuschReviewRoom *room, TuschPdfMarkPage *page, const TuschFinding *finding)
 {
@@ -68,7 +62,7 @@ list_files(const TuschReviewRoom *room)
   for (guint i = 0; i < room->kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(room->kase->documents, i);
     if (document->n_pages == 0 || document->sha256 == NULL || document->duplicate_of != NULL ||
-        is_withheld(room, document->id))
+        tusch_verdicts_withhold(room->verdicts, document->id))
       continue;
     g_autofree char *pdf = tusch_workroom_pdf(room->workroom, document->sha256);
     TuschPdfMarkFile *file = tusch_pdf_mark_file_new(pdf);

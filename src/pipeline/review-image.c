@@ -19,21 +19,20 @@ keep_areas(JsonNode *answer, const char *path, GError **error)
   return tusch_file_write_atomic(path, text, strlen(text), error);
 }
 
-/* Drawn beside its place, in a folder that the child has for itself. */
+/* Drawn beside its place, in a folder that the child has for itself: tmp/ belongs to who holds the
+ * workroom, and is swept by them. */
 static gboolean
 draw(const TuschWorkroom *workroom,
      const TuschReviewPicture *picture,
      const char *path,
      GError **error)
 {
-  static gint counter;
-  g_autofree char *folder_name = g_strdup_printf("page-%d", g_atomic_int_add(&counter, 1));
-  g_autofree char *folder = tusch_workroom_file(workroom, "tmp", folder_name);
+  g_autofree char *folder = g_strconcat(path, ".XXXXXX", NULL);
+  if (g_mkdtemp(folder) == NULL)
+    return tusch_fail(error, TUSCH_ERROR_IO, "cannot make a folder in \"derived/pages\"");
   g_autofree char *temporary = g_build_filename(folder, "page.webp", NULL);
   g_autofree char *areas = g_strconcat(path, ".json", NULL);
   g_autofree char *pdf = tusch_workroom_pdf(workroom, picture->sha256);
-  if (!tusch_dir_make(folder, error))
-    return FALSE;
   JsonObject *input = json_object_new();
   json_object_set_string_member(input, "pdf", pdf);
   json_object_set_string_member(input, "out", temporary);

@@ -49,6 +49,25 @@ tusch_visit_get_documents(TuschVisit *visit)
 }
 
 void
+tusch_visit_get_hidden(TuschVisit *visit)
+{
+  GError *error = NULL;
+  const TuschDocument *document = tusch_visit_find_document(visit, visit->parts[1]);
+  if (document == NULL) {
+    tusch_visit_refuse(visit, 404, "not-found");
+    return;
+  }
+  JsonNode *node = tusch_review_view_hidden(visit->server->room, document, &error);
+  tusch_visit_answer_view(visit, node, error);
+}
+
+void
+tusch_visit_get_difference(TuschVisit *visit)
+{
+  tusch_visit_answer_json(visit, 200, tusch_review_view_difference(visit->server->room));
+}
+
+void
 tusch_visit_get_checklist(TuschVisit *visit)
 {
   GError *error = NULL;

@@ -27,6 +27,7 @@ static const TuschVisitRoute ROUTES[] = {
     {"GET", "entities", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_entities},
     {"GET", "entities", 2, TUSCH_REVIEWER_READER, true, tusch_visit_get_entity},
     {"GET", "documents", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_documents},
+    {"GET", "hidden", 2, TUSCH_REVIEWER_READER, true, tusch_visit_get_hidden},
     {"GET", "pages", 3, TUSCH_REVIEWER_READER, true, tusch_visit_get_page},
     {"GET", "images", 3, TUSCH_REVIEWER_READER, false, tusch_visit_get_image},
     {"GET", "overview", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_overview},
@@ -34,6 +35,7 @@ static const TuschVisitRoute ROUTES[] = {
     {"GET", "next", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_next},
     {"GET", "search", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_search},
     {"GET", "checklist", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_checklist},
+    {"GET", "difference", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_difference},
     {"GET", "events", 1, TUSCH_REVIEWER_READER, false, tusch_visit_get_events},
     {"GET", "bundle", 1, TUSCH_REVIEWER_READER, true, tusch_visit_get_bundle},
     {"GET", "bundle", 2, TUSCH_REVIEWER_READER, true, tusch_visit_get_bundle},
@@ -246,6 +248,7 @@ tusch_review_server_start(TuschReviewRoom *room, const TuschReviewOptions *optio
   server->sessions = tusch_review_sessions_new();
   g_mutex_init(&server->draw_lock);
   g_cond_init(&server->draw_done);
+  server->drawing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   TuschHttpOptions http = {.port = options->port,
                            .socket_path = options->socket_path,
                            .max_body_bytes = MAX_BODY_BYTES,
@@ -273,6 +276,7 @@ tusch_review_server_stop(TuschReviewServer *server)
     g_cond_wait(&room->changed, &room->lock);
   g_mutex_unlock(&room->lock);
   tusch_review_sessions_free(server->sessions);
+  g_hash_table_unref(server->drawing);
   g_cond_clear(&server->draw_done);
   g_mutex_clear(&server->draw_lock);
   g_free(server->backend_key);

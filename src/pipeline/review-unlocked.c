@@ -87,6 +87,25 @@ find_picture(const TuschVisit *visit, guint page_index, TuschReviewPicture *out)
   return is_there;
 }
 
+/* A few at once, each page by one alone: who asks for the same finds it drawn. */
+static char *
+draw_in_turn(TuschReviewServer *server, const TuschReviewPicture *picture, GError **error)
+{
+  g_autofree char *key = g_strdup_printf("%s/%u", picture->sha256, picture->page_index);
+  g_mutex_lock(&server->draw_lock);
+  while (g_hash_table_size(server->drawing) >= DRAWINGS_AT_ONCE ||
+         g_hash_table_contains(server->drawing, key))
+    g_cond_wait(&server->draw_done, &server->draw_lock);
+  g_hash_table_add(server->drawing, g_strdup(key));
+  g_mutex_unlock(&server->draw_lock);
+  char *path = tusch_review_image(server->room->workroom, picture, error);
+  g_mutex_lock(&server->draw_lock);
+  g_hash_table_remove(server->drawing, key);
+  g_cond_broadcast(&server->draw_done);
+  g_mutex_unlock(&server->draw_lock);
+  return path;
+}
+
 /* (transfer full): NULL was answered */
 static char *
 draw_picture(TuschVisit *visit)
@@ -99,16 +118,7 @@ draw_picture(TuschVisit *visit)
     tusch_visit_refuse(visit, 404, "not-found");
     return NULL;
   }
-  g_mutex_lock(&server->draw_lock);
-  while (server->n_drawing >= DRAWINGS_AT_ONCE)
-    g_cond_wait(&server->draw_done, &server->draw_lock);
-  server->n_drawing++;
-  g_mutex_unlock(&server->draw_lock);
-  char *path = tusch_review_image(server->room->workroom, &picture, &error);
-  g_mutex_lock(&server->draw_lock);
-  server->n_drawing--;
-  g_cond_broadcast(&server->draw_done);
-  g_mutex_unlock(&server->draw_lock);
+  char *path = draw_in_turn(server, &picture, &error);
   g_free(picture.sha256);
   json_array_unref(picture.words);
   if (path == NULL)

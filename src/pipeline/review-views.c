@@ -9,20 +9,6 @@
 
 enum { PLACES_AT_ONCE = 60, CONTEXT_CHARS = 60, MAX_VARIANTS = 6, MAX_HITS = 100 };
 
-static bool
-is_withheld(const TuschReviewRoom *room, const char *document_id)
-{
-  return tusch_verdicts_of_document(room->verdicts, document_id, NULL) == TUSCH_VERDICT_REDACT;
-}
-
-static bool
-is_open(const TuschReviewRoom *room, const TuschFinding *finding)
-{
-  if (finding->field == TUSCH_FIELD_PAGE && is_withheld(room, finding->document_id))
-    return false;
-  return tusch_verdicts_of_finding(room->verdicts, finding, NULL) == TUSCH_VERDICT_ASK;
-}
-
 /* ---- state ---- */
 
 static JsonObject *
@@ -116,7 +102,7 @@ tally_finding(const TuschReviewRoom *room, const TuschFinding *finding, Tally *t
   tally->n_verdicts[verdict]++;
   tally->n_proposals[finding->proposal]++;
   tally->n_doubtful += finding->level == TUSCH_LEVEL_REVIEW;
-  tally->n_open += is_open(room, finding);
+  tally->n_open += tusch_verdicts_ask_finding(room->verdicts, finding);
   if (tally->ground == NULL)
     tally->ground = ground;
   g_hash_table_add(tally->documents, finding->document_id);
@@ -249,8 +235,8 @@ add_context(JsonObject *object, const TuschFinding *finding, const char *text)
   json_object_set_string_member(object, "after", after);
 }
 
-static JsonObject *
-finding_object(const TuschReviewRoom *room, const TuschFinding *finding)
+JsonObject *
+tusch_review_finding_object(const TuschReviewRoom *room, const TuschFinding *finding)
 {
   const char *ground = NULL;
   TuschVerdict verdict = tusch_verdicts_of_finding(room->verdicts, finding, &ground);
@@ -320,7 +306,7 @@ static JsonObject *
 place_of(const TuschReviewRoom *room, const TuschFinding *finding, LastPage *last)
 {
   const TuschDocument *document = g_hash_table_lookup(room->documents, finding->document_id);
-  JsonObject *object = finding_object(room, finding);
+  JsonObject *object = tusch_review_finding_object(room, finding);
   json_object_set_string_member(object, "document", finding->document_id);
   tusch_json_set_string(object, "number", document != NULL ? document->number : NULL);
   json_object_set_string_member(object, "field", tusch_field_to_string(finding->field));
@@ -397,7 +383,7 @@ findings_of_page(const TuschReviewRoom *room, const char *document_id, guint pag
   JsonArray *array = json_array_new();
   for (guint i = 0; findings != NULL && i < findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(findings, i);
-    JsonObject *object = finding_object(room, finding);
+    JsonObject *object = tusch_review_finding_object(room, finding);
     JsonArray *boxes = json_array_new();
     for (guint k = 0; k < finding->boxes->len; k++)
       json_array_add_array_element(boxes,
@@ -490,7 +476,8 @@ tusch_review_view_page(const TuschReviewRoom *room,
   json_object_set_double_member(object, "width", page->width_pt);
   json_object_set_double_member(object, "height", page->height_pt);
   json_object_set_string_member(object, "origin", tusch_text_origin_to_string(page->origin));
-  json_object_set_boolean_member(object, "withheld", is_withheld(room, document->id));
+  json_object_set_boolean_member(
+      object, "withheld", tusch_verdicts_withhold(room->verdicts, document->id));
   add_page_verdict(room, object, document->id, page);
   json_object_set_array_member(object, "words", words_of(page));
   json_object_set_array_member(
@@ -498,6 +485,9 @@ tusch_review_view_page(const TuschReviewRoom *room,
   json_object_set_array_member(object, "boxes", hand_boxes_of_page(room, document->id, page_index));
   json_object_set_array_member(
       object, "comments", comments_of_page(room, document->id, page_index));
+  g_autoptr(GPtrArray) hidden =
+      tusch_store_list_hidden(room->workroom->store, document->sha256, NULL);
+  json_object_set_int_member(object, "hidden", hidden != NULL ? hidden->len : 0);
   return tusch_json_take_object(object);
 }
 

@@ -5,6 +5,12 @@
 #include "pipeline/review-room.h"
 #include "pipeline/review-sessions.h"
 
+/* Parts that several views have in common. (transfer full) each */
+JsonObject *tusch_review_finding_object(const TuschReviewRoom *room, const TuschFinding *finding);
+JsonObject *tusch_review_link(const TuschDocument *document, int page); /* 0: the whole document */
+JsonArray *
+tusch_review_hidden_kinds(const GPtrArray *items); /* TuschHidden, without what it says */
+
 /* Where the request stands and who is asking. (transfer full) each */
 JsonNode *tusch_review_view_state(const TuschReviewRoom *room, const TuschReviewer *reviewer);
 /* One row for each person, number or term. */
@@ -17,6 +23,13 @@ JsonNode *tusch_review_view_entity(const TuschReviewRoom *room,
                                    GError **error);
 /* The list of documents. */
 JsonNode *tusch_review_view_documents(const TuschReviewRoom *room);
+/* What a document carries that its pages do not show, with what was found in it. %NULL: the store
+ * failed */
+JsonNode *tusch_review_view_hidden(const TuschReviewRoom *room,
+                                   const TuschDocument *document,
+                                   GError **error);
+/* What was decided otherwise since the bundle was approved last. */
+JsonNode *tusch_review_view_difference(const TuschReviewRoom *room);
 /* Text, findings and boxes of a page. %NULL with %TUSCH_ERROR_CONFIG: there is none */
 JsonNode *tusch_review_view_page(const TuschReviewRoom *room,
                                  const TuschDocument *document,

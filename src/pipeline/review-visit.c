@@ -17,19 +17,21 @@ tusch_visit_answer_json(TuschVisit *visit, guint status, JsonNode *node)
   visit->reply->body = g_bytes_new_take(text, strlen(text));
 }
 
+/* @message: (nullable): for those who look after the server */
 static void
-note(const TuschVisit *visit, guint status, const char *code)
+note(const TuschVisit *visit, guint status, const char *code, const char *message)
 {
   if (visit->server->options.note == NULL)
     return;
-  g_autofree char *line = g_strdup_printf("%u %s", status, code);
+  g_autofree char *line = g_strdup_printf(
+      "%u %s%s%s", status, code, message != NULL ? ": " : "", message != NULL ? message : "");
   visit->server->options.note(line, visit->server->options.user_data);
 }
 
 void
 tusch_visit_refuse(TuschVisit *visit, guint status, const char *code)
 {
-  note(visit, status, code);
+  note(visit, status, code, NULL);
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "error", code);
   tusch_visit_answer_json(visit, status, tusch_json_take_object(object));
@@ -54,7 +56,7 @@ tusch_visit_answer_error(TuschVisit *visit, const GError *error)
     status = 409;
     code = "unverified";
   }
-  note(visit, status, code);
+  note(visit, status, code, status == 500 ? error->message : NULL);
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "error", code);
   json_object_set_string_member(object, "message", error->message);

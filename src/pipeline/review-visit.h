@@ -22,7 +22,7 @@ struct TuschReviewServer {
   bool is_secure; /* behind TLS */
   GMutex draw_lock;
   GCond draw_done;
-  guint n_drawing;
+  GHashTable *drawing; /* "sha256/page": what is drawn just now */
 };
 
 typedef struct {

@@ -258,10 +258,27 @@ tusch_verdicts_get_title(const TuschVerdicts *verdicts, const char *document_id)
   return decision != NULL && decision->verdict == TUSCH_VERDICT_REDACT ? decision->ground : NULL;
 }
 
-static bool
-is_withheld(const TuschVerdicts *verdicts, const char *document_id)
+bool
+tusch_verdicts_withhold(const TuschVerdicts *verdicts, const char *document_id)
 {
   return tusch_verdicts_of_document(verdicts, document_id, NULL) == TUSCH_VERDICT_REDACT;
+}
+
+bool
+tusch_verdicts_ask_finding(const TuschVerdicts *verdicts, const TuschFinding *finding)
+{
+  if (finding->field == TUSCH_FIELD_PAGE && tusch_verdicts_withhold(verdicts, finding->document_id))
+    return false;
+  return tusch_verdicts_of_finding(verdicts, finding, NULL) == TUSCH_VERDICT_ASK;
+}
+
+bool
+tusch_verdicts_ask_page(const TuschVerdicts *verdicts,
+                        const char *document_id,
+                        const TuschPageText *page)
+{
+  return !tusch_verdicts_withhold(verdicts, document_id) &&
+         tusch_verdicts_of_page(verdicts, document_id, page) == TUSCH_VERDICT_ASK;
 }
 
 TuschUndecided
@@ -283,13 +300,8 @@ tusch_verdicts_count_undecided_in(const TuschVerdicts *verdicts, GHashTable *doc
   const TuschCase *kase = verdicts->kase;
   for (guint i = 0; i < kase->findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(kase->findings, i);
-    if (!is_among(document_ids, finding->document_id))
-      continue;
-    /* Title and type stand in the list of documents even if the document is withheld. */
-    if (finding->field == TUSCH_FIELD_PAGE && is_withheld(verdicts, finding->document_id))
-      continue;
-    if (tusch_verdicts_of_finding(verdicts, finding, NULL) == TUSCH_VERDICT_ASK)
-      undecided.n_findings++;
+    undecided.n_findings += is_among(document_ids, finding->document_id) &&
+                            tusch_verdicts_ask_finding(verdicts, finding);
   }
   for (guint i = 0; i < kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
@@ -300,9 +312,8 @@ tusch_verdicts_count_undecided_in(const TuschVerdicts *verdicts, GHashTable *doc
   for (guint i = 0; i < kase->pages->len; i++) {
     const char *document_id = g_ptr_array_index(kase->page_document_ids, i);
     const TuschPageText *page = g_ptr_array_index(kase->pages, i);
-    if (is_among(document_ids, document_id) && !is_withheld(verdicts, document_id) &&
-        tusch_verdicts_of_page(verdicts, document_id, page) == TUSCH_VERDICT_ASK)
-      undecided.n_pages++;
+    undecided.n_pages +=
+        is_among(document_ids, document_id) && tusch_verdicts_ask_page(verdicts, document_id, page);
   }
   return undecided;
 }

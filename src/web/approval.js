@@ -5,7 +5,7 @@ import { bundlePath, get, post } from "./api.js";
 import { act, app, canWrite, refreshState } from "./app.js";
 import { h, say } from "./dom.js";
 import { bind } from "./keys.js";
-import { _ } from "./words.js";
+import { _, plural, verdicts } from "./words.js";
 
 const view = { root: null };
 
@@ -17,7 +17,7 @@ export async function open(root) {
 }
 
 const linkOf = link => h("a", { href: link.page ? `#/pages/${link.document}/${link.page}`
-  : "#/documents" }, link.page ? _("akt {number} s. {page}", link) : _("akt {number}", link));
+  : `#/documents/${link.document}` }, link.page ? _("akt {number} s. {page}", link) : _("akt {number}", link));
 
 function lineOf(line) {
   const state = line.n === 0 ? "fine" : line.blocking ? "stop" : "warn";
@@ -52,6 +52,38 @@ function bundleBox() {
       onclick: () => run("assemble", _("Svaret laves.")) }, _("Lav svaret, og kontrollér det"))));
 }
 
+const answerOf = ({ decision, ground }) =>
+  h("span", { class: `verdict ${decision}` }, [verdicts()[decision], ground].filter(Boolean).join(" · "));
+
+function subjectOf(change) {
+  const text = { page: _("Hele siden"), document: _("Hele akten"), box: _("Tegnet felt"),
+    title: _("Titel: {text}", change), finding: change.text }[change.kind];
+  return change.kind === "finding" && change.entity
+    ? h("a", { href: `#/people/${change.entity}` }, text.replaceAll("\n", " ")) : text;
+}
+
+const changeOf = change => h("tr", {}, h("td", {}, subjectOf(change)),
+  h("td", {}, change.kind === "title" ? "" : answerOf(change.before)),
+  h("td", {}, change.kind === "title" ? "" : answerOf(change.now)),
+  h("td", { class: "number" }, String(change.n)),
+  h("td", { class: "links" }, change.links.flatMap(link => [linkOf(link), " "]),
+    change.n > change.links.length ? _("og flere") : ""));
+
+/** Since the bundle was approved last: what is not as the one that left the house. */
+function differenceBox({ approvals, changes }) {
+  if (approvals.length === 0) return null;
+  const last = approvals[approvals.length - 1];
+  const when = new Date(last.at * 1000).toLocaleString(document.documentElement.lang);
+  const heads = [_("Hvad"), _("Før"), _("Nu"), _("Steder"), _("Hvor")];
+  return h("section", { class: "card", id: "difference", "aria-label": _("Forskel fra sidste version") },
+    h("h2", {}, _("Forskel fra version {number}", last)),
+    h("p", { class: "meta" }, _("Version {number} blev godkendt af {who} {when}.", { ...last, when })),
+    changes.length === 0 ? h("p", {}, _("Intet er afgjort anderledes siden.")) : h("table", {},
+      h("caption", {}, plural(changes.length, _("1 ændring"), _("{n} ændringer"))),
+      h("thead", {}, h("tr", {}, heads.map(text => h("th", { scope: "col" }, text)))),
+      h("tbody", {}, changes.map(changeOf))));
+}
+
 const run = (name, text) => act(async () => {
   await post(name);
   say(text);
@@ -60,9 +92,10 @@ const run = (name, text) => act(async () => {
 });
 
 export async function refresh() {
-  const { lines } = await get("checklist");
+  const [{ lines }, difference] = await Promise.all([get("checklist"), get("difference")]);
   if (view.root.className !== "approval") return;
-  view.root.replaceChildren(h("h1", {}, _("Før svaret kan sendes")),
+  view.root.replaceChildren(...[h("h1", {}, _("Før svaret kan sendes")),
     h("ul", { class: "checklist" }, lines.map(lineOf)),
-    h("section", { class: "card", "aria-label": _("Svaret") }, h("h2", {}, _("Svaret")), bundleBox()));
+    h("section", { class: "card", "aria-label": _("Svaret") }, h("h2", {}, _("Svaret")), bundleBox()),
+    differenceBox(difference)].filter(Boolean));
 }

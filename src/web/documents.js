@@ -4,17 +4,22 @@
 import { decide, get } from "./api.js";
 import { act, app, canWrite, refreshState } from "./app.js";
 import { ask, h, say } from "./dom.js";
+import { hiddenBox, kindsOf } from "./hidden.js";
 import { bind } from "./keys.js";
 import { _, plural } from "./words.js";
 
-const view = { root: null };
+const view = { root: null, asked: null };
 const accessWords = () => ({ yes: _("ja"), partly: _("delvist"), no: _("nej") });
 
-export async function open(root) {
+/** @id: a document whose row is shown at once, with what it carries unseen. */
+export async function open(root, [id]) {
   view.root = root;
+  view.asked = id || null;
   root.className = "documents";
   bind("view", {});
   await refresh();
+  const row = id && root.querySelector(`tr[data-id="${CSS.escape(id)}"]`);
+  row?.scrollIntoView({ block: "center" });
 }
 
 export async function refresh() {
@@ -39,12 +44,16 @@ function notes(document, documents) {
     .filter(Boolean).map(text => h("small", {}, text));
 }
 
+const hiddenOf = document => document.hidden && hiddenBox(document.id,
+  _("Ses ikke på siderne: {kinds}", { kinds: kindsOf(document.hidden) }),
+  view.asked === document.id);
+
 function rowOf(document, documents) {
   const isWithheld = document.decision === "redact";
   const open = document.pages > 0
     ? h("a", { href: `#/pages/${document.id}/1` }, document.number) : document.number;
-  return h("tr", { "data-id": document.id }, h("th", { scope: "row" }, open),
-    h("td", {}, document.shown_title, notes(document, documents)),
+  return h("tr", { "data-id": document.id, class: view.asked === document.id ? "selected" : "" }, h("th", { scope: "row" }, open),
+    h("td", {}, document.shown_title, notes(document, documents), hiddenOf(document)),
     h("td", {}, document.date || ""), h("td", { class: "number" }, String(document.pages)),
     h("td", {}, h("span", { class: `access ${document.access}` }, accessWords()[document.access])),
     h("td", {}, document.ground || ""),

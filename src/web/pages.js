@@ -4,6 +4,7 @@
 import { api, decide, get, imageOf, post } from "./api.js";
 import { act, app, attempt, canWrite, refreshState, serial } from "./app.js";
 import { h, say, svg } from "./dom.js";
+import { hiddenBox } from "./hidden.js";
 import { bind } from "./keys.js";
 import { _, areaWords, categories, looks, plural, verdicts } from "./words.js";
 
@@ -405,7 +406,9 @@ function showPanel() {
     h("ol", { class: "findings" }, findings.map(findingOf), boxes.map(handOf)),
     canWrite() ? markForm() : null,
     canWrite() && !view.kept ? h("p", {}, h("button", { onclick: startExtract },
-      _("Udelad alt andet end …"))) : null, commentsBox()].filter(Boolean));
+      _("Udelad alt andet end …"))) : null, view.page.hidden ? hiddenBox(view.page.document,
+      _("Akten bærer mere, end siderne viser ({n})", { n: view.page.hidden })) : null,
+    commentsBox()].filter(Boolean));
   view.root.querySelector("#panel .selected")?.scrollIntoView({ block: "nearest" });
 }
 

@@ -182,9 +182,10 @@ function groundSelect(row) {
 
 function placeOf(place) {
   const where = place.field === "page" ? _("akt {number}, side {page}", place)
-    : _("akt {number}, i listen", place);
+    : place.field === "hidden" ? _("akt {number}, ses ikke på siderne", place)
+      : _("akt {number}, i listen", place);
   const link = place.field === "page"
-    ? `#/pages/${place.document}/${place.page}/${place.id}` : "#/documents";
+    ? `#/pages/${place.document}/${place.page}/${place.id}` : `#/documents/${place.document}`;
   const buttons = canWrite() ? [["redact", _("Udelad")], ["keep", _("Behold")]].map(([decision, text]) =>
     h("button", { class: place.decision === decision ? "on" : "", "aria-pressed":
       String(place.decision === decision), onclick: () => decidePlace(place, decision) }, text)) : [];

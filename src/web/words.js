@@ -60,4 +60,5 @@ export const failures = () => ({
   unverified: _("Filerne er ikke dem, der blev kontrolleret. Lav svaret igen."),
   "no-session": _("Du er ikke logget ind længere. Åbn gennemgangen fra fagsystemet igen."),
   invalid: _("Det kunne ikke bruges."),
+  internal: _("Noget gik galt på serveren. Prøv igen; sig det til jeres it-afdeling, hvis det bliver ved."),
 });

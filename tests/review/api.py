@@ -55,7 +55,7 @@ def nobody_without_session(folder):
     start(folder)
     with Server(folder) as server:
         for name in ("state", "entities", "documents", "pages/d00001/1", "images/d00001/1",
-                     "search?q=Kirsten", "events", "bundle"):
+                     "hidden/d00001", "difference", "search?q=Kirsten", "events", "bundle"):
             status, headers, data = server.raw("GET", f"/api/requests/2026-000001/{name}")
             expect(status == 401 and b"Kirsten" not in data, f"{name}: {status}")
             expect(headers["Cache-Control"] == "no-store", "may be stored")
@@ -528,6 +528,14 @@ def pictures_are_drawn(folder):
             thread.join()
         expect(all(reply[0] == 200 and reply[1][8:12] == b"WEBP" for reply in replies),
                f"{[reply[0] for reply in replies]}")
+        # Whoever makes the bundle sweeps tmp/ meanwhile: nothing of a drawing may be there.
+        shutil.rmtree(folder.workroom / "tmp")
+        (folder.workroom / "tmp").write_text("")
+        pages = folder.workroom / "derived/pages"
+        shutil.rmtree(pages)
+        expect(user.get("images/d00001/1")[0] == 200, "drawn in tmp/")
+    left = [path.name for path in pages.iterdir() if path.is_dir()]
+    expect(left == [], str(left))
 
 
 if __name__ == "__main__":

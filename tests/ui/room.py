@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
-from lib import tap  # noqa: E402
+from lib import hidden, tap  # noqa: E402
 from lib.tap import expect, expect_status, request, tusch  # noqa: E402
 from review.server import Server  # noqa: E402
 from ui.browser import Browser  # noqa: E402
@@ -171,6 +171,16 @@ def with_keys_alone(folder):
         check(browser, "help")
         browser.press("Enter")
         browser.wait("!document.querySelector('dialog').open")
+        # The focus may still be in the dialog until the next picture is drawn.
+        browser.press("?")
+        browser.wait("document.querySelector('dialog').open")
+        heard = browser.run("(() => { document.querySelector('dialog').close();"
+                            "document.querySelector('dialog button').dispatchEvent("
+                            "new KeyboardEvent('keydown', {key: 'j', bubbles: true, cancelable: true})"
+                            "); return document.querySelectorAll('#rows tr')[2].classList"
+                            ".contains('selected'); })()")
+        expect(heard, "a key after a dialog was lost")
+        browser.press("k")
         start_of = left(browser)
         browser.press("x")
         browser.wait(f"document.querySelector('#progress').textContent !== {json.dumps(start_of)}")
@@ -211,6 +221,38 @@ def two_people_at_once(folder):
         expect(bo.decide({"entity": row["id"], "decision": "keep"})[0] == 200, "refused")
         # What another did is shown without being asked for.
         browser.wait(f"document.querySelector('#progress').textContent !== {json.dumps(before)}")
+        expect(browser.faults == [], str(browser.faults))
+
+
+def what_pages_do_not_show(folder):
+    """A note on a page of a PDF: in the list of documents, beside the page, and among the people."""
+    (folder.source / "note.pdf").write_bytes(hidden.pdf([
+        "<< /Type /Annot /Subtype /Text /Rect [10 10 90 90] /T (Notat) "
+        f"/Contents (Kirsten Holmgaard, cpr. {CPR}) >>"], "/Annots [10 0 R]"))
+    folder.write_request(request())
+    expect_status(folder.run(), 0)
+    with Server(folder) as server, Browser() as browser:
+        come_in(browser, server, "bo", "approver")
+        browser.click("Kirsten Holmgaard", "#rows")
+        browser.click("akt 0001, ses ikke på siderne", "#places")
+        browser.wait_text(f"Kirsten Holmgaard, cpr. {CPR}")
+        browser.wait("document.querySelectorAll('.hidden-list mark.ask').length === 2")
+        check(browser, "hidden")
+        browser.open(f"{server.origin}/#/pages/d00001/1")
+        browser.click("Akten bærer mere", "#panel")
+        browser.wait("document.querySelectorAll('#panel .hidden-list mark').length === 2")
+        folder.decide_all()
+        expect("Kirsten" not in finish(folder), "what is hidden came out")
+        bo = server.user("bo", "approver")
+        expect(bo.post("approve")[0] == 200 and bo.post("reopen")[0] == 200, "not approved")
+        browser.open(f"{server.origin}/#/approval")
+        browser.wait_text("Intet er afgjort anderledes siden.")
+        row = next(row for row in bo.get("entities")[1]["entities"] if "Kirsten" in row["label"])
+        expect(bo.decide({"entity": row["id"], "decision": "keep"})[0] == 200, "refused")
+        browser.wait_text("1 ændring")
+        expect(browser.run("document.querySelector('#difference tbody').innerText.includes('Bliver')"),
+               "what it is now")
+        check(browser, "difference")
         expect(browser.faults == [], str(browser.faults))
 
 
@@ -275,4 +317,4 @@ def heavy(folder):
 
 
 tap.main([with_the_mouse, merging_and_extracting, with_keys_alone, two_people_at_once,
-          an_answer_that_comes_late, heavy])
+          an_answer_that_comes_late, what_pages_do_not_show, heavy])
