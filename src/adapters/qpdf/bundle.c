@@ -3,6 +3,7 @@
 #include "adapters/qpdf/bundle.h"
 
 #include "adapters/qpdf/handle.h"
+#include "adapters/qpdf/opacity.h"
 #include "adapters/qpdf/structure.h"
 #include "tusch/error.h"
 
@@ -304,6 +305,7 @@ page_to_form(TuschQpdf *qpdf, qpdf_oh page, qpdf_oh *out_form, GError **error)
   qpdf_oh_replace_key(qpdf, dictionary, "/BBox", qpdf_oh_get_key(qpdf, page, "/MediaBox"));
   move_key(qpdf, page, dictionary, "/Resources");
   move_key(qpdf, page, dictionary, "/Group");
+  tusch_qpdf_drop_idle_group(qpdf, dictionary, qpdf_oh_get_key(qpdf, page, "/Resources"));
   *out_form = stream;
   return tusch_qpdf_check(qpdf, "copying a page", error);
 }
@@ -370,6 +372,7 @@ tusch_pdf_bundle_add_page(TuschPdfBundle *bundle, TuschPdfPageRef ref, GError **
   if (!read_clean_size(out, object, &size))
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a drawn page has no size");
   remove_other_keys(out, object);
+  tusch_qpdf_drop_idle_group(out, object, qpdf_oh_get_key(out, object, "/Resources"));
   bundle->drawn = g_ptr_array_index(bundle->sources, ref.source);
   /* The copied page itself, not a new one: the structure of its source leads to it. */
   Page page = {.object = object, .height_pt = size.height_pt};
