@@ -30,6 +30,13 @@ typedef struct {
   GArray *moved; /* TuschVerifyLine */
 } TuschVerifyPage;
 
+/* How much of the check is done: parts of it may run beside each other. */
+typedef enum {
+  TUSCH_VERIFY_ALL = 0,
+  TUSCH_VERIFY_FILE, /* what needs the whole file, and no other program */
+  TUSCH_VERIFY_PAGES, /* what looks at one page after the other, and what other programs say */
+} TuschVerifyScope;
+
 typedef struct {
   char *path; /* the finished PDF */
   guint n_pages; /* expected */
@@ -39,7 +46,9 @@ typedef struct {
   GPtrArray *grounds; /* char *: labels that may stand in boxes; legal references may anyway */
   char *tessdata_dir; /* nullable */
   char *language; /* nullable: "dan" */
-  char *judges_dir; /* nullable: what tusch_verify_ask_judges() wrote of the file */
+  char *judges_dir; /* nullable: what tusch_verify_ask_judges() wrote of these pages */
+  TuschVerifyScope scope;
+  guint first_page, end_page; /* of the scope PAGES: 0-based, half-open; end 0: the last */
 } TuschVerifyInput;
 
 typedef enum {
@@ -78,14 +87,12 @@ TuschReport *tusch_verify_bundle(const TuschVerifyInput *input, GError **error);
 
 /**
  * tusch_verify_ask_judges:
- * @path: the finished PDF
- * @folder: exists, empty
+ * @input: path, judges_dir (exists, empty), first_page and end_page count
  *
- * Has other programs (MuPDF, Ghostscript), where they are installed, read and draw the file, in a
+ * Has other programs (MuPDF, Ghostscript), where they are installed, read and draw the pages, in a
  * cage of their own. Errors: %TUSCH_ERROR_IO.
  */
-gboolean
-tusch_verify_ask_judges(const char *path, guint n_pages, const char *folder, GError **error);
+gboolean tusch_verify_ask_judges(const TuschVerifyInput *input, GError **error);
 
 TuschVerifyInput *tusch_verify_input_new(void);
 void tusch_verify_input_free(TuschVerifyInput *input);
@@ -97,6 +104,11 @@ JsonNode *tusch_verify_input_to_json(const TuschVerifyInput *input);
 TuschVerifyInput *tusch_verify_input_from_json(JsonNode *node, GError **error);
 
 void tusch_report_free(TuschReport *report);
+
+/* Adds to @into what @part says of another part of the same file: checks with the same id become
+ * one. If they are about different bytes, neither passed. */
+void tusch_report_merge(TuschReport *into, const TuschReport *part);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschReport, tusch_report_free)
 
 /* Pages of the bundle that any problem is about. (transfer full) (element-type guint): ascending */

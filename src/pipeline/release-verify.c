@@ -5,15 +5,11 @@
 #include "base/datadir.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "pipeline/child.h"
 #include "pipeline/parts.h"
 #include "pipeline/verify-page.h"
 #include "tusch/error.h"
 
 #include <string.h>
-
-/* Silent until it is done. Verifying reads a raster page again with OCR: about four seconds. */
-enum { VERIFY_TIMEOUT_S = 300, VERIFY_TIMEOUT_S_PER_PAGE = 20 };
 
 static gboolean
 add_document_pages(TuschVerifyInput *input,
@@ -81,59 +77,6 @@ build_verify_input(Release *release, const TuschMade *made, guint part, GError *
   return g_steal_pointer(&input);
 }
 
-/* Other programs read and draw the file into @folder. */
-static gboolean
-ask_judges(const TuschVerifyInput *input, const char *folder, GError **error)
-{
-  JsonObject *object = json_object_new();
-  g_autoptr(JsonNode) node = tusch_json_take_object(object);
-  json_object_set_string_member(object, "path", input->path);
-  json_object_set_string_member(object, "folder", folder);
-  json_object_set_int_member(object, "n_pages", input->n_pages);
-  guint timeout_s = VERIFY_TIMEOUT_S + VERIFY_TIMEOUT_S_PER_PAGE * input->n_pages;
-  g_autoptr(JsonNode) answer = tusch_child_call("judges", node, timeout_s, error);
-  return answer != NULL;
-}
-
-static TuschReport *
-verify_with_judges(const TuschVerifyInput *input, const char *folder, GError **error)
-{
-  if (!ask_judges(input, folder, error))
-    return NULL;
-  g_autoptr(JsonNode) node = tusch_verify_input_to_json(input);
-  json_object_set_string_member(json_node_get_object(node), "judges_dir", folder);
-  g_autoptr(JsonNode) answer = tusch_child_call(
-      "verify", node, VERIFY_TIMEOUT_S + VERIFY_TIMEOUT_S_PER_PAGE * input->n_pages, error);
-  return answer != NULL ? tusch_report_from_json(answer, error) : NULL;
-}
-
-/* (transfer full) */
-static char *
-make_scratch(const char *parent, GError **error)
-{
-  if (parent == NULL)
-    return g_dir_make_tmp("tusch-judges-XXXXXX", error);
-  g_autofree char *folder = g_build_filename(parent, "judges-XXXXXX", NULL);
-  if (g_mkdtemp_full(folder, 0700) == NULL) {
-    tusch_fail_errno(error, "cannot write in \"%s\"", parent);
-    return NULL;
-  }
-  return g_steal_pointer(&folder);
-}
-
-TuschReport *
-tusch_verify_in_child(const TuschVerifyInput *input, const char *scratch_dir, GError **error)
-{
-  g_autoptr(GError) local = NULL;
-  g_autofree char *folder = make_scratch(scratch_dir, &local);
-  TuschReport *report = folder != NULL ? verify_with_judges(input, folder, &local) : NULL;
-  if (report == NULL)
-    tusch_fail(error, TUSCH_ERROR_UNVERIFIED, "the file could not be verified: %s", local->message);
-  if (folder != NULL)
-    (void)tusch_dir_remove_tree(folder, NULL);
-  return report;
-}
-
 /* "derived/verify-input.json", or "…/verify-input-2-of-3.json" for part 1 of 3. */
 static char *
 input_path(const TuschWorkroom *workroom, guint part, guint n_parts)
@@ -165,7 +108,7 @@ tusch_release_verify(Release *release, TuschMade *made, GError **error)
     if (input == NULL || (!release->options->is_draft &&
                           !keep_verify_input(release->job, input, part, n_parts, error)))
       return FALSE;
-    TuschReport *report = tusch_verify_in_child(input, scratch, error);
+    TuschReport *report = tusch_verify_in_children(input, scratch, release->job->n_parallel, error);
     if (report == NULL)
       return FALSE;
     g_ptr_array_add(made->reports, report);
@@ -231,7 +174,8 @@ verify_again(TuschJob *job, guint part, guint n_parts, const char *path, GError 
     return NULL;
   g_free(input->path);
   input->path = g_strdup(path);
-  return tusch_verify_in_child(input, NULL, error); /* the workroom may be for reading only */
+  return tusch_verify_in_children(
+      input, NULL, job->n_parallel, error); /* the workroom may be for reading only */
 }
 
 static TuschReport *

@@ -65,13 +65,16 @@ gboolean
 tusch_release_check(const TuschReport *report, const char *path, const char *see, GError **error);
 
 /**
- * tusch_verify_in_child:
+ * tusch_verify_in_children:
  * @scratch_dir: where what other programs read of the file lies meanwhile; nullable: the system's
  *   temporary folder. Killed in the middle, it stays: beside the file it came from, if it may.
+ * @n_parallel: children at a time; what they find does not depend on it
  *
- * The check of one file in a child.
+ * The check of one file in children.
  *
  * Returns: (transfer full): %NULL with %TUSCH_ERROR_UNVERIFIED
  */
-TuschReport *
-tusch_verify_in_child(const TuschVerifyInput *input, const char *scratch_dir, GError **error);
+TuschReport *tusch_verify_in_children(const TuschVerifyInput *input,
+                                      const char *scratch_dir,
+                                      guint n_parallel,
+                                      GError **error);

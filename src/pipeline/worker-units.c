@@ -272,16 +272,10 @@ do_read_marks(JsonObject *input, GError **error)
 static gboolean
 do_judges(JsonObject *input, GError **error)
 {
-  g_autofree char *path = NULL;
-  g_autofree char *folder = NULL;
-  gint64 range[] = {0, G_MAXINT};
-  gint64 n_pages = 0;
-  if (!tusch_json_read_string(input, "path", true, &path, error) ||
-      !tusch_json_read_string(input, "folder", true, &folder, error) ||
-      !tusch_json_read_int(input, "n_pages", true, range, &n_pages, error) ||
-      !tusch_verify_ask_judges(path, (guint)n_pages, folder, error))
-    return FALSE;
-  return tusch_worker_answer(tusch_json_take_object(json_object_new()), error);
+  g_autoptr(JsonNode) node = tusch_json_take_object(json_object_ref(input));
+  g_autoptr(TuschVerifyInput) verify = tusch_verify_input_from_json(node, error);
+  return verify != NULL && tusch_verify_ask_judges(verify, error) &&
+         tusch_worker_answer(tusch_json_take_object(json_object_new()), error);
 }
 
 /* Runs a converter in a cage of its own. */

@@ -10,10 +10,22 @@
 
 /* Asking */
 
-gboolean
-tusch_verify_ask_judges(const char *path, guint n_pages, const char *folder, GError **error)
+/* What they were asked about. */
+static TuschJudgePages
+judged(const TuschVerifyInput *input)
 {
-  return tusch_judges_run(path, n_pages, folder, error);
+  guint end = input->end_page > 0 ? input->end_page : input->n_pages;
+  return (TuschJudgePages){.folder = input->judges_dir,
+                           .first_page = input->first_page,
+                           .n_pages = end > input->first_page ? end - input->first_page : 0,
+                           .to_the_end = input->end_page == 0};
+}
+
+gboolean
+tusch_verify_ask_judges(const TuschVerifyInput *input, GError **error)
+{
+  TuschJudgePages pages = judged(input);
+  return tusch_judges_run(input->path, &pages, error);
 }
 
 /* Texts */
@@ -21,17 +33,18 @@ tusch_verify_ask_judges(const char *path, guint n_pages, const char *folder, GEr
 bool
 tusch_check_judge_texts(TuschVerifyContext *context, TuschCheck *check)
 {
-  const char *folder = context->input->judges_dir;
+  TuschJudgePages pages = judged(context->input);
+  guint end = MIN(tusch_verify_end_page(context), context->page_texts->len);
   bool all_read = true;
-  for (int i = 0; folder != NULL && i < TUSCH_N_JUDGES; i++) {
+  for (int i = 0; pages.folder != NULL && i < TUSCH_N_JUDGES; i++) {
     TuschJudge judge = (TuschJudge)i;
-    if (tusch_judge_state(judge, folder) == TUSCH_JUDGE_ABSENT)
+    if (tusch_judge_state(judge, pages.folder) == TUSCH_JUDGE_ABSENT)
       continue;
-    for (guint page = 0; page < context->page_texts->len; page++) {
+    for (guint page = pages.first_page; page < end; page++) {
       guint n_before = check->n_found;
       g_autofree char *place =
           g_strdup_printf(_("side %u (læst af %s)"), page + 1, tusch_judge_name(judge));
-      g_autofree char *text = tusch_judge_get_text(judge, folder, page);
+      g_autofree char *text = tusch_judge_get_text(judge, &pages, page);
       if (text == NULL) {
         tusch_check_take_problem(check, g_strdup_printf(_("%s: teksten kan ikke læses"), place));
         all_read = false;
@@ -131,16 +144,17 @@ draw_small(TuschVerifyContext *context, guint page_index, double dpi)
 bool
 tusch_look_with_judges(TuschVerifyContext *context, TuschCheck *check, guint page_index)
 {
-  const char *folder = context->input->judges_dir;
+  TuschJudgePages pages = judged(context->input);
   double unit = user_unit(context->inspector, page_index);
   g_autoptr(TuschRaster) ours = NULL;
   bool all_drawn = true;
-  for (int i = 0; folder != NULL && page_index < context->page_texts->len && i < TUSCH_N_JUDGES;
+  for (int i = 0;
+       pages.folder != NULL && page_index < context->page_texts->len && i < TUSCH_N_JUDGES;
        i++) {
     TuschJudge judge = (TuschJudge)i;
-    if (tusch_judge_state(judge, folder) != TUSCH_JUDGE_DONE)
+    if (tusch_judge_state(judge, pages.folder) != TUSCH_JUDGE_DONE)
       continue;
-    g_autoptr(TuschRaster) theirs = in_units(tusch_judge_get_page(judge, folder, page_index), unit);
+    g_autoptr(TuschRaster) theirs = in_units(tusch_judge_get_page(judge, &pages, page_index), unit);
     if (ours == NULL)
       ours = draw_small(context, page_index, TUSCH_JUDGE_DPI * MIN(unit, 1));
     if (theirs == NULL)

@@ -52,6 +52,15 @@ tusch_check_text(TuschVerifyContext *context, TuschCheck *check)
     check->result = TUSCH_CHECK_NOT_DONE;
 }
 
+void
+tusch_check_text_of_judges(TuschVerifyContext *context, TuschCheck *check)
+{
+  bool all_read = tusch_check_judge_texts(context, check);
+  tusch_check_finish(check);
+  if (!all_read)
+    check->result = TUSCH_CHECK_NOT_DONE;
+}
+
 static bool
 has_middle_in(const TuschRectPt *glyph, const TuschRectPt *box)
 {

@@ -33,6 +33,12 @@ tusch_verify_dpi(const TuschPageText *page, double wanted_dpi)
   return fmin(wanted_dpi, fmin(by_area, by_side));
 }
 
+guint
+tusch_verify_end_page(const TuschVerifyContext *context)
+{
+  return context->input->end_page > 0 ? context->input->end_page : G_MAXUINT;
+}
+
 const TuschRaster *
 tusch_verify_draw(TuschVerifyContext *context, guint page_index)
 {

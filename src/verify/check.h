@@ -51,6 +51,9 @@ const TuschRaster *tusch_verify_draw(TuschVerifyContext *context, guint page_ind
 /* Marks each page that refers to the object, directly or not. */
 void tusch_verify_mark_users(TuschVerifyContext *context, guint id, TuschPageMark mark);
 
+/* One beyond the last page that is looked at; pages of the file may be fewer. */
+guint tusch_verify_end_page(const TuschVerifyContext *context);
+
 /* What the input says of a page; NULL for a page it does not list. */
 const TuschVerifyPage *tusch_verify_page_at(const TuschVerifyContext *context, guint page_index);
 
@@ -82,6 +85,7 @@ void tusch_check_give_up(TuschCheck *check, char *problem);
 void tusch_check_shape(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_structure(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_text(TuschVerifyContext *context, TuschCheck *check);
+void tusch_check_text_of_judges(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_streams(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_geometry(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_ocr(TuschVerifyContext *context, TuschCheck *check);
@@ -96,5 +100,6 @@ bool tusch_look_at_widths(TuschVerifyContext *context, TuschCheck *check, guint 
 /* Whether the programs of V-11 that are there did their work. */
 bool tusch_look_for_judges(const TuschVerifyContext *context, TuschCheck *check);
 
-/* Part of V-03: the texts of other programs. False if one of them could not read the file. */
+/* Part of V-03: the texts of other programs. False if one of them could not read the file;
+ * tusch_check_text_of_judges() is this part as a check. */
 bool tusch_check_judge_texts(TuschVerifyContext *context, TuschCheck *check);

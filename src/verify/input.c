@@ -167,6 +167,11 @@ tusch_verify_input_to_json(const TuschVerifyInput *input)
   tusch_json_set_string(object, "tessdata_dir", input->tessdata_dir);
   tusch_json_set_string(object, "language", input->language);
   tusch_json_set_string(object, "judges_dir", input->judges_dir);
+  if (input->scope != TUSCH_VERIFY_ALL) {
+    json_object_set_int_member(object, "scope", input->scope);
+    json_object_set_int_member(object, "first_page", input->first_page);
+    json_object_set_int_member(object, "end_page", input->end_page);
+  }
   return tusch_json_take_object(object);
 }
 
@@ -332,6 +337,25 @@ read_lists(JsonObject *object, TuschVerifyInput *input, GError **error)
          read_strings(object, "grounds", input->grounds, error);
 }
 
+/* What part of the check it is: all, if nothing is said. */
+static gboolean
+read_scope(JsonObject *object, TuschVerifyInput *input, GError **error)
+{
+  gint64 range[] = {0, G_MAXINT};
+  gint64 scopes[] = {TUSCH_VERIFY_ALL, TUSCH_VERIFY_PAGES};
+  gint64 scope = TUSCH_VERIFY_ALL;
+  gint64 first = 0;
+  gint64 end = 0;
+  if (!tusch_json_read_int(object, "scope", false, scopes, &scope, error) ||
+      !tusch_json_read_int(object, "first_page", false, range, &first, error) ||
+      !tusch_json_read_int(object, "end_page", false, range, &end, error))
+    return FALSE;
+  input->scope = (TuschVerifyScope)scope;
+  input->first_page = (guint)first;
+  input->end_page = (guint)end;
+  return TRUE;
+}
+
 TuschVerifyInput *
 tusch_verify_input_from_json(JsonNode *node, GError **error)
 {
@@ -344,7 +368,7 @@ tusch_verify_input_from_json(JsonNode *node, GError **error)
       !tusch_json_read_string(object, "tessdata_dir", false, &input->tessdata_dir, error) ||
       !tusch_json_read_string(object, "language", false, &input->language, error) ||
       !tusch_json_read_string(object, "judges_dir", false, &input->judges_dir, error) ||
-      !read_lists(object, input, error))
+      !read_scope(object, input, error) || !read_lists(object, input, error))
     return NULL;
   input->n_pages = (guint)n_pages;
   return g_steal_pointer(&input);

@@ -6,6 +6,8 @@
 #include "base/language.h"
 #include "tusch/error.h"
 
+#include <string.h>
+
 static const char *const RESULT_NAMES[] = {"not-done", "failed", "passed"};
 
 static void
@@ -95,6 +97,18 @@ compare_indexes(gconstpointer a, gconstpointer b)
   return left < right ? -1 : left > right;
 }
 
+static void
+drop_repeated(GArray *indexes)
+{
+  g_array_sort(indexes, compare_indexes);
+  for (guint i = 1; i < indexes->len;) {
+    if (g_array_index(indexes, guint, i) == g_array_index(indexes, guint, i - 1))
+      g_array_remove_index(indexes, i);
+    else
+      i++;
+  }
+}
+
 GArray *
 tusch_report_list_pages(const TuschReport *report)
 {
@@ -103,14 +117,58 @@ tusch_report_list_pages(const TuschReport *report)
     const GArray *pages = ((const TuschCheck *)g_ptr_array_index(report->checks, i))->pages;
     g_array_append_vals(all, pages->data, pages->len);
   }
-  g_array_sort(all, compare_indexes);
-  for (guint i = 1; i < all->len;) {
-    if (g_array_index(all, guint, i) == g_array_index(all, guint, i - 1))
-      g_array_remove_index(all, i);
-    else
-      i++;
-  }
+  drop_repeated(all);
   return all;
+}
+
+/* (transfer none): the check of @report that is @like one of another, added if it is not there */
+static TuschCheck *
+find_check(TuschReport *report, const TuschCheck *like)
+{
+  for (guint i = 0; i < report->checks->len; i++) {
+    TuschCheck *check = g_ptr_array_index(report->checks, i);
+    int order = strcmp(check->id, like->id);
+    if (order == 0)
+      return check;
+    if (order > 0) {
+      g_ptr_array_insert(report->checks, (int)i, tusch_check_new(like->id, like->name));
+      check = g_ptr_array_index(report->checks, i);
+      check->result = TUSCH_CHECK_PASSED;
+      return check;
+    }
+  }
+  TuschCheck *check = tusch_check_new(like->id, like->name);
+  check->result = TUSCH_CHECK_PASSED;
+  g_ptr_array_add(report->checks, check);
+  return check;
+}
+
+static void
+merge_check(TuschCheck *into, const TuschCheck *part)
+{
+  into->result = MIN(into->result, part->result);
+  into->n_checked += part->n_checked;
+  into->n_found += part->n_found;
+  for (guint i = 0; i < part->problems->len; i++)
+    g_ptr_array_add(into->problems, g_strdup(g_ptr_array_index(part->problems, i)));
+  g_array_append_vals(into->pages, part->pages->data, part->pages->len);
+  drop_repeated(into->pages);
+}
+
+void
+tusch_report_merge(TuschReport *into, const TuschReport *part)
+{
+  bool is_same_file = g_strcmp0(into->sha256, part->sha256) == 0;
+  into->passed = into->passed && part->passed && is_same_file;
+  for (guint i = 0; i < part->checks->len; i++) {
+    const TuschCheck *check = g_ptr_array_index(part->checks, i);
+    merge_check(find_check(into, check), check);
+  }
+  for (guint i = 0; i < part->judges->len; i++) {
+    const char *judge = g_ptr_array_index(part->judges, i);
+    if (!g_ptr_array_find_with_equal_func(into->judges, judge, g_str_equal, NULL))
+      g_ptr_array_add(into->judges, g_strdup(judge));
+  }
 }
 
 static gboolean

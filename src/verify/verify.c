@@ -32,6 +32,9 @@ static const Step STEPS[] = {{"V-10", "matchers", tusch_check_matchers},
                              {"V-08", "fonts", tusch_check_fonts},
                              {"V-09", "control", tusch_check_control}};
 
+/* The rest of V-03, where pages are looked at by themselves. */
+static const Step JUDGED_TEXT = {"V-03", "text", tusch_check_text_of_judges};
+
 /* Together, so that each page is drawn once. */
 static const PageStep PAGE_STEPS[] = {
     {"V-06", "pixels", NULL, tusch_look_at_pixels},
@@ -42,8 +45,10 @@ static void
 read_page_texts(TuschVerifyContext *context)
 {
   guint n_pages = context->poppler != NULL ? tusch_poppler_get_n_pages(context->poppler) : 0;
+  guint end = tusch_verify_end_page(context);
   for (guint i = 0; i < n_pages; i++) {
-    TuschPageText *text = tusch_poppler_read_text(context->poppler, i, NULL);
+    bool is_ours = i >= context->input->first_page && i < end;
+    TuschPageText *text = is_ours ? tusch_poppler_read_text(context->poppler, i, NULL) : NULL;
     g_ptr_array_add(context->page_texts, text);
     if (text != NULL)
       g_ptr_array_add(context->read_texts, g_strdup(text->text));
@@ -145,7 +150,8 @@ run_page_steps(TuschVerifyContext *context, TuschReport *report)
     g_ptr_array_add(report->checks, checks[i]);
     all_done[i] = PAGE_STEPS[i].begin == NULL || PAGE_STEPS[i].begin(context, checks[i]);
   }
-  for (guint i = 0; i < n_pages; i++)
+  guint end = MIN(n_pages, tusch_verify_end_page(context));
+  for (guint i = context->input->first_page; i < end; i++)
     look_at_page(context, checks, all_done, i);
   for (guint i = 0; i < G_N_ELEMENTS(PAGE_STEPS); i++) {
     tusch_check_finish(checks[i]);
@@ -158,16 +164,25 @@ run_page_steps(TuschVerifyContext *context, TuschReport *report)
 }
 
 static void
+run_step(TuschVerifyContext *context, TuschReport *report, const Step *step)
+{
+  TuschCheck *check = tusch_check_new(step->id, step->name);
+  g_ptr_array_add(report->checks, check);
+  step->run(context, check);
+  report->passed = report->passed && check->result == TUSCH_CHECK_PASSED;
+}
+
+static void
 run_steps(TuschVerifyContext *context, TuschReport *report)
 {
+  TuschVerifyScope scope = context->input->scope;
   report->passed = true;
-  for (guint i = 0; i < G_N_ELEMENTS(STEPS); i++) {
-    TuschCheck *check = tusch_check_new(STEPS[i].id, STEPS[i].name);
-    g_ptr_array_add(report->checks, check);
-    STEPS[i].run(context, check);
-    report->passed = report->passed && check->result == TUSCH_CHECK_PASSED;
-  }
-  run_page_steps(context, report);
+  for (guint i = 0; scope != TUSCH_VERIFY_PAGES && i < G_N_ELEMENTS(STEPS); i++)
+    run_step(context, report, &STEPS[i]);
+  if (scope == TUSCH_VERIFY_PAGES)
+    run_step(context, report, &JUDGED_TEXT);
+  if (scope != TUSCH_VERIFY_FILE)
+    run_page_steps(context, report);
   g_ptr_array_sort(report->checks, compare_ids);
 }
 

@@ -155,7 +155,7 @@ has_cage(const char *path, const char *folder)
 }
 
 /* Without smoothing, at a multiple of the resolution: much quicker than its own smoothing. */
-enum { GS_SCALE = 2 };
+enum { GS_SCALE = 2 }; /* see halve() */
 
 static bool
 run_command(const char *path, const char *folder, const char *const *words, guint timeout_s)
@@ -167,20 +167,38 @@ run_command(const char *path, const char *folder, const char *const *words, guin
 }
 
 static bool
-run_mutool(const char *path, const char *folder, guint timeout_s)
+run_mutool(const char *path, const TuschJudgePages *pages, guint timeout_s)
 {
   g_autofree char *dpi = g_strdup_printf("%d", TUSCH_JUDGE_DPI);
-  const char *const texts[] = {"mutool", "draw", "-q", "-o", "/out/mutool-%d.txt", "/in.pdf", NULL};
-  const char *const pictures[] = {
-      "mutool", "draw", "-q", "-r", dpi, "-c", "gray", "-o", "/out/mutool-%d.pgm", "/in.pdf", NULL};
-  return run_command(path, folder, texts, timeout_s) &&
-         run_command(path, folder, pictures, timeout_s);
+  guint first = pages->first_page + 1;
+  g_autofree char *range = pages->to_the_end
+                               ? g_strdup_printf("%u-N", first)
+                               : g_strdup_printf("%u-%u", first, first + pages->n_pages - 1);
+  const char *const texts[] = {
+      "mutool", "draw", "-q", "-o", "/out/mutool-%d.txt", "/in.pdf", range, NULL};
+  const char *const pictures[] = {"mutool",
+                                  "draw",
+                                  "-q",
+                                  "-r",
+                                  dpi,
+                                  "-c",
+                                  "gray",
+                                  "-o",
+                                  "/out/mutool-%d.pgm",
+                                  "/in.pdf",
+                                  range,
+                                  NULL};
+  return run_command(path, pages->folder, texts, timeout_s) &&
+         run_command(path, pages->folder, pictures, timeout_s);
 }
 
 /* Text and pictures in one run: starting takes longer than a page. */
 static bool
-run_ghostscript(const char *path, const char *folder, guint timeout_s)
+run_ghostscript(const char *path, const TuschJudgePages *pages, guint timeout_s)
 {
+  g_autofree char *first = g_strdup_printf("-dFirstPage=%u", pages->first_page + 1);
+  guint last_page = pages->to_the_end ? G_MAXINT : pages->first_page + pages->n_pages;
+  g_autofree char *last = g_strdup_printf("-dLastPage=%u", last_page);
   int dpi = GS_SCALE * TUSCH_JUDGE_DPI;
   g_autofree char *draw = g_strdup_printf(
       "<</OutputDevice /pgmraw /OutputFile (/out/gs-%%d.pgm)>> setpagedevice "
@@ -192,6 +210,8 @@ run_ghostscript(const char *path, const char *folder, guint timeout_s)
                                "-dSAFER",
                                "-dBATCH",
                                "-dNOPAUSE",
+                               first,
+                               last,
                                "--permit-file-write=/out/*",
                                "-sDEVICE=txtwrite",
                                "-sOutputFile=/out/gs-%d.txt",
@@ -201,20 +221,21 @@ run_ghostscript(const char *path, const char *folder, guint timeout_s)
                                "-f",
                                "/in.pdf",
                                NULL};
-  return run_command(path, folder, words, timeout_s);
+  return run_command(path, pages->folder, words, timeout_s);
 }
 
 gboolean
-tusch_judges_run(const char *path, guint n_pages, const char *folder, GError **error)
+tusch_judges_run(const char *path, const TuschJudgePages *pages, GError **error)
 {
-  guint timeout_s = TIMEOUT_S + TIMEOUT_S_PER_PAGE * n_pages;
+  const char *folder = pages->folder;
+  guint timeout_s = TIMEOUT_S + TIMEOUT_S_PER_PAGE * pages->n_pages;
   for (int i = 0; i < TUSCH_N_JUDGES; i++) {
     TuschJudge judge = (TuschJudge)i;
     g_autofree char *program = g_find_program_in_path(PROGRAMS[judge]);
     if (program == NULL)
       continue;
-    bool ok = judge == TUSCH_JUDGE_MUTOOL ? run_mutool(path, folder, timeout_s)
-                                          : run_ghostscript(path, folder, timeout_s);
+    bool ok = judge == TUSCH_JUDGE_MUTOOL ? run_mutool(path, pages, timeout_s)
+                                          : run_ghostscript(path, pages, timeout_s);
     if (!ok && !has_cage(path, folder))
       return TRUE;
     g_autofree char *state = file_of(judge, folder, ok ? ".done" : ".failed");
@@ -236,21 +257,23 @@ tusch_judge_state(TuschJudge judge, const char *folder)
   return g_file_test(done, G_FILE_TEST_EXISTS) ? TUSCH_JUDGE_DONE : TUSCH_JUDGE_ABSENT;
 }
 
-/* (transfer full) (nullable) */
+/* Ghostscript counts the pages it was asked for. (transfer full) (nullable) */
 static char *
-read_page_file(TuschJudge judge, const char *folder, guint page_index, const char *type, gsize *out)
+read_page_file(
+    TuschJudge judge, const TuschJudgePages *pages, guint page_index, const char *type, gsize *out)
 {
-  g_autofree char *suffix = g_strdup_printf("-%u.%s", page_index + 1, type);
-  g_autofree char *path = file_of(judge, folder, suffix);
+  guint first = judge == TUSCH_JUDGE_GHOSTSCRIPT ? pages->first_page : 0;
+  g_autofree char *suffix = g_strdup_printf("-%u.%s", page_index - first + 1, type);
+  g_autofree char *path = file_of(judge, pages->folder, suffix);
   char *data = NULL;
   return g_file_get_contents(path, &data, out, NULL) ? data : NULL;
 }
 
 char *
-tusch_judge_get_text(TuschJudge judge, const char *folder, guint page_index)
+tusch_judge_get_text(TuschJudge judge, const TuschJudgePages *pages, guint page_index)
 {
   gsize length = 0;
-  g_autofree char *data = read_page_file(judge, folder, page_index, "txt", &length);
+  g_autofree char *data = read_page_file(judge, pages, page_index, "txt", &length);
   return data != NULL ? g_utf8_make_valid(data, (gssize)length) : NULL;
 }
 
@@ -271,39 +294,50 @@ read_number(const char *data, gsize length, gsize *at, int *out)
   return *at > start;
 }
 
-/* A row of means of @scale * @scale pixels; what lies beside the picture is white. */
+/* A row of means of four pixels; what lies beside the picture is white. @below: %NULL at its end */
 static void
-reduce_row(const guint8 *pixels, int width, int height, int scale, int y, guint8 *out)
+halve_row(const guint8 *above, const guint8 *below, int width, guint8 *out)
 {
-  int bottom = MIN((y + 1) * scale, height);
-  for (int x = 0; x * scale < width; x++) {
-    int right = MIN((x + 1) * scale, width);
-    int n = 0;
-    int sum = 0;
-    for (int v = y * scale; v < bottom; v++)
-      for (int u = x * scale; u < right; u++, n++)
-        sum += pixels[(gsize)v * (gsize)width + (gsize)u];
-    out[x] = (guint8)((sum + 255 * (scale * scale - n)) / (scale * scale));
-  }
+  g_autofree guint8 *white = NULL;
+  if (below == NULL)
+    below = white = memset(g_malloc((gsize)width), 255, (gsize)width);
+  for (int x = 0; x < width / 2; x++)
+    out[x] = (guint8)((above[2 * x] + above[2 * x + 1] + below[2 * x] + below[2 * x + 1]) / 4);
+  if (width % 2 == 1)
+    out[width / 2] = (guint8)((above[width - 1] + below[width - 1] + 2 * 255) / 4);
 }
 
 static TuschRaster *
-reduce(const guint8 *pixels, int width, int height, int scale)
+halve(const guint8 *pixels, int width, int height)
 {
-  int reduced_width = (width + scale - 1) / scale;
-  int reduced_height = (height + scale - 1) / scale;
   TuschRaster *raster =
-      tusch_raster_new(TUSCH_RASTER_GRAY8, reduced_width, reduced_height, TUSCH_JUDGE_DPI);
-  for (int y = 0; raster != NULL && y < reduced_height; y++)
-    reduce_row(pixels, width, height, scale, y, raster->data + (gsize)y * raster->stride_bytes);
+      tusch_raster_new(TUSCH_RASTER_GRAY8, (width + 1) / 2, (height + 1) / 2, TUSCH_JUDGE_DPI);
+  for (int y = 0; raster != NULL && y < raster->height_px; y++) {
+    const guint8 *above = pixels + 2 * (gsize)y * (gsize)width;
+    halve_row(above,
+              2 * y + 1 < height ? above + width : NULL,
+              width,
+              raster->data + (gsize)y * raster->stride_bytes);
+  }
+  return raster;
+}
+
+static TuschRaster *
+copy_pixels(const guint8 *pixels, int width, int height)
+{
+  TuschRaster *raster = tusch_raster_new(TUSCH_RASTER_GRAY8, width, height, TUSCH_JUDGE_DPI);
+  for (int y = 0; raster != NULL && y < height; y++)
+    memcpy(raster->data + (gsize)y * raster->stride_bytes,
+           pixels + (gsize)y * (gsize)width,
+           (gsize)width);
   return raster;
 }
 
 TuschRaster *
-tusch_judge_get_page(TuschJudge judge, const char *folder, guint page_index)
+tusch_judge_get_page(TuschJudge judge, const TuschJudgePages *pages, guint page_index)
 {
   gsize length = 0;
-  g_autofree char *data = read_page_file(judge, folder, page_index, "pgm", &length);
+  g_autofree char *data = read_page_file(judge, pages, page_index, "pgm", &length);
   gsize at = 2;
   int width = 0;
   int height = 0;
@@ -315,6 +349,7 @@ tusch_judge_get_page(TuschJudge judge, const char *folder, guint page_index)
   at++;
   if (at > length || (gsize)width * (gsize)height > length - at)
     return NULL;
-  return reduce(
-      (const guint8 *)data + at, width, height, judge == TUSCH_JUDGE_MUTOOL ? 1 : GS_SCALE);
+  const guint8 *pixels = (const guint8 *)data + at;
+  return judge == TUSCH_JUDGE_GHOSTSCRIPT ? halve(pixels, width, height)
+                                          : copy_pixels(pixels, width, height);
 }

@@ -21,23 +21,32 @@ typedef enum {
 
 const char *tusch_judge_name(TuschJudge judge); /* as people call the program */
 
+/* What one run of the programs is about. */
+typedef struct {
+  const char *folder; /* for what they write */
+  guint first_page; /* 0-based */
+  guint n_pages;
+  bool to_the_end; /* also what the file has beyond them */
+} TuschJudgePages;
+
 /**
  * tusch_judges_run:
  * @path: a PDF
- * @folder: exists; receives text and picture of every page, from every program that is installed
+ * @pages: the folder exists; it receives text and picture of every page, from every program that is
+ *   installed
  *
  * The programs run in bubblewrap: one file to read, one folder to write, no network; with limits of
- * memory, time and the size of files. What one could not do is in @folder as its state. Errors:
+ * memory, time and the size of files. What one could not do is in the folder as its state. Errors:
  * %TUSCH_ERROR_IO.
  */
-gboolean tusch_judges_run(const char *path, guint n_pages, const char *folder, GError **error);
+gboolean tusch_judges_run(const char *path, const TuschJudgePages *pages, GError **error);
 
 /* What became of @judge, by what tusch_judges_run() left. */
 TuschJudgeState tusch_judge_state(TuschJudge judge, const char *folder);
 
 /* Valid UTF-8. (transfer full): %NULL if the program wrote none for the page */
-char *tusch_judge_get_text(TuschJudge judge, const char *folder, guint page_index);
+char *tusch_judge_get_text(TuschJudge judge, const TuschJudgePages *pages, guint page_index);
 
 /* The page in gray on white, GRAY8 at %TUSCH_JUDGE_DPI. (transfer full): %NULL if there is none */
 enum { TUSCH_JUDGE_DPI = 60 };
-TuschRaster *tusch_judge_get_page(TuschJudge judge, const char *folder, guint page_index);
+TuschRaster *tusch_judge_get_page(TuschJudge judge, const TuschJudgePages *pages, guint page_index);

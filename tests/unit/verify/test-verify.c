@@ -130,7 +130,7 @@ verify_bytes(TuschVerifyInput *input, const GString *file)
   if (asks_judges) {
     input->judges_dir = g_build_filename(folder, "judges", NULL);
     assert_true(tusch_dir_make(input->judges_dir, NULL));
-    assert_true(tusch_verify_ask_judges(input->path, input->n_pages, input->judges_dir, &error));
+    assert_true(tusch_verify_ask_judges(input, &error));
   }
   TuschReport *report = tusch_verify_bundle(input, &error);
   assert_no_error(error);

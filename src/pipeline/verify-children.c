@@ -1,0 +1,183 @@
+/* A file is checked by several children beside each other: one looks at the whole, others at pages,
+ * each after the other programs have drawn them. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/release.h"
+
+#include "base/file.h"
+#include "pipeline/child.h"
+#include "tusch/error.h"
+
+#include <string.h>
+
+/* Silent until it is done. Verifying reads a raster page again with OCR: about four seconds. */
+enum { VERIFY_TIMEOUT_S = 300, VERIFY_TIMEOUT_S_PER_PAGE = 20 };
+
+/* Each child opens the file for itself. How pages are shared out depends on their number alone, so
+ * that the report does not tell how many children worked on it. */
+enum { MIN_PAGES_OF_CHILD = 64, MAX_CHILDREN = 12 };
+
+typedef struct {
+  const TuschVerifyInput *input; /* borrowed */
+  TuschChildren *children; /* borrowed */
+  char *judges_dir; /* NULL: other programs are not asked for this one */
+  TuschVerifyScope scope;
+  guint first_page, end_page; /* as in the input */
+  TuschReport *report;
+  GError *failure;
+} Share;
+
+static Share *
+share_new(const TuschVerifyInput *input, TuschChildren *children, TuschVerifyScope scope)
+{
+  Share *share = g_new0(Share, 1);
+  share->input = input;
+  share->children = children;
+  share->scope = scope;
+  return share;
+}
+
+static void
+share_free(Share *share)
+{
+  g_free(share->judges_dir);
+  g_clear_pointer(&share->report, tusch_report_free);
+  g_clear_error(&share->failure);
+  g_free(share);
+}
+
+static JsonNode *
+make_input(TuschChildUnit *unit, GError **error)
+{
+  (void)error;
+  const Share *share = unit->user_data;
+  TuschVerifyInput part = *share->input; /* shallow: only looked at */
+  part.judges_dir = share->judges_dir;
+  part.scope = share->scope;
+  part.first_page = share->first_page;
+  part.end_page = share->end_page;
+  return tusch_verify_input_to_json(&part);
+}
+
+static gboolean
+on_line(TuschChildUnit *unit, JsonObject *line, GError **error)
+{
+  Share *share = unit->user_data;
+  if (g_str_equal(unit->kind, "judges"))
+    return TRUE; /* what they said is in the folder */
+  g_autoptr(JsonNode) node = json_node_init_object(json_node_alloc(), line);
+  g_clear_pointer(&share->report, tusch_report_free);
+  share->report = tusch_report_from_json(node, error);
+  return share->report != NULL;
+}
+
+static void push(Share *share, const char *kind);
+
+static gboolean
+on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
+{
+  Share *share = unit->user_data;
+  if (end == TUSCH_CHILD_FAILED) {
+    g_propagate_error(error, g_error_copy(failure));
+    return FALSE;
+  }
+  if (end == TUSCH_CHILD_TIMEOUT)
+    return tusch_fail(
+        error, TUSCH_ERROR_LIMIT, "%s: no answer within %u seconds", unit->kind, unit->timeout_s);
+  if (end == TUSCH_CHILD_CRASHED)
+    return tusch_fail(error, TUSCH_ERROR_LIBRARY, "%s: the child process died", unit->kind);
+  if (g_str_equal(unit->kind, "judges"))
+    push(share, "verify");
+  else if (share->report == NULL)
+    return tusch_fail(error, TUSCH_ERROR_LIBRARY, "verify: no answer");
+  return TRUE;
+}
+
+static void
+push(Share *share, const char *kind)
+{
+  TuschChildUnit *unit = g_new0(TuschChildUnit, 1);
+  unit->kind = kind;
+  unit->make_input = make_input;
+  unit->timeout_s = VERIFY_TIMEOUT_S + VERIFY_TIMEOUT_S_PER_PAGE * share->input->n_pages;
+  unit->n_retries = 1;
+  unit->on_line = on_line;
+  unit->on_end = on_end;
+  unit->user_data = share;
+  tusch_children_push(share->children, unit);
+}
+
+/* The pages from @first_page, to be asked of other programs and then looked at. */
+static gboolean
+push_pages(Share *share, const char *folder, GError **error)
+{
+  g_autofree char *name = g_strdup_printf("%u", share->first_page);
+  share->judges_dir = g_build_filename(folder, name, NULL);
+  if (!tusch_dir_make(share->judges_dir, error))
+    return FALSE;
+  push(share, "judges");
+  return TRUE;
+}
+
+/* (transfer full): what the shares say as one */
+static TuschReport *
+merge(const GPtrArray *shares)
+{
+  TuschReport *merged = g_steal_pointer(&((Share *)g_ptr_array_index(shares, 0))->report);
+  for (guint i = 1; i < shares->len; i++)
+    tusch_report_merge(merged, ((const Share *)g_ptr_array_index(shares, i))->report);
+  return merged;
+}
+
+static TuschReport *
+verify_in(const char *folder, const TuschVerifyInput *input, guint n_parallel, GError **error)
+{
+  g_autoptr(TuschChildren) children = tusch_children_new(n_parallel);
+  g_autoptr(GPtrArray) shares = g_ptr_array_new_with_free_func((GDestroyNotify)share_free);
+  guint n_each = MAX(MIN_PAGES_OF_CHILD, input->n_pages / MAX_CHILDREN + 1);
+  bool is_small = input->n_pages <= n_each;
+  if (!is_small) {
+    Share *whole = share_new(input, children, TUSCH_VERIFY_FILE);
+    g_ptr_array_add(shares, whole);
+    push(whole, "verify");
+  }
+  for (guint first = 0; first < MAX(input->n_pages, 1); first += n_each) {
+    Share *share = share_new(input, children, is_small ? TUSCH_VERIFY_ALL : TUSCH_VERIFY_PAGES);
+    g_ptr_array_add(shares, share);
+    share->first_page = first;
+    /* The last one also looks at pages that nobody expected. */
+    share->end_page = first + n_each < input->n_pages ? first + n_each : 0;
+    if (!push_pages(share, folder, error))
+      return NULL;
+  }
+  return tusch_children_run(children, error) ? merge(shares) : NULL;
+}
+
+/* (transfer full) */
+static char *
+make_scratch(const char *parent, GError **error)
+{
+  if (parent == NULL)
+    return g_dir_make_tmp("tusch-judges-XXXXXX", error);
+  g_autofree char *folder = g_build_filename(parent, "judges-XXXXXX", NULL);
+  if (g_mkdtemp_full(folder, 0700) == NULL) {
+    tusch_fail_errno(error, "cannot write in \"%s\"", parent);
+    return NULL;
+  }
+  return g_steal_pointer(&folder);
+}
+
+TuschReport *
+tusch_verify_in_children(const TuschVerifyInput *input,
+                         const char *scratch_dir,
+                         guint n_parallel,
+                         GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  g_autofree char *folder = make_scratch(scratch_dir, &local);
+  TuschReport *report = folder != NULL ? verify_in(folder, input, n_parallel, &local) : NULL;
+  if (report == NULL)
+    tusch_fail(error, TUSCH_ERROR_UNVERIFIED, "the file could not be verified: %s", local->message);
+  if (folder != NULL)
+    (void)tusch_dir_remove_tree(folder, NULL);
+  return report;
+}
