@@ -4,6 +4,7 @@
 
 #include "tusch/decision.h"
 #include "tusch/document.h"
+#include "tusch/likeness.h"
 #include "tusch/page-text.h"
 #include "tusch/plan.h"
 
@@ -55,6 +56,7 @@ typedef struct {
   GPtrArray *findings;
   GPtrArray *entities;
   GPtrArray *decisions; /* as they were taken */
+  GPtrArray *likenesses; /* TuschLikeness; nullable */
 } TuschCase;
 
 /* Looks that a person must answer before a page may leave the house. */

@@ -6,6 +6,7 @@
 #include "tusch/document.h"
 #include "tusch/fact.h"
 #include "tusch/hidden.h"
+#include "tusch/likeness.h"
 #include "tusch/page-text.h"
 
 G_BEGIN_DECLS
@@ -104,6 +105,11 @@ GPtrArray *tusch_store_list_entities(TuschStore *store, GError **error);
 gboolean tusch_store_put_facts(TuschStore *store, const GPtrArray *facts, GError **error);
 /* (transfer full) (element-type TuschFact) */
 GPtrArray *tusch_store_list_facts(TuschStore *store, GError **error);
+
+/* Which documents are like another: replaces all; in the order given. */
+gboolean tusch_store_put_likenesses(TuschStore *store, const GPtrArray *likenesses, GError **error);
+/* (transfer full) (element-type TuschLikeness) */
+GPtrArray *tusch_store_list_likenesses(TuschStore *store, GError **error);
 
 /* What a file carries that its pages do not show: replaces all of that content. */
 gboolean tusch_store_put_hidden(TuschStore *store,

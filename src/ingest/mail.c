@@ -261,15 +261,33 @@ add_members(IngestJob *job, const Message *message, GError **error)
   return TRUE;
 }
 
+/* What the writers wrote, without headers. */
+static char *
+text_of_bodies(const TuschMail *mail)
+{
+  const gsize max_bytes = 256 * 1024;
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; i < mail->bodies->len && out->len < max_bytes; i++) {
+    g_autofree char *text = text_of_body(g_ptr_array_index(mail->bodies, i));
+    g_string_append_printf(out, "%s%s", i > 0 ? "\n" : "", text);
+  }
+  return g_string_free(out, FALSE);
+}
+
 /* What a page does not print, and threads are made of. */
 static char *
 headers_as_json(const TuschMail *mail)
 {
+  g_autofree char *body = text_of_bodies(mail);
   JsonObject *object = json_object_new();
   tusch_json_set_string(object, "bcc", mail->bcc);
   tusch_json_set_string(object, "message_id", mail->message_id);
   tusch_json_set_string(object, "in_reply_to", mail->in_reply_to);
   tusch_json_set_string(object, "references", mail->references);
+  tusch_json_set_string(object, "subject", mail->subject);
+  tusch_json_set_string(object, "body", body);
+  if (mail->sent != 0)
+    json_object_set_int_member(object, "sent", mail->sent);
   g_autoptr(JsonNode) node = tusch_json_take_object(object);
   return json_to_string(node, FALSE);
 }

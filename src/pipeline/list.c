@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "pipeline/deadline.h"
+#include "pipeline/likeness-json.h"
 #include "tusch/assemble.h"
 
 /* The fields that lists show, by the names they have in there. */
@@ -18,7 +19,7 @@ static const TuschField LISTED[] = {TUSCH_FIELD_NUMBER,
 
 /* What we know of the file ourselves. */
 static JsonObject *
-document_facts(const TuschDocument *document)
+document_facts(const TuschCase *kase, const TuschDocument *document)
 {
   JsonObject *object = json_object_new();
   json_object_set_string_member(object, "id", document->id);
@@ -29,6 +30,7 @@ document_facts(const TuschDocument *document)
   json_object_set_int_member(object, "pages", document->n_pages);
   json_object_set_string_member(object, "problem", tusch_problem_to_string(document->problem));
   tusch_json_set_string(object, "duplicate_of", document->duplicate_of);
+  tusch_likeness_add_json(object, kase, document->id, false);
   if (document->is_container)
     json_object_set_boolean_member(object, "container", TRUE);
   return object;
@@ -61,7 +63,7 @@ tusch_list_to_json(const TuschCase *kase,
     TuschDelivered delivered = tusch_share_of(share, document->id, NULL, &delivery);
     bool hides_undecided = is_draft || delivered != TUSCH_DELIVERY_NOW;
     g_autofree char *title = tusch_review_title(verdicts, document, hides_undecided);
-    JsonObject *object = document_facts(document);
+    JsonObject *object = document_facts(kase, document);
     json_object_set_string_member(object, "title", title);
     for (guint k = 0; k < G_N_ELEMENTS(LISTED); k++) {
       g_autofree char *text = tusch_review_field(verdicts, document, LISTED[k], hides_undecided);
@@ -99,7 +101,7 @@ documents_to_json(const TuschCase *kase, TuschStore *store)
   JsonArray *array = json_array_new();
   for (guint i = 0; i < kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
-    JsonObject *object = document_facts(document);
+    JsonObject *object = document_facts(kase, document);
     json_object_set_string_member(object, "title", document->title);
     for (guint k = 0; k < G_N_ELEMENTS(LISTED); k++)
       tusch_json_set_string(

@@ -5,6 +5,7 @@
 #include "base/squeezed.h"
 #include "pipeline/child.h"
 #include "pipeline/job.h"
+#include "pipeline/likeness.h"
 #include "tusch/error.h"
 #include "tusch/read.h"
 
@@ -494,6 +495,8 @@ tusch_job_read(TuschJob *job, GError **error)
   if (!read_documents(&reading, documents, error) || !copy_duplicates(job, documents, error))
     return FALSE;
   tusch_events_end(job->events);
+  if (!tusch_likeness_look(job->workroom, error))
+    return FALSE;
   g_autofree char *detail = g_strdup_printf("{\"reused\":%u}", reading.n_reused);
   return tusch_store_mark(store, "tusch", "read", "1", detail, error);
 }

@@ -57,6 +57,34 @@ join_grounds(const TuschPlanDocument *plan)
   return g_strjoinv("; ", (char **)grounds->pdata);
 }
 
+/* Nobody learns here what a document says that is left out, or not decided yet. */
+static bool
+may_be_compared(const Release *release, const char *document_id)
+{
+  return tusch_verdicts_of_document(release->verdicts, document_id, NULL) == TUSCH_VERDICT_KEEP &&
+         tusch_share_of(release->share, document_id, NULL, NULL) != TUSCH_DELIVERY_LATER;
+}
+
+/* (transfer full) (nullable): "Samme fil som akt 3.", "Næsten samme tekst som akt 3 (92 %)." */
+static char *
+sameness_of(const Release *release, const TuschDocument *document)
+{
+  g_autofree char *original = number_of(release, document->duplicate_of);
+  if (original != NULL)
+    return g_strdup_printf(_("Samme fil som akt %s."), original);
+  const GPtrArray *likenesses = release->kase->likenesses;
+  for (guint i = 0; likenesses != NULL && i < likenesses->len; i++) {
+    const TuschLikeness *likeness = g_ptr_array_index(likenesses, i);
+    if (likeness->kind == TUSCH_LIKENESS_THREAD ||
+        !g_str_equal(likeness->document_id, document->id) ||
+        !may_be_compared(release, document->id) || !may_be_compared(release, likeness->of))
+      continue;
+    g_autofree char *number = number_of(release, likeness->of);
+    return number != NULL ? tusch_likeness_describe(likeness, number) : NULL;
+  }
+  return NULL;
+}
+
 static char *
 reason_of(const Release *release, const TuschCleanDocument *clean)
 {
@@ -75,10 +103,9 @@ reason_of(const Release *release, const TuschCleanDocument *clean)
     reason = grounds[0] != '\0' ? g_strdup_printf(_("Oplysninger er udeladt efter %s."), grounds)
                                 : g_strdup(_("Sider er udeladt."));
   }
-  g_autofree char *original = number_of(release, document->duplicate_of);
-  if (original == NULL)
+  g_autofree char *same = sameness_of(release, document);
+  if (same == NULL)
     return g_steal_pointer(&reason);
-  g_autofree char *same = g_strdup_printf(_("Samme fil som akt %s."), original);
   return reason != NULL ? g_strdup_printf("%s %s", reason, same) : g_steal_pointer(&same);
 }
 

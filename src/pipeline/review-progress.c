@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/json.h"
 #include "base/language.h"
+#include "pipeline/likeness-json.h"
+#include "pipeline/review-follow.h"
 #include "pipeline/review-views.h"
 #include "tusch/hidden.h"
 
@@ -46,6 +48,21 @@ withheld_pages_of(const TuschReviewRoom *room, const TuschDocument *document)
   return array;
 }
 
+/* Withhold this one too? */
+static void
+add_followed(JsonObject *object, const TuschReviewRoom *room, const TuschDocument *document)
+{
+  const TuschDocument *other = NULL;
+  const TuschDecision *decision =
+      tusch_review_follow_document(room->kase, room->verdicts, document->id, &other);
+  if (decision == NULL)
+    return;
+  JsonObject *follows = json_object_new();
+  json_object_set_string_member(follows, "number", other->number);
+  tusch_json_set_string(follows, "ground", decision->ground);
+  json_object_set_object_member(object, "follows", follows);
+}
+
 static JsonObject *
 document_row(const TuschReviewRoom *room,
              const TuschDocument *document,
@@ -60,6 +77,8 @@ document_row(const TuschReviewRoom *room,
   json_object_set_string_member(object, "number", document->number);
   tusch_json_set_string(object, "parent", document->parent_id);
   tusch_json_set_string(object, "duplicate_of", document->duplicate_of);
+  tusch_likeness_add_json(object, room->kase, document->id, true);
+  add_followed(object, room, document);
   json_object_set_string_member(object, "title", document->title);
   json_object_set_string_member(object, "shown_title", shown);
   tusch_json_set_string(

@@ -5,6 +5,7 @@
 #include "base/datadir.h"
 #include "pipeline/deliver.h"
 #include "pipeline/release.h"
+#include "pipeline/review-follow.h"
 #include "pipeline/review-undo.h"
 #include "tusch/error.h"
 
@@ -19,6 +20,7 @@ static void
 forget(TuschReviewRoom *room)
 {
   g_clear_pointer(&room->rows, tusch_review_rows_free);
+  g_clear_pointer(&room->followed, g_hash_table_unref);
   g_clear_pointer(&room->verdicts, tusch_verdicts_free);
   g_clear_pointer(&room->documents, g_hash_table_unref);
   g_clear_pointer(&room->findings, g_hash_table_unref);
@@ -87,6 +89,7 @@ load_decisions(TuschReviewRoom *room, GError **error)
   if (comments == NULL || !tusch_store_get_version(store, &room->store_version, error))
     return FALSE;
   g_clear_pointer(&room->rows, tusch_review_rows_free);
+  g_clear_pointer(&room->followed, g_hash_table_unref);
   g_clear_pointer(&room->verdicts, tusch_verdicts_free);
   g_clear_pointer(&room->kase->decisions, g_ptr_array_unref);
   g_clear_pointer(&room->history, g_ptr_array_unref);
@@ -96,6 +99,7 @@ load_decisions(TuschReviewRoom *room, GError **error)
   room->comments = g_steal_pointer(&comments);
   room->verdicts = tusch_verdicts_new(room->kase);
   room->rows = tusch_review_rows_new(room->kase, room->verdicts);
+  room->followed = tusch_review_follow(room->kase, room->verdicts);
   return TRUE;
 }
 

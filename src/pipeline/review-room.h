@@ -17,6 +17,7 @@ typedef struct {
   GPtrArray *comments; /* TuschComment */
   GHashTable *documents; /* id → TuschDocument, borrowed */
   TuschReviewRows *rows;
+  GHashTable *followed; /* TuschFinding → TuschFollowed: proposals from documents like theirs */
   GHashTable *findings; /* decision key → GPtrArray of the one TuschFinding */
   GHashTable *on_pages; /* decision key of a page → GPtrArray of TuschFinding on it */
   gint64 store_version; /* of what was loaded */

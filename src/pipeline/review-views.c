@@ -3,6 +3,7 @@
 #include "pipeline/review-views.h"
 
 #include "base/json.h"
+#include "pipeline/review-follow.h"
 #include "tusch/error.h"
 
 #include <string.h>
@@ -99,8 +100,9 @@ tally_finding(const TuschReviewRoom *room, const TuschFinding *finding, Tally *t
 {
   const char *ground = NULL;
   TuschVerdict verdict = tusch_verdicts_of_finding(room->verdicts, finding, &ground);
+  const TuschFollowed *followed = g_hash_table_lookup(room->followed, finding);
   tally->n_verdicts[verdict]++;
-  tally->n_proposals[finding->proposal]++;
+  tally->n_proposals[followed != NULL ? followed->verdict : finding->proposal]++;
   tally->n_doubtful += finding->level == TUSCH_LEVEL_REVIEW;
   tally->n_open += tusch_verdicts_ask_finding(room->verdicts, finding);
   if (tally->ground == NULL)
@@ -249,8 +251,12 @@ tusch_review_finding_object(const TuschReviewRoom *room, const TuschFinding *fin
   json_object_set_string_member(object, "category", tusch_category_to_string(finding->category));
   json_object_set_string_member(object, "role", tusch_role_to_string(finding->role));
   json_object_set_string_member(object, "decision", tusch_verdict_to_string(verdict));
-  json_object_set_string_member(object, "proposal", tusch_verdict_to_string(finding->proposal));
-  tusch_json_set_string(object, "ground", ground);
+  const TuschFollowed *followed = g_hash_table_lookup(room->followed, finding);
+  TuschVerdict proposal = followed != NULL ? followed->verdict : finding->proposal;
+  json_object_set_string_member(object, "proposal", tusch_verdict_to_string(proposal));
+  tusch_json_set_string(object, "ground", followed != NULL ? followed->ground : ground);
+  if (followed != NULL)
+    json_object_set_string_member(object, "follows", followed->document->number);
   tusch_json_set_string(object, "who", decision != NULL ? decision->who : NULL);
   tusch_json_set_string(object, "reason", finding->reason);
   tusch_json_set_string(object, "rule", finding->rule);

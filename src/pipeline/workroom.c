@@ -278,6 +278,9 @@ tusch_workroom_load_case(const TuschWorkroom *workroom, GError **error)
   kase->decisions = tusch_store_list_decisions(workroom->store, error);
   if (kase->decisions == NULL)
     return NULL;
+  kase->likenesses = tusch_store_list_likenesses(workroom->store, error);
+  if (kase->likenesses == NULL)
+    return NULL;
   return g_steal_pointer(&kase);
 }
 
@@ -292,5 +295,6 @@ tusch_workroom_free_case(TuschCase *kase)
   g_clear_pointer(&kase->findings, g_ptr_array_unref);
   g_clear_pointer(&kase->entities, g_ptr_array_unref);
   g_clear_pointer(&kase->decisions, g_ptr_array_unref);
+  g_clear_pointer(&kase->likenesses, g_ptr_array_unref);
   g_free(kase);
 }

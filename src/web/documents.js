@@ -37,6 +37,8 @@ function notes(document, documents) {
   const original = documents.find(other => other.id === document.duplicate_of);
   const parent = documents.find(other => other.id === document.parent);
   return [document.problem, original && _("samme fil som akt {number}", original),
+    ...(document.likeness || []).map(like => like.text),
+    document.follows && followText(document.follows),
     parent && _("bilag til akt {number}", parent),
     document.withheld_pages.length > 0 && _("sider, der udelades: {pages}",
       { pages: rangesOf(document.withheld_pages) }),
@@ -47,6 +49,11 @@ function notes(document, documents) {
 const hiddenOf = document => document.hidden && hiddenBox(document.id,
   _("Ses ikke på siderne: {kinds}", { kinds: kindsOf(document.hidden) }),
   view.asked === document.id);
+
+/** A document like this one is withheld: is this one to follow? */
+const followText = ({ number, ground }) => ground
+  ? _("Forslag: undtag den som akt {number} efter {ground}.", { number, ground })
+  : _("Forslag: undtag den som akt {number}.", { number });
 
 function rowOf(document, documents) {
   const isWithheld = document.decision === "redact";

@@ -323,6 +323,8 @@ function findingOf(finding) {
     h("span", { class: `verdict ${finding.decision}` }, verdicts()[finding.decision]),
     h("small", {}, categories()[finding.category], finding.doubtful ? " · " + _("i tvivl") : "",
       finding.decision === "redact" && finding.ground ? " · " + finding.ground : ""),
+    isSelected && finding.follows
+      ? h("p", { class: "meta" }, _("Forslaget følger akt {follows}, som ligner.", finding)) : null,
     isSelected && finding.reason ? h("p", { class: "meta" }, finding.reason) : null,
     isSelected && canWrite() ? h("p", { class: "choice" },
       h("button", { class: "primary", onclick: () => settle("redact") }, _("Udelad")),
@@ -451,10 +453,11 @@ async function goNext(only = {}) {
   await load(next.document, next.page);
 }
 
-const settle = decision => serial(async () => {
+const settle = (decision, ground) => serial(async () => {
   const finding = selected();
   if (!finding || !canWrite()) return;
-  if (await change({ finding: finding.id, decision, ...(decision === "redact" ? withGround() : {}) }))
+  if (await change({ finding: finding.id, decision,
+    ...(decision === "redact" ? { ...(ground ? { ground } : {}), ...withGround() } : {}) }))
     await attempt(() => goNext());
 });
 
@@ -489,7 +492,7 @@ function followProposal() {
   const finding = selected();
   if (!finding) settlePage("keep");
   else if (finding.proposal === "ask") say(_("Her er intet forslag: Vælg selv."), true);
-  else settle(finding.proposal);
+  else settle(finding.proposal, finding.follows ? finding.ground : null);
 }
 
 function bindKeys() {

@@ -177,20 +177,29 @@ is_body(GMimeObject *object)
           g_mime_content_type_is_type(type, "text", "html"));
 }
 
+/* Some programs cut the text in two where a file was put in. Takes over both. */
+static char *
+join(char *text, const char *between, char *more)
+{
+  if (text == NULL)
+    return more;
+  char *joined = g_strconcat(text, between, more, NULL);
+  g_free(text);
+  g_free(more);
+  return joined;
+}
+
 static void
 fill_body(TuschMailBody *body, GMimeObject *object)
 {
   GMimeContentType *type = g_mime_object_get_content_type(object);
   if (g_mime_content_type_is_type(type, "text", "html")) {
-    if (body->html == NULL)
-      body->html = decode_text(GMIME_PART(object));
+    body->html = join(body->html, "<br>", decode_text(GMIME_PART(object)));
     return;
   }
-  if (body->text != NULL)
-    return;
   const char *format = g_mime_object_get_content_type_parameter(object, "format");
   const char *delsp = g_mime_object_get_content_type_parameter(object, "delsp");
-  body->text = decode_text(GMIME_PART(object));
+  body->text = join(body->text, "\n", decode_text(GMIME_PART(object)));
   body->is_flowed = format != NULL && g_ascii_strcasecmp(format, "flowed") == 0;
   body->deletes_space = delsp != NULL && g_ascii_strcasecmp(delsp, "yes") == 0;
 }
@@ -252,6 +261,7 @@ read_headers(TuschMail *mail, GMimeMessage *message)
   mail->in_reply_to = valid(g_mime_object_get_header(GMIME_OBJECT(message), "In-Reply-To"));
   mail->references = valid(g_mime_object_get_header(GMIME_OBJECT(message), "References"));
   GDateTime *date = g_mime_message_get_date(message);
+  mail->sent = date != NULL ? g_date_time_to_unix(date) : 0;
   mail->date = date != NULL ? g_date_time_format(date, "%d-%m-%Y %H:%M") : NULL;
 }
 

@@ -26,6 +26,7 @@ typedef struct {
 
 typedef struct {
   char *from, *to, *cc, *bcc, *subject; /* decoded, for people; nullable */
+  gint64 sent; /* seconds since 1970; 0: not known */
   char *date; /* "01-03-2024 12:00" as the sender's clock said; nullable */
   char *message_id, *in_reply_to, *references; /* nullable */
   GPtrArray *bodies; /* TuschMailBody */

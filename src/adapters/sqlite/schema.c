@@ -61,6 +61,10 @@ static const char *const STEPS[] = {
     "  document_id TEXT NOT NULL, page_index INTEGER NOT NULL, hash TEXT NOT NULL, reader TEXT,"
     "  PRIMARY KEY(document_id, page_index)) WITHOUT ROWID;"
     "CREATE INDEX page_hash_hash ON page_hash(hash, reader);",
+    /* 6: which documents are like another; parts: of a thousand */
+    "CREATE TABLE likeness("
+    "  seq INTEGER PRIMARY KEY, document_id TEXT NOT NULL, of TEXT NOT NULL, kind TEXT NOT NULL,"
+    "  parts INTEGER NOT NULL, position INTEGER NOT NULL, n INTEGER NOT NULL);",
 };
 
 static gboolean
