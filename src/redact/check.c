@@ -68,6 +68,8 @@ looks_same(const TuschRaster *a, const TuschRaster *b)
     const guint8 *row_b = b->data + (gsize)y * b->stride_bytes;
     if (y % BLOCK_PX == 0)
       memset(blocks, 0, (gsize)n_blocks * sizeof *blocks);
+    if (memcmp(row_a, row_b, (gsize)a->width_px) == 0)
+      continue;
     for (int x = 0; x < a->width_px; x++) {
       if (abs(row_a[x] - row_b[x]) <= DIFFERENT_LEVELS)
         continue;
