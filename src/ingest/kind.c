@@ -34,6 +34,7 @@ static const struct {
   const char *media_type;
   Kind kind;
 } GUESSED[] = {
+    {"application/pdf", "application/pdf", KIND_PDF}, /* behind something else */
     {"image/bmp", "image/bmp", KIND_PICTURE},
     {"image/x-ms-bmp", "image/bmp", KIND_PICTURE},
     {"image/webp", "image/webp", KIND_PICTURE},
@@ -80,6 +81,23 @@ has_late_pdf_header(const guint8 *head, gsize size_bytes)
 {
   enum { SEARCH_BYTES = 1024 };
   return memmem(head, MIN(size_bytes, SEARCH_BYTES), "%PDF-", 5) != NULL;
+}
+
+/* A PDF that has lost its header begins with a comment of four high bytes, or with an object. */
+static bool
+begins_as_pdf_body(const guint8 *head, gsize size_bytes)
+{
+  gsize at = 0;
+  if (size_bytes > 5 && head[0] == '%' && head[1] > 127 && head[2] > 127 && head[3] > 127)
+    return memmem(head, size_bytes, " obj", 4) != NULL;
+  for (int i = 0; i < 2; i++) {
+    gsize start = at;
+    while (at < size_bytes && g_ascii_isdigit(head[at]))
+      at++;
+    if (at == start || at >= size_bytes || head[at++] != ' ')
+      return false;
+  }
+  return size_bytes - at > 3 && memcmp(head + at, "obj", 3) == 0;
 }
 
 static const guint8 *
@@ -195,7 +213,8 @@ kind_of(const guint8 *head, gsize size_bytes, const char *guess, char **out_medi
       return GUESSED[i].kind;
     }
   bool unnamed = g_str_equal(guess, "application/octet-stream");
-  if ((unnamed || g_str_has_prefix(guess, "text/")) && has_late_pdf_header(head, size_bytes)) {
+  if ((unnamed || g_str_has_prefix(guess, "text/")) &&
+      (has_late_pdf_header(head, size_bytes) || begins_as_pdf_body(head, size_bytes))) {
     *out_media_type = g_strdup("application/pdf");
     return KIND_PDF;
   }

@@ -4,6 +4,9 @@
 
 #include "adapters/qpdf/normalise.h"
 #include "ingest/pdf-files.h"
+#include "ingest/salvage.h"
+
+#include <glib/gstdio.h>
 
 static void
 add_notes(IngestJob *job, const TuschQpdfReport *report)
@@ -26,13 +29,36 @@ add_notes(IngestJob *job, const TuschQpdfReport *report)
       ingest_add_note(job, notes[i].note);
 }
 
+static gboolean
+normalise(IngestJob *job, const char *path, TuschQpdfReport *report, GError **error)
+{
+  return tusch_qpdf_normalise(path, job->pdf_path, job->options.max_pages, report, error);
+}
+
+/* What qpdf cannot mend may have lost its table or its tree of pages only. */
+static gboolean
+normalise_or_mend(IngestJob *job, TuschQpdfReport *report, GError **error)
+{
+  g_autoptr(GError) failure = NULL;
+  if (normalise(job, job->path, report, &failure))
+    return TRUE;
+  g_autofree char *mended = g_build_filename(job->out_dir, "mended.pdf", NULL);
+  gboolean ok = g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_FORMAT) &&
+                ingest_salvage_pdf(job->path, mended, NULL) && normalise(job, mended, report, NULL);
+  (void)g_unlink(mended);
+  if (!ok)
+    g_propagate_error(error, g_steal_pointer(&failure));
+  else
+    report->was_repaired = true;
+  return ok;
+}
+
 gboolean
 ingest_pdf(IngestJob *job, GError **error)
 {
   TuschQpdfReport report;
   g_autoptr(GError) failure = NULL;
-  gboolean ok =
-      tusch_qpdf_normalise(job->path, job->pdf_path, job->options.max_pages, &report, &failure);
+  gboolean ok = normalise_or_mend(job, &report, &failure);
   if (!ok && g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_UNSUPPORTED))
     return ingest_set_problem(job, TUSCH_PROBLEM_ENCRYPTED, failure->message);
   if (!ok)

@@ -15,8 +15,11 @@ import tempfile
 import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import cases_annotations  # noqa: E402,F401
 import cases_document  # noqa: E402,F401
+import cases_files  # noqa: E402,F401
 import cases_fonts  # noqa: E402,F401
+import cases_images  # noqa: E402,F401
 import cases_places  # noqa: E402,F401
 import cases_pictures  # noqa: E402,F401
 import cases_text  # noqa: E402,F401

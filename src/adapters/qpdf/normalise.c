@@ -81,8 +81,18 @@ look_at_pages(TuschQpdf *qpdf, TuschQpdfReport *report)
   return found;
 }
 
-/* Flattening draws annotations whatever layer they are on: those on hidden ones go first. Whether
- * there were any. */
+/* Neither on screen nor on paper. */
+static bool
+is_never_shown(TuschQpdf *qpdf, qpdf_oh annotation)
+{
+  enum { PRINT = 4, NO_VIEW = 32 };
+  qpdf_oh flags = get(qpdf, annotation, "/F");
+  int bits = qpdf_oh_is_integer(qpdf, flags) ? qpdf_oh_get_int_value_as_int(qpdf, flags) : 0;
+  return (bits & NO_VIEW) != 0 && (bits & PRINT) == 0;
+}
+
+/* Flattening draws annotations whatever layer they are on, and those for neither screen nor paper:
+ * they go first. Whether there were any. */
 static bool
 drop_hidden_annotations(TuschQpdf *qpdf, guint n_pages)
 {
@@ -95,7 +105,8 @@ drop_hidden_annotations(TuschQpdf *qpdf, guint n_pages)
     int n = qpdf_oh_is_array(qpdf, annotations) ? qpdf_oh_get_array_n_items(qpdf, annotations) : 0;
     for (int j = n - 1; j >= 0; j--) {
       qpdf_oh annotation = qpdf_oh_get_array_item(qpdf, annotations, j);
-      if (!tusch_layer_is_hidden(qpdf, get(qpdf, annotation, "/OC")))
+      if (!tusch_layer_is_hidden(qpdf, get(qpdf, annotation, "/OC")) &&
+          !is_never_shown(qpdf, annotation))
         continue;
       qpdf_oh_erase_item(qpdf, annotations, j);
       found = true;
@@ -129,6 +140,16 @@ drop_annotations(TuschQpdf *qpdf, guint n_pages)
     qpdf_oh_release_all(qpdf);
   }
   qpdf_oh_remove_key(qpdf, qpdf_get_root(qpdf), "/AcroForm");
+}
+
+/* Programs that believe the tree's /Count would see other pages. */
+static void
+mend_count(TuschQpdf *qpdf, guint n_pages)
+{
+  qpdf_oh pages = get(qpdf, qpdf_get_root(qpdf), "/Pages");
+  qpdf_oh count = get(qpdf, pages, "/Count");
+  if (!qpdf_oh_is_integer(qpdf, count) || qpdf_oh_get_int_value(qpdf, count) != (long long)n_pages)
+    qpdf_oh_replace_key(qpdf, pages, "/Count", qpdf_oh_new_integer(qpdf, (long long)n_pages));
 }
 
 /* Pages whose content goes wrong in some programs get a content of their own. Damaged ones stay. */
@@ -261,6 +282,7 @@ rewrite(TuschQpdf *qpdf,
   }
   TuschQpdf *source = flat != NULL ? flat : qpdf;
   mend_contents(source, report->n_pages);
+  mend_count(source, report->n_pages);
   gboolean ok = tusch_qpdf_check(qpdf, "read pages", error) &&
                 write_plain(source, temporary, error) &&
                 commit_if_good(temporary, out_path, report->n_pages, error);

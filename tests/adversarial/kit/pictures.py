@@ -32,6 +32,8 @@ def gray():
 def read_pnm(data):
     """(width, height, one gray byte a pixel) of a PBM, PGM or PPM file; other tones are averaged."""
     fields, at = [], 2
+    if data[:1] != b"P":
+        raise ValueError("no picture was drawn")
     while len(fields) < (2 if data[:2] == b"P4" else 3):
         while data[at:at + 1].isspace():
             at += 1
