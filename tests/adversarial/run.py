@@ -30,7 +30,7 @@ from kit.judge import File, Result, check, expect, leaks  # noqa: E402
 TUSCH = os.environ.get("TUSCH", "tusch")
 NO_TMP = {**os.environ, "TMPDIR": "/nonexistent"}  # what is read of a file lies beside its result, nowhere else
 STRUCTURAL_SHARE = .9  # of the text, document and picture runs
-MIN_CASES = 110
+MIN_CASES = 300
 
 
 def redact(before, after, *options):
