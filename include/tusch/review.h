@@ -124,6 +124,16 @@ bool tusch_verdicts_ask_finding(const TuschVerdicts *verdicts, const TuschFindin
 bool tusch_verdicts_ask_page(const TuschVerdicts *verdicts,
                              const char *document_id,
                              const TuschPageText *page);
+/* Calls @func for each box a person drew that counts, on the document and on every exact copy of
+ * it. */
+typedef void (*TuschDrawnBoxFunc)(const TuschDocument *document,
+                                  guint page_index,
+                                  const TuschRectPt *box,
+                                  const char *ground,
+                                  gpointer user_data);
+void tusch_verdicts_foreach_drawn_box(const TuschVerdicts *verdicts,
+                                      TuschDrawnBoxFunc func,
+                                      gpointer user_data);
 /* The title a person gave a document in place of its own; %NULL: none. (transfer none) */
 const char *tusch_verdicts_get_title(const TuschVerdicts *verdicts, const char *document_id);
 TuschUndecided tusch_verdicts_count_undecided(const TuschVerdicts *verdicts);

@@ -55,6 +55,7 @@ typedef struct {
   bool is_draft;
   GHashTable *order; /* document id → its place, from 1 */
   GHashTable *known; /* "document kind ground" → TuschOmission (borrowed) */
+  GHashTable *gone_pages; /* their decision keys: what stands on them is not counted too */
   GPtrArray *omissions;
 } Counter;
 
@@ -87,6 +88,13 @@ is_document_gone(const Counter *counter, const char *document_id)
   return is_gone(counter, tusch_verdicts_of_document(counter->verdicts, document_id, NULL));
 }
 
+static bool
+is_page_gone(const Counter *counter, const char *document_id, guint page_index)
+{
+  g_autofree char *key = tusch_decision_key_of_page(document_id, page_index);
+  return g_hash_table_contains(counter->gone_pages, key) || is_document_gone(counter, document_id);
+}
+
 static void
 count_findings(Counter *counter, const TuschCase *kase)
 {
@@ -95,9 +103,21 @@ count_findings(Counter *counter, const TuschCase *kase)
     const char *ground;
     TuschVerdict verdict = tusch_verdicts_of_finding(counter->verdicts, finding, &ground);
     if (finding->field == TUSCH_FIELD_PAGE && is_gone(counter, verdict) &&
-        !is_document_gone(counter, finding->document_id))
+        !is_page_gone(counter, finding->document_id, finding->page_index))
       add(counter, finding->document_id, finding->category, ground);
   }
+}
+
+static void
+count_drawn_box(const TuschDocument *document,
+                guint page_index,
+                G_GNUC_UNUSED const TuschRectPt *box,
+                const char *ground,
+                gpointer user_data)
+{
+  Counter *counter = user_data;
+  if (!is_page_gone(counter, document->id, page_index))
+    add(counter, document->id, TUSCH_CATEGORY_OTHER, ground);
 }
 
 static int
@@ -115,12 +135,20 @@ compare(gconstpointer a, gconstpointer b, gpointer user_data)
   return g_strcmp0(first->ground, second->ground);
 }
 
-static const char *
-ground_of_page(const TuschVerdicts *verdicts, const char *document_id, const TuschPageText *page)
+static void
+count_pages(Counter *counter, const TuschCase *kase)
 {
-  g_autofree char *key = tusch_decision_key_of_page(document_id, page->page_index);
-  const TuschDecision *decision = tusch_verdicts_find(verdicts, TUSCH_TARGET_PAGE, key);
-  return decision != NULL ? decision->ground : NULL;
+  for (guint i = 0; i < kase->pages->len; i++) {
+    const char *document_id = g_ptr_array_index(kase->page_document_ids, i);
+    const TuschPageText *page = g_ptr_array_index(kase->pages, i);
+    if (!is_gone(counter, tusch_verdicts_of_page(counter->verdicts, document_id, page)) ||
+        is_document_gone(counter, document_id))
+      continue;
+    char *key = tusch_decision_key_of_page(document_id, page->page_index);
+    const TuschDecision *decision = tusch_verdicts_find(counter->verdicts, TUSCH_TARGET_PAGE, key);
+    add(counter, document_id, TUSCH_OMITTED_PAGE, decision != NULL ? decision->ground : NULL);
+    g_hash_table_add(counter->gone_pages, key);
+  }
 }
 
 GPtrArray *
@@ -129,6 +157,7 @@ tusch_omissions_count(const TuschCase *kase, const TuschVerdicts *verdicts, bool
   Counter counter = {.verdicts = verdicts, .is_draft = is_draft};
   counter.order = g_hash_table_new(g_str_hash, g_str_equal);
   counter.known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  counter.gone_pages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   counter.omissions = g_ptr_array_new_with_free_func((GDestroyNotify)omission_free);
   for (guint i = 0; i < kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
@@ -137,16 +166,12 @@ tusch_omissions_count(const TuschCase *kase, const TuschVerdicts *verdicts, bool
     if (is_gone(&counter, tusch_verdicts_of_document(verdicts, document->id, &ground)))
       add(&counter, document->id, TUSCH_OMITTED_DOCUMENT, ground);
   }
+  count_pages(&counter, kase);
   count_findings(&counter, kase);
-  for (guint i = 0; i < kase->pages->len; i++) {
-    const char *document_id = g_ptr_array_index(kase->page_document_ids, i);
-    const TuschPageText *page = g_ptr_array_index(kase->pages, i);
-    if (is_gone(&counter, tusch_verdicts_of_page(verdicts, document_id, page)) &&
-        !is_document_gone(&counter, document_id))
-      add(&counter, document_id, TUSCH_OMITTED_PAGE, ground_of_page(verdicts, document_id, page));
-  }
+  tusch_verdicts_foreach_drawn_box(verdicts, count_drawn_box, &counter);
   g_ptr_array_sort_with_data(counter.omissions, compare, &counter);
   g_hash_table_unref(counter.order);
   g_hash_table_unref(counter.known);
+  g_hash_table_unref(counter.gone_pages);
   return counter.omissions;
 }

@@ -293,39 +293,19 @@ plan_page(Builder *builder, const char *document_id, const TuschPageText *page)
   document->access = TUSCH_ACCESS_PARTLY;
 }
 
-/* What a person marked by hand, on the document and on every exact copy of it. */
 static void
-plan_hand_box(Builder *builder, const TuschDecision *decision)
+plan_drawn_box(const TuschDocument *document,
+               guint page_index,
+               const TuschRectPt *box,
+               const char *ground,
+               gpointer user_data)
 {
-  g_autofree char *document_id = NULL;
-  guint page_index;
-  TuschRectPt box;
-  if (decision->target != TUSCH_TARGET_BOX || decision->verdict != TUSCH_VERDICT_REDACT ||
-      !tusch_decision_parse_box(decision->key, &document_id, &page_index, &box))
+  Builder *builder = user_data;
+  TuschPlanDocument *entry = g_hash_table_lookup(builder->plan_documents, document->id);
+  if (entry->access == TUSCH_ACCESS_NO)
     return;
-  g_autofree char *marked = tusch_review_shared_key(builder->documents, document_id);
-  for (guint i = 0; i < builder->kase->documents->len; i++) {
-    const TuschDocument *document = g_ptr_array_index(builder->kase->documents, i);
-    TuschPlanDocument *entry = g_hash_table_lookup(builder->plan_documents, document->id);
-    g_autofree char *shared = tusch_review_shared_key(builder->documents, document->id);
-    if (!g_str_equal(shared, marked) || entry->access == TUSCH_ACCESS_NO ||
-        page_index >= document->n_pages)
-      continue;
-    entry->access = TUSCH_ACCESS_PARTLY;
-    tusch_plan_document_add_box(entry, page_index, &box, decision->ground);
-  }
-}
-
-/* The decision about a box may stand under the key of a copy: the one that counts is used. */
-static void
-plan_hand_boxes(Builder *builder)
-{
-  for (guint i = 0; i < builder->kase->decisions->len; i++) {
-    const TuschDecision *decision = g_ptr_array_index(builder->kase->decisions, i);
-    if (decision->target == TUSCH_TARGET_BOX &&
-        tusch_verdicts_find(builder->verdicts, TUSCH_TARGET_BOX, decision->key) == decision)
-      plan_hand_box(builder, decision);
-  }
+  entry->access = TUSCH_ACCESS_PARTLY;
+  tusch_plan_document_add_box(entry, page_index, box, ground);
 }
 
 static void
@@ -376,7 +356,7 @@ build(const TuschCase *kase, bool treat_asked_as_redact, bool has_secrets)
   }
   for (guint i = 0; i < kase->findings->len; i++)
     plan_finding(&builder, plan, g_ptr_array_index(kase->findings, i));
-  plan_hand_boxes(&builder);
+  tusch_verdicts_foreach_drawn_box(verdicts, plan_drawn_box, &builder);
   for (guint i = 0; i < kase->pages->len; i++)
     plan_page(
         &builder, g_ptr_array_index(kase->page_document_ids, i), g_ptr_array_index(kase->pages, i));

@@ -281,6 +281,32 @@ tusch_verdicts_ask_page(const TuschVerdicts *verdicts,
          tusch_verdicts_of_page(verdicts, document_id, page) == TUSCH_VERDICT_ASK;
 }
 
+void
+tusch_verdicts_foreach_drawn_box(const TuschVerdicts *verdicts,
+                                 TuschDrawnBoxFunc func,
+                                 gpointer user_data)
+{
+  const TuschCase *kase = verdicts->kase;
+  for (guint i = 0; i < kase->decisions->len; i++) {
+    const TuschDecision *decision = g_ptr_array_index(kase->decisions, i);
+    g_autofree char *marked = NULL;
+    guint page_index;
+    TuschRectPt box;
+    /* The decision may stand under the key of a copy: the one that counts is used. */
+    if (decision->target != TUSCH_TARGET_BOX || decision->verdict != TUSCH_VERDICT_REDACT ||
+        tusch_verdicts_find(verdicts, TUSCH_TARGET_BOX, decision->key) != decision ||
+        !tusch_decision_parse_box(decision->key, &marked, &page_index, &box))
+      continue;
+    g_autofree char *original = tusch_review_shared_key(verdicts->documents, marked);
+    for (guint k = 0; k < kase->documents->len; k++) {
+      const TuschDocument *document = g_ptr_array_index(kase->documents, k);
+      const char *own = document->duplicate_of != NULL ? document->duplicate_of : document->id;
+      if (g_str_equal(own, original) && page_index < document->n_pages)
+        func(document, page_index, &box, decision->ground, user_data);
+    }
+  }
+}
+
 TuschUndecided
 tusch_verdicts_count_undecided(const TuschVerdicts *verdicts)
 {
