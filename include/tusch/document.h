@@ -35,6 +35,12 @@ typedef struct {
   char *duplicate_of; /* id of the first document with the same bytes; nullable */
   TuschProblem problem;
   char *problem_detail; /* for people, no personal data; nullable */
+  /* About the document as a whole, by its source or for what it is: until a person decides, REDACT
+   * and ASK are asked. KEEP: nothing against it. */
+  TuschVerdict proposal;
+  char *proposal_ground; /* nullable */
+  char *
+      proposal_reason; /* a sentence for the caseworker, may hold what the source wrote; nullable */
   bool is_container; /* an archive: its entries are documents of their own */
   guint n_pages; /* of the normalised PDF; 0 if unreadable or container */
 } TuschDocument;

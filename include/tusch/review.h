@@ -112,7 +112,8 @@ TuschVerdict tusch_verdicts_of_finding(const TuschVerdicts *verdicts,
 TuschVerdict tusch_verdicts_of_page(const TuschVerdicts *verdicts,
                                     const char *document_id,
                                     const TuschPageText *page);
-/* KEEP unless somebody decided otherwise about the document or the archive it came in. */
+/* KEEP unless somebody decided otherwise about the document or the archive it came in; ASK while
+ * something is proposed against either and nobody decided. */
 TuschVerdict tusch_verdicts_of_document(const TuschVerdicts *verdicts,
                                         const char *document_id,
                                         const char **out_ground);

@@ -19,6 +19,8 @@ typedef struct TuschSourceMap TuschSourceMap;
  * Returns: (transfer full): %NULL with %TUSCH_ERROR_CONFIG naming file and line, in Danish
  */
 TuschSourceMap *tusch_source_map_load(const char *path, GError **error);
+/* ".goref": files that only point elsewhere; %NULL: there are none. (transfer none) */
+const char *tusch_source_map_get_pointer_suffix(const TuschSourceMap *map);
 void tusch_source_map_free(TuschSourceMap *map);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschSourceMap, tusch_source_map_free)
 
@@ -112,10 +114,29 @@ TuschSourceExport *tusch_source_read(const TuschSourceMap *map,
 void tusch_source_export_free(TuschSourceExport *export);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschSourceExport, tusch_source_export_free)
 
-JsonNode *tusch_source_export_to_json(const TuschSourceExport *export);
-TuschSourceExport *tusch_source_export_from_json(JsonNode *node, GError **error);
+/* An empty one, to add to. (transfer full) */
+TuschSourceExport *tusch_source_export_new(const char *name);
+
+/* With @n documents from @first on: a large export goes in several pieces. (transfer full) */
+JsonNode *tusch_source_export_to_json(const TuschSourceExport *export, guint first, guint n);
+
+/* Adds the documents of a piece; the rest is as in the last one. Nothing in there is believed:
+ * %TUSCH_ERROR_FORMAT. */
+gboolean tusch_source_export_add_json(TuschSourceExport *export, JsonNode *node, GError **error);
 
 /* [{"field": "dato", "from": "documentDate", …}] (transfer full) */
 JsonArray *tusch_origins_to_json(const GPtrArray *origins);
+
+/* Files that a source made for itself, by rules/sources/tekniske-filer.regler. */
+typedef struct TuschTechnical TuschTechnical;
+
+/* (transfer full): %NULL with %TUSCH_ERROR_CONFIG naming file and line, in Danish */
+TuschTechnical *tusch_technical_load(const char *path, GError **error);
+void tusch_technical_free(TuschTechnical *technical);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTechnical, tusch_technical_free)
+
+/* Why a document of that title or file name is one; %NULL: it is none. (transfer none) */
+const char *
+tusch_technical_find(const TuschTechnical *technical, const char *title, const char *file);
 
 G_END_DECLS

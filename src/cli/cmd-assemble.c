@@ -86,7 +86,7 @@ run(const char *workroom_path, const TuschReleaseOptions *options, guint n_jobs,
   g_autoptr(TuschEvents) events = tusch_events_open(NULL, isatty(STDERR_FILENO), &error);
   if (events == NULL)
     return tusch_command_fail("assemble", error);
-  TuschJob job = {workroom, events, NULL, n_jobs, NULL, NULL};
+  TuschJob job = {.workroom = workroom, .events = events, .n_parallel = n_jobs};
   g_autoptr(TuschRelease) release = tusch_job_release(&job, options, &error);
   if (release == NULL || !print_result(release, as_json, &error))
     return tusch_command_fail("assemble", error);

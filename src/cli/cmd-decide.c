@@ -78,6 +78,32 @@ decide_findings(Decider *decider, const Options *options, GError **error)
 }
 
 static gboolean
+decide_documents(Decider *decider, const Options *options, GError **error)
+{
+  TuschVerdict asked = TUSCH_VERDICT_ASK;
+  if (options->asked != NULL)
+    (void)tusch_verdict_from_string(options->asked, &asked);
+  for (guint i = 0; i < decider->kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(decider->kase->documents, i);
+    if (document->proposal == TUSCH_VERDICT_KEEP ||
+        tusch_verdicts_of_document(decider->verdicts, document->id, NULL) != TUSCH_VERDICT_ASK)
+      continue;
+    bool is_asked = document->proposal == TUSCH_VERDICT_ASK;
+    TuschVerdict verdict = is_asked ? asked : document->proposal;
+    if (verdict == TUSCH_VERDICT_ASK || (!is_asked && !options->accept))
+      continue;
+    if (!add(decider,
+             TUSCH_TARGET_DOCUMENT,
+             g_strdup(document->id),
+             verdict,
+             verdict == TUSCH_VERDICT_REDACT ? document->proposal_ground : NULL,
+             error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 decide_pages(Decider *decider, const Options *options, GError **error)
 {
   if (options->pages == NULL)
@@ -198,9 +224,10 @@ decide(Decider *decider, const Options *options, GError **error)
     return FALSE;
   bool is_changed = false;
   g_autofree char *before = digest_verdicts(decider);
-  gboolean ok = decide_file(decider, options, error) && reload(decider, error) &&
-                decide_findings(decider, options, error) && decide_pages(decider, options, error) &&
-                has_changed(decider, before, &is_changed, error);
+  gboolean ok =
+      decide_file(decider, options, error) && reload(decider, error) &&
+      decide_findings(decider, options, error) && decide_documents(decider, options, error) &&
+      decide_pages(decider, options, error) && has_changed(decider, before, &is_changed, error);
   if (ok && !is_changed) {
     decider->n = 0;
     tusch_store_rollback(store);

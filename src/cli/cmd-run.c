@@ -67,7 +67,11 @@ run(const RunOptions *options, bool *out_needs_person, GError **error)
     return FALSE;
   g_autofree char *absolute = g_canonicalize_filename(options->request_path, NULL);
   g_autofree char *source_dir = g_path_get_dirname(absolute);
-  TuschJob job = {workroom, events, source_dir, options->n_jobs, NULL, earlier};
+  TuschJob job = {.workroom = workroom,
+                  .events = events,
+                  .source_dir = source_dir,
+                  .n_parallel = options->n_jobs,
+                  .earlier = earlier};
   return run_steps(&job, error) && tusch_summary_print(workroom, options->as_json, error) &&
          tusch_summary_needs_person(workroom, out_needs_person, error);
 }

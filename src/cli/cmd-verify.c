@@ -93,7 +93,7 @@ run(const char *workroom_path, const char *file, bool as_json)
   g_autoptr(TuschWorkroom) workroom = tusch_workroom_open(workroom_path, &error);
   if (workroom == NULL)
     return tusch_command_fail("verify", error);
-  TuschJob job = {workroom, NULL, NULL, g_get_num_processors(), NULL, NULL};
+  TuschJob job = {.workroom = workroom, .n_parallel = g_get_num_processors()};
   g_autoptr(TuschReport) report = tusch_job_verify(&job, file, &error);
   if (report == NULL)
     return tusch_command_fail("verify", error);

@@ -33,6 +33,7 @@ typedef struct {
 } TuschCommand;
 
 int tusch_cmd_export(int argc, char **argv);
+int tusch_cmd_ingest(int argc, char **argv);
 int tusch_cmd_overview(int argc, char **argv);
 int tusch_cmd_purge(int argc, char **argv);
 int tusch_cmd_redact(int argc, char **argv);

@@ -13,6 +13,7 @@
 
 static const TuschCommand COMMANDS[] = {
     {"run", "take in, read and search a request; propose redactions", tusch_cmd_run},
+    {"ingest", "explain how the fields of documents come about", tusch_cmd_ingest},
     {"status", "where the request stands", tusch_cmd_status},
     {"review", "the work room: review and approve in a browser", tusch_cmd_review},
     {"decide", "take decisions: proposals, answers, a decision file", tusch_cmd_decide},

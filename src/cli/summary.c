@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "pipeline/deadline.h"
+#include "pipeline/job.h"
 #include "pipeline/list.h"
 #include "pipeline/retention.h"
 
@@ -28,24 +29,14 @@ has_count_mismatch(const TuschCase *kase)
          (guint)kase->request->expected_documents != count_announced(kase);
 }
 
-static gboolean
-read_unlisted(const TuschWorkroom *workroom, guint64 *out, GError **error)
-{
-  g_autofree char *value = NULL;
-  if (!tusch_store_get_meta(workroom->store, "unlisted-files", &value, error))
-    return FALSE;
-  *out = value != NULL ? g_ascii_strtoull(value, NULL, 10) : 0;
-  return TRUE;
-}
-
 gboolean
 tusch_summary_needs_person(const TuschWorkroom *workroom, bool *out, GError **error)
 {
-  guint64 n_unlisted = 0;
+  g_autoptr(GPtrArray) warnings = NULL;
   g_autoptr(TuschCase) kase = tusch_workroom_load_case(workroom, error);
-  if (kase == NULL || !read_unlisted(workroom, &n_unlisted, error))
+  if (kase == NULL || !tusch_job_load_warnings(workroom->store, &warnings, error))
     return FALSE;
-  bool needs = has_count_mismatch(kase) || n_unlisted > 0;
+  bool needs = has_count_mismatch(kase) || warnings->len > 0;
   for (guint i = 0; i < kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
     needs = needs || document->problem != TUSCH_PROBLEM_NONE;
@@ -112,7 +103,20 @@ print_findings(const TuschCase *kase)
 }
 
 static void
-print_problems(const TuschCase *kase, guint64 n_unlisted)
+print_warnings(const GPtrArray *warnings)
+{
+  for (guint i = 0; i < warnings->len; i++) {
+    const TuschSourceWarning *warning = g_ptr_array_index(warnings, i);
+    g_autofree char *text = tusch_source_warning_describe(warning);
+    if (warning->code == TUSCH_SOURCE_UNLISTED)
+      (void)printf("  %u files beside request.json are not in its list\n", warning->n);
+    else if (warning->code != TUSCH_SOURCE_COUNT || warning->source != NULL)
+      (void)printf("  %s\n", text);
+  }
+}
+
+static void
+print_problems(const TuschCase *kase, const GPtrArray *warnings)
 {
   for (guint i = 0; i < kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
@@ -128,9 +132,7 @@ print_problems(const TuschCase *kase, guint64 n_unlisted)
     (void)printf("  the source announced %d documents, %u were found\n",
                  kase->request->expected_documents,
                  count_announced(kase));
-  if (n_unlisted > 0)
-    (void)printf("  %" G_GUINT64_FORMAT " files beside request.json are not in its list\n",
-                 n_unlisted);
+  print_warnings(warnings);
 }
 
 static void
@@ -167,10 +169,10 @@ print_words(const TuschWorkroom *workroom,
             const char *expires,
             GError **error)
 {
-  guint64 n_unlisted = 0;
+  g_autoptr(GPtrArray) warnings = NULL;
   g_autofree char *detected = NULL;
   g_autoptr(GPtrArray) sent = tusch_share_list_sent(workroom->store, error);
-  if (sent == NULL || !read_unlisted(workroom, &n_unlisted, error) ||
+  if (sent == NULL || !tusch_job_load_warnings(workroom->store, &warnings, error) ||
       !tusch_store_get_meta(workroom->store, "detected", &detected, error))
     return FALSE;
   g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
@@ -202,7 +204,7 @@ print_words(const TuschWorkroom *workroom,
                undecided.n_pages,
                undecided.n_documents);
   (void)printf("Needs a person:\n");
-  print_problems(kase, n_unlisted);
+  print_problems(kase, warnings);
   print_looks(kase, verdicts);
   return tusch_command_flush(error);
 }

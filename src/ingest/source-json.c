@@ -71,7 +71,7 @@ source_document_new(void)
 }
 
 TuschSourceExport *
-source_export_new(const char *name)
+tusch_source_export_new(const char *name)
 {
   TuschSourceExport *export = g_new0(TuschSourceExport, 1);
   export->name = g_strdup(name);
@@ -151,10 +151,10 @@ document_to_json(const TuschSourceDocument *document)
 }
 
 JsonNode *
-tusch_source_export_to_json(const TuschSourceExport *export)
+tusch_source_export_to_json(const TuschSourceExport *export, guint first, guint n)
 {
   JsonArray *documents = json_array_new();
-  for (guint i = 0; i < export->documents->len; i++)
+  for (guint i = first; i < export->documents->len && i - first < n; i++)
     json_array_add_object_element(documents,
                                   document_to_json(g_ptr_array_index(export->documents, i)));
   JsonObject *object = json_object_new();
@@ -243,31 +243,34 @@ read_document(JsonNode *node, TuschSourceDocument *document, guint place, GError
          check_document(document, place, error);
 }
 
-TuschSourceExport *
-tusch_source_export_from_json(JsonNode *node, GError **error)
+gboolean
+tusch_source_export_add_json(TuschSourceExport *export, JsonNode *node, GError **error)
 {
   JsonObject *object = tusch_json_node_object(node, "the answer", error);
   JsonArray *documents = NULL;
-  JsonArray *warnings = NULL;
+  JsonArray *told = NULL;
   gint64 range[] = {-1, G_MAXINT};
-  g_autoptr(TuschSourceExport) export = source_export_new(NULL);
-  if (object == NULL || !tusch_json_read_string(object, "name", true, &export->name, error) ||
+  g_autofree char *name = NULL;
+  g_ptr_array_set_size(export->unused, 0);
+  if (object == NULL || !tusch_json_read_string(object, "name", true, &name, error) ||
       !tusch_json_read_int(object, "total", true, range, &export->total, error) ||
       !read_strings(object, "unused", export->unused, error) ||
-      !tusch_json_read_array(object, "warnings", true, &warnings, error) ||
+      !tusch_json_read_array(object, "warnings", true, &told, error) ||
       !tusch_json_read_array(object, "documents", true, &documents, error))
-    return NULL;
+    return FALSE;
+  GPtrArray *warnings = tusch_source_warnings_from_json(told, error);
+  if (warnings == NULL)
+    return FALSE;
   g_ptr_array_unref(export->warnings);
-  export->warnings = tusch_source_warnings_from_json(warnings, error);
-  if (export->warnings == NULL) {
-    export->warnings = g_ptr_array_new();
-    return NULL;
-  }
+  export->warnings = warnings;
+  g_free(export->name);
+  export->name = g_steal_pointer(&name);
   for (guint i = 0; i < json_array_get_length(documents); i++) {
     TuschSourceDocument *document = source_document_new();
     g_ptr_array_add(export->documents, document);
-    if (!read_document(json_array_get_element(documents, i), document, i + 1, error))
-      return NULL;
+    if (!read_document(
+            json_array_get_element(documents, i), document, export->documents->len, error))
+      return FALSE;
   }
-  return g_steal_pointer(&export);
+  return TRUE;
 }

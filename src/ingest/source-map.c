@@ -94,6 +94,12 @@ tusch_source_map_free(TuschSourceMap *map)
   g_free(map);
 }
 
+const char *
+tusch_source_map_get_pointer_suffix(const TuschSourceMap *map)
+{
+  return map->pointer_suffix;
+}
+
 static gboolean
 fail(const TuschSourceMap *map, guint line, GError **error, const char *sentence)
 {

@@ -25,9 +25,6 @@ gboolean source_table_read(const TuschSourceMap *map,
  * (transfer container) (element-type JsonNode) */
 GPtrArray *source_table_find(JsonNode *node, const char *path);
 
-/* An empty one. (transfer full) */
-TuschSourceExport *source_export_new(const char *name);
-
 /* One that says nothing, and is kept. (transfer full) */
 TuschSourceDocument *source_document_new(void);
 

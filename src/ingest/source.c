@@ -346,7 +346,7 @@ read_rows(const Reader *reader, const SourceRows *rows, guint *n_rows, GError **
 TuschSourceExport *
 tusch_source_read(const TuschSourceMap *map, const char *path, GHashTable *pointers, GError **error)
 {
-  g_autoptr(TuschSourceExport) export = source_export_new(map->name);
+  g_autoptr(TuschSourceExport) export = tusch_source_export_new(map->name);
   g_auto(SourceTable) table = {0};
   g_autoptr(GHashTable) used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   if (!source_table_read(map, path, &table, export, error))

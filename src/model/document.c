@@ -22,6 +22,7 @@ tusch_document_new(const char *id)
 {
   TuschDocument *document = g_new0(TuschDocument, 1);
   document->id = g_strdup(id);
+  document->proposal = TUSCH_VERDICT_KEEP;
   return document;
 }
 
@@ -46,7 +47,9 @@ tusch_document_free(TuschDocument *document)
                      document->facet,
                      document->sensitivity,
                      document->duplicate_of,
-                     document->problem_detail};
+                     document->problem_detail,
+                     document->proposal_ground,
+                     document->proposal_reason};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
   g_free(document);

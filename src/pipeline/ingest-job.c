@@ -589,14 +589,27 @@ ingest_all(TuschJob *job, GError **error)
   return tusch_store_mark(store, "tusch", "ingested", "1", NULL, error);
 }
 
-static TuschPolicy *
-load_policy(const TuschJob *job, GError **error)
+gboolean
+tusch_job_open_rules(TuschJob *job, GError **error)
 {
   g_autofree char *dir = tusch_datadir_find("rules", "policy", error);
   if (dir == NULL)
-    return NULL;
+    return FALSE;
   g_autofree char *policy_dir = g_build_filename(dir, "policy", NULL);
-  return tusch_policy_load(policy_dir, job->workroom->request->regime, error);
+  g_autofree char *technical = g_build_filename(dir, "sources", "tekniske-filer.regler", NULL);
+  job->policy = tusch_policy_load(policy_dir, job->workroom->request->regime, error);
+  job->technical = job->policy != NULL ? tusch_technical_load(technical, error) : NULL;
+  if (job->technical != NULL)
+    return TRUE;
+  tusch_job_close_rules(job);
+  return FALSE;
+}
+
+void
+tusch_job_close_rules(TuschJob *job)
+{
+  g_clear_pointer(&job->policy, tusch_policy_free);
+  g_clear_pointer(&job->technical, tusch_technical_free);
 }
 
 gboolean
@@ -607,11 +620,9 @@ tusch_job_ingest(TuschJob *job, GError **error)
     return FALSE;
   if (done != NULL)
     return TRUE;
-  g_autoptr(TuschPolicy) policy = load_policy(job, error);
-  if (policy == NULL)
+  if (!tusch_job_open_rules(job, error))
     return FALSE;
-  job->policy = policy;
   gboolean ok = ingest_all(job, error);
-  job->policy = NULL;
+  tusch_job_close_rules(job);
   return ok;
 }

@@ -4,13 +4,15 @@
 
 #include "pipeline/events.h"
 #include "pipeline/workroom.h"
+#include "tusch/source.h"
 
 typedef struct {
   TuschWorkroom *workroom; /* borrowed */
   TuschEvents *events; /* borrowed; nullable */
   char *source_dir; /* folder of request.json: where the files are */
   guint n_parallel; /* children at a time */
-  const TuschPolicy *policy; /* while files are ingested; borrowed */
+  TuschPolicy *policy; /* these two between tusch_job_open_rules() and _close_rules() */
+  TuschTechnical *technical;
   GPtrArray *earlier; /* TuschWorkroom, borrowed: what was read there is not read again; nullable */
 } TuschJob;
 
@@ -27,6 +29,15 @@ gboolean tusch_job_read(TuschJob *job, GError **error);
  * before. */
 gboolean tusch_job_detect(TuschJob *job, GError **error);
 
+/* Policy and the kinds of technical files, while files are taken in and ingested. */
+gboolean tusch_job_open_rules(TuschJob *job, GError **error);
+void tusch_job_close_rules(TuschJob *job);
+
+/* What did not add up when files were taken in. @out: (transfer full) (element-type
+ * TuschSourceWarning): empty in workrooms of before */
+gboolean tusch_job_load_warnings(TuschStore *store, GPtrArray **out, GError **error);
+#define TUSCH_META_WARNINGS "source-warnings"
+
 /* Adds a document for a file: copies it to originals/, hashes it. Shared by the first two steps. */
 typedef struct {
   const char *id;
@@ -36,6 +47,9 @@ typedef struct {
   const char *title;
   const char *parent_id; /* nullable */
   const TuschRequestDocument *said; /* what the source says; nullable */
+  TuschVerdict proposal; /* the source's own, with @said; KEEP: none */
+  const char *reason; /* of that; nullable */
+  const char *problem_detail; /* why it is missing; nullable */
 } TuschIntakeFile;
 
 gboolean tusch_job_add_document(TuschJob *job, const TuschIntakeFile *intake, GError **error);

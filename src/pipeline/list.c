@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "pipeline/deadline.h"
+#include "pipeline/job.h"
 #include "pipeline/likeness-json.h"
 #include "tusch/assemble.h"
 
@@ -86,6 +87,24 @@ tusch_list_to_json(const TuschCase *kase,
   return tusch_json_take_object(root);
 }
 
+void
+tusch_list_add_warnings(JsonObject *object, TuschStore *store)
+{
+  g_autoptr(GPtrArray) warnings = NULL;
+  if (tusch_job_load_warnings(store, &warnings, NULL) && warnings->len > 0)
+    json_object_set_array_member(object, "warnings", tusch_source_warnings_to_json(warnings));
+}
+
+void
+tusch_document_add_proposal(JsonObject *object, const TuschDocument *document)
+{
+  if (document->proposal == TUSCH_VERDICT_KEEP)
+    return;
+  json_object_set_string_member(object, "proposal", tusch_verdict_to_string(document->proposal));
+  tusch_json_set_string(object, "proposal_ground", document->proposal_ground);
+  tusch_json_set_string(object, "proposal_reason", document->proposal_reason);
+}
+
 /* What its pages do not show: kinds and how many, not what it says. */
 static void
 add_hidden(JsonObject *object, const TuschDocument *document, TuschStore *store)
@@ -108,6 +127,7 @@ documents_to_json(const TuschCase *kase, TuschStore *store)
           object, tusch_field_to_string(LISTED[k]), tusch_document_get_field(document, LISTED[k]));
     tusch_json_set_string(object, "file", document->file);
     tusch_json_set_string(object, "problem_detail", document->problem_detail);
+    tusch_document_add_proposal(object, document);
     add_hidden(object, document, store);
     json_array_add_object_element(array, object);
   }
@@ -210,6 +230,7 @@ tusch_status_to_json(const TuschCase *kase,
   json_object_set_int_member(root, "undecided_findings", undecided.n_findings);
   json_object_set_int_member(root, "undecided_pages", undecided.n_pages);
   json_object_set_int_member(root, "undecided_documents", undecided.n_documents);
+  tusch_list_add_warnings(root, store);
   json_object_set_array_member(root, "documents", documents_to_json(kase, store));
   json_object_set_array_member(root, "look", looks_to_json(kase, verdicts));
   json_object_set_array_member(root, "entities", entities_to_json(kase));

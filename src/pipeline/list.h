@@ -26,3 +26,9 @@ JsonNode *tusch_status_to_json(const TuschCase *kase,
                                const TuschVerdicts *verdicts,
                                const GPtrArray *sent,
                                TuschStore *store);
+
+/* "warnings": what did not add up when files were taken in; nothing if all did. */
+void tusch_list_add_warnings(JsonObject *object, TuschStore *store);
+
+/* "proposal", "proposal_ground", "proposal_reason"; nothing where nothing is against it. */
+void tusch_document_add_proposal(JsonObject *object, const TuschDocument *document);

@@ -176,12 +176,14 @@ write_json(Release *release, const char *folder, const char *name, JsonNode *nod
 static JsonNode *
 make_list(const Release *release, const TuschMade *made)
 {
-  return tusch_list_to_json(release->kase,
-                            release->plan,
-                            release->verdicts,
-                            made->places,
-                            release->share,
-                            release->options->is_draft);
+  JsonNode *node = tusch_list_to_json(release->kase,
+                                      release->plan,
+                                      release->verdicts,
+                                      made->places,
+                                      release->share,
+                                      release->options->is_draft);
+  tusch_list_add_warnings(json_node_get_object(node), release->job->workroom->store);
+  return node;
 }
 
 static JsonNode *

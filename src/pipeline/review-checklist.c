@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/language.h"
 #include "base/squeezed.h"
+#include "pipeline/job.h"
 #include "pipeline/review-elsewhere.h"
 #include "pipeline/review-views.h"
 #include "tusch/hidden.h"
@@ -205,6 +206,26 @@ check_texts(const TuschReviewRoom *room, JsonArray *lines, GError **error)
   return TRUE;
 }
 
+/* What did not add up when files were taken in: nothing here can settle it, so it does not block.
+ */
+static gboolean
+check_intake(const TuschReviewRoom *room, JsonArray *lines, GError **error)
+{
+  g_autoptr(GPtrArray) warnings = NULL;
+  if (!tusch_job_load_warnings(room->workroom->store, &warnings, error))
+    return FALSE;
+  for (guint i = 0; i < warnings->len; i++) {
+    const TuschSourceWarning *warning = g_ptr_array_index(warnings, i);
+    g_autofree char *id = g_strconcat("intake-", tusch_source_warning_code(warning), NULL);
+    g_autofree char *text = tusch_source_warning_describe(warning);
+    g_autofree char *shown = g_strdup_printf(_("Indlæsning: %s"), text);
+    Line line = line_new(id, false);
+    line.n = MAX(warning->n, 1);
+    line_end(&line, lines, shown);
+  }
+  return TRUE;
+}
+
 JsonNode *
 tusch_review_view_checklist(const TuschReviewRoom *room, GError **error)
 {
@@ -213,7 +234,7 @@ tusch_review_view_checklist(const TuschReviewRoom *room, GError **error)
   check_pages(room, lines);
   check_documents(room, lines);
   check_conflicts(room, lines);
-  if (!check_texts(room, lines, error))
+  if (!check_texts(room, lines, error) || !check_intake(room, lines, error))
     return NULL;
   JsonObject *object = json_object_new();
   json_object_set_array_member(object, "lines", g_steal_pointer(&lines));

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/language.h"
 #include "pipeline/likeness-json.h"
+#include "pipeline/list.h"
 #include "pipeline/review-follow.h"
 #include "pipeline/review-views.h"
 #include "tusch/hidden.h"
@@ -92,6 +93,7 @@ document_row(const TuschReviewRoom *room,
     json_object_set_string_member(object, "problem", tusch_problem_describe(document->problem));
   json_object_set_string_member(object, "decision", tusch_verdict_to_string(verdict));
   tusch_json_set_string(object, "ground", ground);
+  tusch_document_add_proposal(object, document);
   json_object_set_string_member(object, "access", tusch_access_to_string(planned->access));
   json_object_set_int_member(object, "left", n_left);
   g_autoptr(GPtrArray) hidden =

@@ -1,6 +1,10 @@
 /* Taking files into the workroom: rows, akt numbers, originals by content. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/file.h"
+#include "base/json.h"
+#include "base/language.h"
+#include "base/plain-text.h"
+#include "pipeline/intake-plan.h"
 #include "pipeline/job.h"
 #include "tusch/error.h"
 
@@ -8,8 +12,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum { MAX_DOCUMENTS = 100000, MAX_FOLDER_DEPTH = 32 };
 
 /* The id of the first document with the same bytes. */
 static gboolean
@@ -60,6 +62,21 @@ copy_metadata(TuschDocument *document, const TuschRequestDocument *said)
   document->sensitivity = g_strdup(said->sensitivity);
 }
 
+/* What is proposed about the document as a whole: by its source, or for what it is. */
+static void
+propose(const TuschJob *job, const TuschIntakeFile *intake, TuschDocument *document)
+{
+  const char *technical = tusch_technical_find(job->technical, document->title, document->file);
+  bool has_own = intake->said != NULL && intake->proposal != TUSCH_VERDICT_KEEP;
+  if (technical == NULL && !has_own)
+    return;
+  g_autoptr(GPtrArray) grounds = tusch_policy_list_grounds(job->policy);
+  document->proposal = technical != NULL ? TUSCH_VERDICT_REDACT : intake->proposal;
+  document->proposal_reason = g_strdup(technical != NULL ? technical : intake->reason);
+  if (grounds->len > 0)
+    document->proposal_ground = g_strdup(g_ptr_array_index(grounds, 0));
+}
+
 gboolean
 tusch_job_add_document(TuschJob *job, const TuschIntakeFile *intake, GError **error)
 {
@@ -70,8 +87,10 @@ tusch_job_add_document(TuschJob *job, const TuschIntakeFile *intake, GError **er
   document->parent_id = g_strdup(intake->parent_id);
   if (intake->said != NULL)
     copy_metadata(document, intake->said);
+  propose(job, intake, document);
   if (intake->path == NULL) {
     document->problem = TUSCH_PROBLEM_MISSING;
+    document->problem_detail = g_strdup(intake->problem_detail);
   } else {
     if (!keep_original(job, document, intake->path, error))
       return FALSE;
@@ -84,200 +103,183 @@ tusch_job_add_document(TuschJob *job, const TuschIntakeFile *intake, GError **er
   return tusch_store_put_document(job->workroom->store, document, error);
 }
 
-static int
-compare_names(gconstpointer a, gconstpointer b)
-{
-  return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Whatever way leads there. */
-static bool
-is_workroom(const TuschJob *job, const struct stat *info)
-{
-  struct stat workroom;
-  return S_ISDIR(info->st_mode) && stat(job->workroom->path, &workroom) == 0 &&
-         workroom.st_dev == info->st_dev && workroom.st_ino == info->st_ino;
-}
-
-/* Regular files below the request's folder, by name, without request.json and the workroom. */
+/* What a note is as a document: its title, its day, its words. */
 static gboolean
-list_files(TuschJob *job, const char *relative, guint depth, GPtrArray *files, GError **error)
+write_note(TuschJob *job, const TuschPlannedDocument *planned, char **out_path, GError **error)
 {
-  g_autofree char *folder = g_build_filename(job->source_dir, relative, NULL);
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  if (dir == NULL)
-    return tusch_fail_errno(error, "cannot open folder \"%s\"", folder);
-  if (depth > MAX_FOLDER_DEPTH)
-    return tusch_fail(
-        error, TUSCH_ERROR_LIMIT, "folders are nested over %d deep", MAX_FOLDER_DEPTH);
-  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-  const char *name;
-  while ((name = g_dir_read_name(dir)) != NULL)
-    g_ptr_array_add(names, g_strdup(name));
-  g_ptr_array_sort(names, compare_names);
-  for (guint i = 0; i < names->len; i++) {
-    name = g_ptr_array_index(names, i);
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-    g_autofree char *child =
-        relative[0] != '\0' ? g_build_filename(relative, name, NULL) : g_strdup(name);
-    struct stat info;
-    if (lstat(path, &info) != 0)
-      return tusch_fail_errno(error, "cannot look at a file in \"%s\"", folder);
-    if (is_workroom(job, &info))
-      continue;
-    if (S_ISDIR(info.st_mode)) {
-      if (!list_files(job, child, depth + 1, files, error))
-        return FALSE;
-    } else if (S_ISREG(info.st_mode) && name[0] != '.' && !g_str_equal(child, "request.json")) {
-      g_ptr_array_add(files, g_steal_pointer(&child));
-    }
-  }
-  return TRUE;
-}
-
-/* A file below the source folder, never through a link that leads out of it. */
-static char *
-resolve(TuschJob *job, const char *file)
-{
-  g_autofree char *path = g_build_filename(job->source_dir, file, NULL);
-  g_autofree char *real = realpath(path, NULL);
-  g_autofree char *root = realpath(job->source_dir, NULL);
-  if (real == NULL || root == NULL || !g_file_test(real, G_FILE_TEST_IS_REGULAR))
-    return NULL;
-  g_autofree char *prefix = g_strconcat(root, "/", NULL);
-  return g_str_has_prefix(real, prefix) ? g_steal_pointer(&real) : NULL;
-}
-
-static char *
-valid_name(const char *name)
-{
-  return g_utf8_make_valid(name, -1);
-}
-
-/* The source's own number if it is new in this request, else one of ours. */
-static char *
-choose_number(GHashTable *taken, const char *said, guint index)
-{
-  g_autofree char *number =
-      said != NULL && said[0] != '\0' ? g_strdup(said) : g_strdup_printf("%04u", index + 1);
-  for (guint i = 2; g_hash_table_contains(taken, number); i++) {
-    g_free(number);
-    number = said != NULL && said[0] != '\0' ? g_strdup_printf("%s/%u", said, i)
-                                             : g_strdup_printf("%04u/%u", index + 1, i);
-  }
-  g_hash_table_add(taken, g_strdup(number));
-  return g_steal_pointer(&number);
-}
-
-typedef struct {
-  GHashTable *taken; /* akt numbers in use */
-  GHashTable *done; /* id → TuschDocument: rows of an interrupted run */
-  GHashTable *parent; /* akt number → id */
-} Numbering;
-
-static gboolean
-add_one(TuschJob *job,
-        Numbering *numbering,
-        guint index,
-        const char *file,
-        const TuschRequestDocument *said,
-        GError **error)
-{
-  g_autofree char *id = g_strdup_printf("d%05u", index + 1);
-  g_autofree char *number = choose_number(numbering->taken, said ? said->number : NULL, index);
-  g_hash_table_insert(numbering->parent, g_strdup(number), g_strdup(id));
-  g_autofree char *name = valid_name(file);
-  const TuschDocument *row = g_hash_table_lookup(numbering->done, id);
-  if (row != NULL)
-    return g_strcmp0(row->file, name) == 0
-               ? TRUE
-               : tusch_fail(error,
-                            TUSCH_ERROR_CONFIG,
-                            "the files beside the request changed since the run that was "
-                            "interrupted: use a new workroom");
-  g_autofree char *path = resolve(job, file);
-  g_autofree char *base = g_path_get_basename(name);
-  const char *parent = said != NULL && said->attachment_of != NULL
-                           ? g_hash_table_lookup(numbering->parent, said->attachment_of)
-                           : NULL;
-  TuschIntakeFile intake = {
-      .id = id,
-      .path = path,
-      .file = name,
-      .number = number,
-      .title = said != NULL && said->title != NULL ? said->title : base,
-      .parent_id = parent,
-      .said = said,
-  };
-  if (!tusch_job_add_document(job, &intake, error))
+  const TuschRequestDocument *said = planned->said;
+  g_autofree char *date = said->date != NULL ? tusch_text_danish_date(said->date) : NULL;
+  g_autoptr(GString) text = g_string_new(said->title != NULL ? said->title : _("Journalnotat"));
+  g_string_append_printf(text, "\n%s%s\n", date != NULL ? date : "", date != NULL ? "\n" : "");
+  g_string_append_printf(text, "%s\n", planned->note);
+  g_autofree char *path = tusch_workroom_file(job->workroom, "tmp", "note");
+  if (!tusch_file_write_atomic(path, text->str, text->len, error))
     return FALSE;
-  tusch_events_step(job->events, id, 0);
+  *out_path = g_steal_pointer(&path);
   return TRUE;
 }
 
+/* How its fields came about stays with it. */
 static gboolean
-add_all(TuschJob *job, GPtrArray *files, GError **error)
+keep_explanation(TuschJob *job, const TuschPlannedDocument *planned, GError **error)
 {
-  GPtrArray *said = job->workroom->request->documents;
-  guint n = said != NULL ? said->len : files->len;
-  if (n > MAX_DOCUMENTS)
-    return tusch_fail(error, TUSCH_ERROR_LIMIT, "more than %d documents", MAX_DOCUMENTS);
+  g_autofree char *key = g_strconcat("origin:", planned->id, NULL);
+  g_autoptr(JsonNode) node = tusch_json_take_object(tusch_planned_document_explain(planned));
+  g_autofree char *text = tusch_json_to_string(node, false);
+  return tusch_store_set_meta(job->workroom->store, key, text, error);
+}
+
+static const char DANGLING[] = "points to a document of another case that was not delivered";
+
+static gboolean
+add_planned(TuschJob *job, const TuschPlannedDocument *planned, GError **error)
+{
+  g_autofree char *base = g_path_get_basename(planned->file);
+  g_autofree char *note = NULL;
+  if (planned->note != NULL && !write_note(job, planned, &note, error))
+    return FALSE;
+  const TuschSourceDocument *from = planned->from;
+  TuschIntakeFile intake = {
+      .id = planned->id,
+      .path = note != NULL ? note : planned->path,
+      .file = planned->file,
+      .number = planned->number,
+      .title = planned->said->title != NULL ? planned->said->title : base,
+      .parent_id = planned->parent != NULL ? planned->parent->id : NULL,
+      .said = planned->said,
+      .proposal = from != NULL ? from->proposal : TUSCH_VERDICT_KEEP,
+      .reason = from != NULL ? from->reason : NULL,
+      .problem_detail = planned->is_dangling ? DANGLING : NULL,
+  };
+  TuschStore *store = job->workroom->store;
+  if (!tusch_store_begin(store, error))
+    return FALSE;
+  if (tusch_job_add_document(job, &intake, error) && keep_explanation(job, planned, error))
+    return tusch_store_commit(store, error);
+  tusch_store_rollback(store);
+  return FALSE;
+}
+
+static gboolean
+add_all(TuschJob *job, const TuschIntakePlan *plan, GError **error)
+{
   g_autoptr(GPtrArray) rows = tusch_store_list_documents(job->workroom->store, error);
   if (rows == NULL)
     return FALSE;
-  Numbering numbering = {
-      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-      g_hash_table_new(g_str_hash, g_str_equal),
-      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
-  };
+  g_autoptr(GHashTable) done = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < rows->len; i++) {
     TuschDocument *row = g_ptr_array_index(rows, i);
-    g_hash_table_insert(numbering.done, row->id, row);
+    g_hash_table_insert(done, row->id, row);
   }
-  tusch_events_begin(job->events, "take-in", n);
-  gboolean ok = TRUE;
-  for (guint i = 0; ok && i < n; i++) {
-    TuschRequestDocument *document = said != NULL ? g_ptr_array_index(said, i) : NULL;
-    const char *file = document != NULL ? document->file : g_ptr_array_index(files, i);
-    ok = add_one(job, &numbering, i, file, document, error);
+  tusch_events_begin(job->events, "take-in", plan->documents->len);
+  for (guint i = 0; i < plan->documents->len; i++) {
+    const TuschPlannedDocument *planned = g_ptr_array_index(plan->documents, i);
+    const TuschDocument *row = g_hash_table_lookup(done, planned->id);
+    if (row != NULL && g_strcmp0(row->file, planned->file) != 0)
+      return tusch_fail(error,
+                        TUSCH_ERROR_CONFIG,
+                        "the files beside the request changed since the run that was "
+                        "interrupted: use a new workroom");
+    if (row != NULL)
+      continue;
+    if (!add_planned(job, planned, error))
+      return FALSE;
+    tusch_events_step(job->events, planned->id, 0);
   }
   tusch_events_end(job->events);
-  g_hash_table_unref(numbering.taken);
-  g_hash_table_unref(numbering.done);
-  g_hash_table_unref(numbering.parent);
-  return ok;
+  return TRUE;
 }
 
-/* Files that nobody announced are not processed, but said. */
-static guint
-count_unlisted(const GPtrArray *files, const GPtrArray *said)
+/* Numbers that the same request had in a workroom before: what a citizen was told stays true.
+ * (transfer full) (nullable): file → number */
+static GHashTable *
+find_kept_numbers(const TuschJob *job, GError **error)
 {
-  g_autoptr(GHashTable) listed = g_hash_table_new(g_str_hash, g_str_equal);
-  for (guint i = 0; i < said->len; i++)
-    g_hash_table_add(listed, ((TuschRequestDocument *)g_ptr_array_index(said, i))->file);
-  guint n = 0;
-  for (guint i = 0; i < files->len; i++)
-    if (!g_hash_table_contains(listed, g_ptr_array_index(files, i)))
-      n++;
-  return n;
+  GHashTable *kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; job->earlier != NULL && i < job->earlier->len; i++) {
+    const TuschWorkroom *room = g_ptr_array_index(job->earlier, i);
+    if (!g_str_equal(room->request->id, job->workroom->request->id))
+      continue;
+    g_autoptr(GPtrArray) documents = tusch_store_list_documents(room->store, error);
+    if (documents == NULL) {
+      g_hash_table_unref(kept);
+      return NULL;
+    }
+    for (guint k = 0; k < documents->len; k++) {
+      const TuschDocument *document = g_ptr_array_index(documents, k);
+      if (strchr(document->id, '-') == NULL && !g_hash_table_contains(kept, document->file))
+        g_hash_table_insert(kept, g_strdup(document->file), g_strdup(document->number));
+    }
+  }
+  return kept;
+}
+
+static gboolean
+keep_warnings(TuschJob *job, const TuschIntakePlan *plan, GError **error)
+{
+  g_autoptr(JsonNode) node = json_node_alloc();
+  json_node_init_array(node, NULL);
+  json_node_take_array(node, tusch_source_warnings_to_json(plan->warnings));
+  g_autofree char *text = tusch_json_to_string(node, false);
+  return tusch_store_set_meta(job->workroom->store, TUSCH_META_WARNINGS, text, error);
+}
+
+/* Workrooms of before kept this one alone. */
+static gboolean
+add_older_warning(TuschStore *store, GPtrArray *warnings, GError **error)
+{
+  g_autofree char *text = NULL;
+  guint64 n = 0;
+  if (!tusch_store_get_meta(store, "unlisted-files", &text, error))
+    return FALSE;
+  if (text == NULL || !g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT, &n, NULL))
+    return TRUE;
+  TuschSourceWarning *warning = g_new0(TuschSourceWarning, 1);
+  warning->code = TUSCH_SOURCE_UNLISTED;
+  warning->n = (guint)n;
+  g_ptr_array_add(warnings, warning);
+  return TRUE;
+}
+
+gboolean
+tusch_job_load_warnings(TuschStore *store, GPtrArray **out, GError **error)
+{
+  g_autofree char *text = NULL;
+  if (!tusch_store_get_meta(store, TUSCH_META_WARNINGS, &text, error))
+    return FALSE;
+  g_autoptr(JsonNode) node = text != NULL ? tusch_json_parse(text, -1, error) : NULL;
+  if (text != NULL && (node == NULL || !JSON_NODE_HOLDS_ARRAY(node)))
+    return FALSE;
+  g_autoptr(JsonArray) none = json_array_new();
+  *out = tusch_source_warnings_from_json(node != NULL ? json_node_get_array(node) : none, error);
+  return *out != NULL && (text != NULL || add_older_warning(store, *out, error));
+}
+
+static gboolean
+take_in(TuschJob *job, GError **error)
+{
+  TuschStore *store = job->workroom->store;
+  g_autoptr(GHashTable) kept = find_kept_numbers(job, error);
+  g_autoptr(TuschIntakePlan) plan =
+      kept != NULL ? tusch_intake_plan_make(
+                         job->workroom->request, job->source_dir, job->workroom->path, kept, error)
+                   : NULL;
+  if (plan == NULL || !add_all(job, plan, error) || !keep_warnings(job, plan, error))
+    return FALSE;
+  return tusch_store_mark(store, "tusch", "taken-in", "1", NULL, error);
 }
 
 gboolean
 tusch_job_take_in(TuschJob *job, GError **error)
 {
-  TuschStore *store = job->workroom->store;
   g_autofree char *done = NULL;
-  if (!tusch_store_get_meta(store, "taken-in", &done, error))
+  if (!tusch_store_get_meta(job->workroom->store, "taken-in", &done, error))
     return FALSE;
   if (done != NULL)
     return TRUE;
-
-  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-  if (!list_files(job, "", 0, files, error) || !add_all(job, files, error))
+  if (!tusch_job_open_rules(job, error))
     return FALSE;
-  GPtrArray *said = job->workroom->request->documents;
-  g_autofree char *n_unlisted =
-      g_strdup_printf("%u", said != NULL ? count_unlisted(files, said) : 0);
-  return tusch_store_set_meta(store, "unlisted-files", n_unlisted, error) &&
-         tusch_store_mark(store, "tusch", "taken-in", "1", NULL, error);
+  gboolean ok = take_in(job, error);
+  tusch_job_close_rules(job);
+  return ok;
 }

@@ -13,6 +13,7 @@
 #include "tusch/read.h"
 #include "tusch/redact.h"
 #include "tusch/review.h"
+#include "tusch/source.h"
 #include "tusch/verify.h"
 
 static const char LANGUAGE[] = "dal";
@@ -57,6 +58,48 @@ do_ingest(JsonObject *input, GError **error)
   if (intake->pdf_path != NULL)
     add_page_hashes(json_node_get_object(answer), intake->pdf_path);
   return tusch_worker_answer(answer, error);
+}
+
+/* How many documents go in one line. */
+enum { SOURCE_PIECE = 500 };
+
+static GHashTable *
+read_pointers(JsonObject *input)
+{
+  GHashTable *pointers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  JsonObject *object = json_object_get_object_member(input, "pointers");
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *path;
+  json_object_iter_init_ordered(&iter, object);
+  while (json_object_iter_next_ordered(&iter, &name, &path))
+    g_hash_table_insert(pointers, g_strdup(name), g_strdup(json_node_get_string(path)));
+  return pointers;
+}
+
+static gboolean
+do_source(JsonObject *input, GError **error)
+{
+  g_autofree char *map_path = NULL;
+  g_autofree char *path = NULL;
+  JsonObject *object = NULL;
+  if (!tusch_json_read_string(input, "map", true, &map_path, error) ||
+      !tusch_json_read_string(input, "path", true, &path, error) ||
+      !tusch_json_read_object(input, "pointers", true, &object, error))
+    return FALSE;
+  g_autoptr(GHashTable) pointers = read_pointers(input);
+  g_autoptr(TuschSourceMap) map = tusch_source_map_load(map_path, error);
+  g_autoptr(TuschSourceExport) export =
+      map != NULL ? tusch_source_read(map, path, pointers, error) : NULL;
+  if (export == NULL)
+    return FALSE;
+  guint first = 0;
+  do {
+    if (!tusch_worker_answer(tusch_source_export_to_json(export, first, SOURCE_PIECE), error))
+      return FALSE;
+    first += SOURCE_PIECE;
+  } while (first < export->documents->len);
+  return TRUE;
 }
 
 static gboolean
@@ -320,6 +363,19 @@ files_of_ingest(JsonObject *input, TuschCageFiles *files)
 }
 
 static void
+files_of_source(JsonObject *input, TuschCageFiles *files)
+{
+  add_member(files, input, "map");
+  add_member(files, input, "path");
+  g_autoptr(GHashTable) pointers = read_pointers(input);
+  GHashTableIter iter;
+  gpointer path;
+  g_hash_table_iter_init(&iter, pointers);
+  while (g_hash_table_iter_next(&iter, NULL, &path))
+    tusch_cage_files_add(files, path);
+}
+
+static void
 files_of_read(JsonObject *input, TuschCageFiles *files)
 {
   g_autofree char *model = tusch_datadir_find("ocr", "dal.traineddata", NULL);
@@ -386,6 +442,7 @@ load_model(void)
 
 static const TuschWorkerUnit UNITS[] = {
     {"ingest", do_ingest, files_of_ingest, NULL},
+    {"source", do_source, files_of_source, NULL},
     {"read", do_read, files_of_read, NULL},
     {"read-scans", do_read, files_of_read, load_model},
     {"draw", do_draw, files_of_draw, NULL},

@@ -221,6 +221,16 @@ tusch_verdicts_of_page(const TuschVerdicts *verdicts,
 }
 
 /* An entry follows its archive; an attachment that the source lists is a document of its own. */
+static const char *
+archive_of(const TuschVerdicts *verdicts, const char *document_id)
+{
+  const TuschDocument *document = g_hash_table_lookup(verdicts->documents, document_id);
+  const TuschDocument *parent = document != NULL && document->parent_id != NULL
+                                    ? g_hash_table_lookup(verdicts->documents, document->parent_id)
+                                    : NULL;
+  return parent != NULL && parent->is_container ? parent->id : NULL;
+}
+
 static const TuschDecision *
 find_document_decision(const TuschVerdicts *verdicts, const char *document_id)
 {
@@ -229,12 +239,20 @@ find_document_decision(const TuschVerdicts *verdicts, const char *document_id)
         tusch_verdicts_find(verdicts, TUSCH_TARGET_DOCUMENT, document_id);
     if (decision != NULL)
       return decision;
+    document_id = archive_of(verdicts, document_id);
+  }
+  return NULL;
+}
+
+/* The document or archive that something is proposed against; %NULL: none. */
+static const TuschDocument *
+find_proposed(const TuschVerdicts *verdicts, const char *document_id)
+{
+  for (guint depth = 0; document_id != NULL && depth < MAX_NESTING; depth++) {
     const TuschDocument *document = g_hash_table_lookup(verdicts->documents, document_id);
-    const TuschDocument *parent =
-        document != NULL && document->parent_id != NULL
-            ? g_hash_table_lookup(verdicts->documents, document->parent_id)
-            : NULL;
-    document_id = parent != NULL && parent->is_container ? parent->id : NULL;
+    if (document != NULL && document->proposal != TUSCH_VERDICT_KEEP)
+      return document;
+    document_id = archive_of(verdicts, document_id);
   }
   return NULL;
 }
@@ -245,8 +263,12 @@ tusch_verdicts_of_document(const TuschVerdicts *verdicts,
                            const char **out_ground)
 {
   const TuschDecision *decision = find_document_decision(verdicts, document_id);
+  const TuschDocument *proposed = decision == NULL ? find_proposed(verdicts, document_id) : NULL;
+  const char *ground = proposed != NULL ? proposed->proposal_ground : NULL;
   if (out_ground != NULL)
-    *out_ground = decision != NULL ? decision->ground : NULL;
+    *out_ground = decision != NULL ? decision->ground : ground;
+  if (proposed != NULL)
+    return TUSCH_VERDICT_ASK;
   return decision != NULL ? decision->verdict : TUSCH_VERDICT_KEEP;
 }
 

@@ -36,7 +36,10 @@ export async function refresh() {
 function notes(document, documents) {
   const original = documents.find(other => other.id === document.duplicate_of);
   const parent = documents.find(other => other.id === document.parent);
-  return [document.problem, original && _("samme fil som akt {number}", original),
+  return [document.problem,
+    document.decision === "ask" && document.proposal_reason && _("Forslag: {text}",
+      { text: document.proposal_reason }),
+    original && _("samme fil som akt {number}", original),
     ...(document.likeness || []).map(like => like.text),
     document.follows && followText(document.follows),
     parent && _("bilag til akt {number}", parent),
@@ -57,6 +60,7 @@ const followText = ({ number, ground }) => ground
 
 function rowOf(document, documents) {
   const isWithheld = document.decision === "redact";
+  const isAsked = document.decision === "ask";
   const open = document.pages > 0
     ? h("a", { href: `#/pages/${document.id}/1` }, document.number) : document.number;
   return h("tr", { "data-id": document.id, class: view.asked === document.id ? "selected" : "" }, h("th", { scope: "row" }, open),
@@ -66,10 +70,10 @@ function rowOf(document, documents) {
     h("td", {}, document.ground || ""),
     h("td", { class: "number" }, document.left ? String(document.left) : ""),
     h("td", { class: "choice" }, canWrite() ? [
-      isWithheld
+      isWithheld || isAsked
         ? h("button", { onclick: () => change({ document: document.id, decision: "keep" }) },
-          _("Giv adgang"))
-        : h("button", { onclick: () => withhold(document) }, _("Undtag")),
+          _("Giv adgang")) : null,
+      isWithheld ? null : h("button", { onclick: () => withhold(document) }, _("Undtag")),
       document.pages > 1 && !isWithheld
         ? h("button", { onclick: () => withholdPages(document) }, _("Sider")) : null,
       h("button", { onclick: () => retitle(document) }, _("Titel"))] : null));
@@ -82,11 +86,13 @@ const change = (...decisions) => act(async () => {
 
 const words = () => ({ yes: _("Gem"), no: _("Fortryd valget") });
 
-const groundField = () => h("p", {}, h("label", { for: "withhold" }, _("Hjemmel"), " "),
-  h("select", { id: "withhold" }, app.state.grounds.map(text => h("option", {}, text))));
+const groundField = proposed => h("p", {}, h("label", { for: "withhold" }, _("Hjemmel"), " "),
+  h("select", { id: "withhold" }, app.state.grounds.map(text =>
+    h("option", text === proposed ? { selected: "" } : {}, text))));
 
 async function withhold(document) {
-  const ground = await ask(_("Undtag hele akt {number}", document), words(), groundField());
+  const ground = await ask(_("Undtag hele akt {number}", document), words(),
+    groundField(document.proposal_ground));
   if (ground === null) return;
   if (await change({ document: document.id, decision: "redact", ground }))
     say(_("Akt {number} er undtaget.", document));

@@ -40,7 +40,7 @@ def documents():
         row.update(file=f"{i}.txt", source="KMD Nova", number=f"{i + 1:04}", date=f"2024-03-1{i}",
                    direction="Indgaaende", sensitivity="FOELSOMME_PERSONOPLYSNINGER")
         row["case"] = f"2024-00{i % 2}"
-    rows[3]["attachment_of"] = "0001"
+    rows[3]["attachment_of"] = "0003"
     rows[4] = {"file": "4.txt", "number": "0005", "title": "Uden noget"}
     return rows
 
@@ -104,7 +104,7 @@ def json_keeps_every_field(folder):
         expect(cases[out["case"]].get("number") == row.get("case"), "the case's number is lost")
         expect("access" not in out, "an outcome before anybody decided")
     same_in_the_table(data["documents"], export(folder, "csv"))
-    expect(data["documents"][3]["attachment_of"] == "0001", "what it is an attachment of is lost")
+    expect(data["documents"][3]["attachment_of"] == "0003", "what it is an attachment of is lost")
     given = json.loads((folder.source / "request.json").read_text())
     for field in ("regime", "received"):
         expect(data[field] == given[field], f"{field} is lost")

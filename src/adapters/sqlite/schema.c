@@ -65,6 +65,10 @@ static const char *const STEPS[] = {
     "CREATE TABLE likeness("
     "  seq INTEGER PRIMARY KEY, document_id TEXT NOT NULL, of TEXT NOT NULL, kind TEXT NOT NULL,"
     "  parts INTEGER NOT NULL, position INTEGER NOT NULL, n INTEGER NOT NULL);",
+    /* 7: what is proposed about documents as a whole */
+    "ALTER TABLE document ADD COLUMN proposal TEXT NOT NULL DEFAULT 'keep';"
+    "ALTER TABLE document ADD COLUMN proposal_ground TEXT;"
+    "ALTER TABLE document ADD COLUMN proposal_reason TEXT;",
 };
 
 static gboolean

@@ -135,12 +135,12 @@ tusch_store_put_document(TuschStore *store, const TuschDocument *d, GError **err
 {
   g_autoptr(TuschStatement) statement = tusch_database_prepare(
       store->handle,
-      "INSERT OR REPLACE INTO document VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+      "INSERT OR REPLACE INTO document VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
       error);
   if (statement == NULL)
     return FALSE;
   tusch_statement_bind(statement,
-                       "sssssisssssssssssssii",
+                       "sssssisssssssssssssiisss",
                        d->id,
                        d->number,
                        d->parent_id,
@@ -161,7 +161,10 @@ tusch_store_put_document(TuschStore *store, const TuschDocument *d, GError **err
                        tusch_problem_to_string(d->problem),
                        d->problem_detail,
                        (gint64)d->is_container,
-                       (gint64)d->n_pages);
+                       (gint64)d->n_pages,
+                       tusch_verdict_to_string(d->proposal),
+                       d->proposal_ground,
+                       d->proposal_reason);
   return tusch_statement_run(statement, error);
 }
 
@@ -189,6 +192,11 @@ document_from_row(TuschStatement *row)
   d->problem_detail = tusch_statement_dup_text(row, 18);
   d->is_container = sqlite3_column_int(row, 19) != 0;
   d->n_pages = (guint)sqlite3_column_int64(row, 20);
+  /* What is not understood is asked. */
+  if (!tusch_verdict_from_string((const char *)sqlite3_column_text(row, 21), &d->proposal))
+    d->proposal = TUSCH_VERDICT_ASK;
+  d->proposal_ground = tusch_statement_dup_text(row, 22);
+  d->proposal_reason = tusch_statement_dup_text(row, 23);
   return d;
 }
 
