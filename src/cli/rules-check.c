@@ -5,11 +5,63 @@
 #include "base/json.h"
 #include "base/language.h"
 #include "tusch/rules-check.h"
+#include "tusch/source.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* "demo.kilde:7: …" as file, line and sentence. */
+static void
+add_source_fault(TuschRulesCheck *check, const char *name, const char *message)
+{
+  TuschFault *fault = g_new0(TuschFault, 1);
+  gsize length = strlen(name);
+  fault->level = TUSCH_FAULT_ERROR;
+  fault->kind = TUSCH_FAULT_RULE;
+  fault->file = g_strdup(name);
+  if (g_str_has_prefix(message, name) && message[length] == ':') {
+    char *end = NULL;
+    fault->line = (guint)g_ascii_strtoull(message + length + 1, &end, 10);
+    message = g_str_has_prefix(end, ": ") ? end + 2 : message;
+  }
+  fault->text = g_strdup(message);
+  g_ptr_array_insert(check->faults, 0, fault);
+  check->counts[TUSCH_FAULT_ERROR]++;
+}
+
+static bool
+check_source(const char *path, const char *name, GError **error)
+{
+  if (g_str_has_suffix(name, ".kilde")) {
+    g_autoptr(TuschSourceMap) map = tusch_source_map_load(path, error);
+    return map != NULL;
+  }
+  g_autoptr(TuschTechnical) technical = tusch_technical_load(path, error);
+  return technical != NULL;
+}
+
+/* Adapters and kinds of technical files; a folder without them has no sources. Returns how many. */
+static guint
+check_sources(TuschRulesCheck *check, const char *rules_dir)
+{
+  guint n = 0;
+  g_autofree char *folder = g_build_filename(rules_dir, "sources", NULL);
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  const char *name;
+  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+    if (!g_str_has_suffix(name, ".kilde") && !g_str_has_suffix(name, ".regler"))
+      continue;
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autoptr(GError) error = NULL;
+    if (!check_source(path, name, &error))
+      add_source_fault(check, name, error->message);
+    n++;
+  }
+  return n;
+}
 
 static JsonObject *
-check_to_json(const TuschRulesCheck *check)
+check_to_json(const TuschRulesCheck *check, guint n_sources)
 {
   JsonObject *object = tusch_rules_cmd_json("check");
   json_object_set_boolean_member(object, "ok", check->counts[TUSCH_FAULT_ERROR] == 0);
@@ -19,6 +71,7 @@ check_to_json(const TuschRulesCheck *check)
   json_object_set_int_member(object, "examples", check->n_examples);
   json_object_set_int_member(object, "dictionaries", check->n_dictionaries);
   json_object_set_int_member(object, "entries", check->n_entries);
+  json_object_set_int_member(object, "sources", n_sources);
   json_object_set_int_member(object, "errors", check->counts[TUSCH_FAULT_ERROR]);
   json_object_set_int_member(object, "warnings", check->counts[TUSCH_FAULT_WARNING]);
   json_object_set_int_member(object, "remarks", check->counts[TUSCH_FAULT_REMARK]);
@@ -107,7 +160,8 @@ tusch_rules_cmd_check(int argc, char **argv)
   if (dir == NULL)
     return tusch_command_fail("rules check", error);
   g_autoptr(TuschRulesCheck) check = tusch_rules_check(dir, NULL);
-  gboolean ok = opt_json ? tusch_rules_cmd_print(check_to_json(check), &error)
+  guint n_sources = check_sources(check, dir);
+  gboolean ok = opt_json ? tusch_rules_cmd_print(check_to_json(check, n_sources), &error)
                          : print_check(check, opt_errors, &error);
   if (!ok)
     return tusch_command_fail("rules check", error);

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import hashlib
 import json
+import os
 import pathlib
 import sqlite3
 import subprocess
@@ -377,7 +378,44 @@ def same_twice(folder):
     expect_status(tusch("run", folder.source / "request.json", "-w", own), 0)
 
 
+def the_guide_is_true(folder):
+    """docs/sources.md, step 3: an adapter that a records officer wrote, and one with a mistake."""
+    root = pathlib.Path(__file__).parents[2]
+    guide = (root / "docs/sources.md").read_text().split("## 3.")[1]
+    blocks = [part.split("\n", 1)[1] for part in guide.split("```")[1::2]]
+    data = folder.path / "data"
+    (data / "rules/sources").mkdir(parents=True)
+    for path in [*(root / "rules").iterdir(), root / "ocr"]:
+        if path.name != "sources":
+            (data / ("ocr" if path.name == "ocr" else f"rules/{path.name}")).symlink_to(path)
+    for path in (root / "rules/sources").iterdir():
+        (data / "rules/sources" / path.name).symlink_to(path)
+    adapter = data / "rules/sources/demo.kilde"
+    adapter.write_text(blocks[1])
+    write(folder, "demo.csv", blocks[0])
+    for name in ("ansøgning", "pas", "afslag"):
+        write(folder, f"{name}.txt", f"Her er {name}.\n")
+    folder.write_request(request(sources=[{"adapter": "demo", "file": "demo.csv"}]))
+    environment = {**os.environ, "TUSCH_DATADIR": str(data)}
+    result = tusch("ingest", "--explain", folder.source / "request.json", env=environment)
+    expect_status(result, 0)
+    said = [line for line in blocks[2].splitlines() if line.strip() not in ("…", "") and not line.startswith("$")]
+    missing = [line for line in said if line not in result.stdout.splitlines()]
+    expect(len(said) >= 6 and not missing, f"{missing} in {result.stdout}")
+    expect_status(folder.run(env=environment), 0)
+    adapter.write_text(blocks[1].replace("titel     =", "tittel    ="))
+    result = tusch("ingest", "--explain", folder.source / "request.json", env=environment)
+    expect_status(result, 2)
+    expect_one_line(result, "sources[0] (demo): demo.kilde:7: feltet »tittel« findes ikke")
+    result = tusch("rules", "check", "--rules", data / "rules", "--errors", "--json")
+    expect_status(result, 2)
+    checked = json.loads(result.stdout)
+    jsonschema.validate(checked, schema("rules-check"))
+    faults = [fault for fault in checked["faults"] if fault["level"] == "error"]
+    expect([(fault["file"], fault["line"]) for fault in faults] == [("demo.kilde", 7)], f"{faults}")
+
+
 if __name__ == "__main__":
     tap.main([nova, by_date, getorganized, sbsys, fasit, modulus, table, what_does_not_add_up, lists_without_a_count,
               technical_files, request_and_export, numbers_stay, numbers_of_the_source_stay, faulty_exports,
-              links_lead_nowhere, same_twice])
+              links_lead_nowhere, same_twice, the_guide_is_true])
