@@ -9,6 +9,7 @@
 #include "redact/label.h"
 #include "redact/level.h"
 #include "redact/line-items.h"
+#include "redact/sabotage.h"
 #include "redact/text-layer.h"
 
 #include <math.h>
@@ -83,6 +84,8 @@ redact_layout_moves(const RedactLayout *layout)
 static double
 on_grid(double x)
 {
+  if (redact_is_left_out(REDACT_STEP_GRID))
+    return x;
   return rint(x / REDACT_GRID_PT) * REDACT_GRID_PT;
 }
 
@@ -245,6 +248,8 @@ gap_before(const Setting *setting, guint index)
     return 0;
   const RedactItem *last = item_at(setting, index - 1);
   const RedactItem *item = item_at(setting, index);
+  if (redact_is_left_out(REDACT_STEP_SPACES))
+    return item->x0 - last->x1;
   bool is_parted = item->x0 - last->x1 >= SPACE * setting->line->height;
   return is_parted || last->kind == item->kind ? setting->space : PAD_PT;
 }
@@ -273,7 +278,7 @@ set_items(const Setting *setting, double max_size)
     x += gap_before(setting, i);
     item->new_x0 = x;
     item->new_width = coarse(item->x1 - item->x0);
-    if (item->kind == REDACT_ITEM_SLOT)
+    if (item->kind == REDACT_ITEM_SLOT && !redact_is_left_out(REDACT_STEP_LABEL_SIZE))
       item->new_width = fmin(label_size(setting, item), max_size);
     x += item->new_width;
   }

@@ -43,6 +43,9 @@ redact_step_name(RedactStep step)
                                                     "catalog",
                                                     "raster-pixels",
                                                     "text-layer",
-                                                    "boxes"};
+                                                    "boxes",
+                                                    "label-size",
+                                                    "spaces",
+                                                    "grid"};
   return NAMES[step];
 }

@@ -30,6 +30,9 @@ typedef enum {
   REDACT_STEP_RASTER_PIXELS, /* pixels under a box, on a page of pixels */
   REDACT_STEP_TEXT_LAYER, /* words under a box, in the text layer */
   REDACT_STEP_BOXES, /* the boxes themselves */
+  REDACT_STEP_LABEL_SIZE, /* boxes of one size, whatever they hide */
+  REDACT_STEP_SPACES, /* one space between all words of a line set anew */
+  REDACT_STEP_GRID, /* words of a line set anew begin on a grid */
   REDACT_N_STEPS,
 } RedactStep;
 

@@ -3,6 +3,7 @@
  * moves is placed run by run. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/format.h"
+#include "redact/sabotage.h"
 #include "redact/walk.h"
 
 #include <math.h>
@@ -136,7 +137,9 @@ start_run(RedactWalk *walk, RedactRun *run, const RedactMove *move)
   redact_matrix_apply(&walk->text, &x, &y);
   redact_matrix_apply(&walk->state.ctm, &x, &y);
   /* The rest of the old place goes: on the grid nothing tells it. */
-  double new_x = rint((x + move->dx) / REDACT_GRID_PT) * REDACT_GRID_PT;
+  double new_x = x + move->dx;
+  if (!redact_is_left_out(REDACT_STEP_GRID))
+    new_x = rint(new_x / REDACT_GRID_PT) * REDACT_GRID_PT;
   double move_x;
   double move_y;
   if (!vector_in_written_space(walk, new_x - x, move->dy, &move_x, &move_y))
