@@ -75,9 +75,11 @@ tusch_page_text_append_nfc(
     tusch_page_text_append(page, text, c, box, conf01);
     return;
   }
+  /* A ligature of Latin letters is those letters, all in its place: nobody searches for "ﬁ". */
+  GNormalizeMode mode = c >= 0xFB00 && c <= 0xFB06 ? G_NORMALIZE_NFKC : G_NORMALIZE_NFC;
   char utf8[7] = {0};
   g_unichar_to_utf8(c, utf8);
-  g_autofree char *normal = g_utf8_normalize(utf8, -1, G_NORMALIZE_NFC);
+  g_autofree char *normal = g_utf8_normalize(utf8, -1, mode);
   for (const char *p = normal != NULL ? normal : utf8; *p != '\0'; p = g_utf8_next_char(p)) {
     gunichar part = g_utf8_get_char(p);
     if (!compose_with_last(page, text, part, box, conf01))

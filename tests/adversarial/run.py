@@ -16,6 +16,7 @@ import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import cases_annotations  # noqa: E402,F401
+import cases_codes  # noqa: E402,F401
 import cases_document  # noqa: E402,F401
 import cases_files  # noqa: E402,F401
 import cases_fonts  # noqa: E402,F401

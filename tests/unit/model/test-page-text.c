@@ -159,6 +159,25 @@ test_append_keeps_nfc(void **state)
   assert_true(first->conf01 == 0.5F);
 }
 
+/* Each letter of a ligature has the place of all of them. */
+static void
+test_append_parts_ligatures(void **state)
+{
+  (void)state;
+  static const gunichar parts[] = {'S', 'o', 0xFB01, 'e'};
+  g_autoptr(TuschPageText) page = tusch_page_text_new(0, 100, 100);
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+    TuschRectPt box = {10.0 * i, 10, 10.0 * i + 8, 20};
+    tusch_page_text_append_nfc(page, text, parts[i], &box, 1);
+  }
+  tusch_page_text_take(page, text);
+  assert_string_equal(page->text, "Sofie");
+  assert_int_equal(page->glyphs->len, 5);
+  for (guint i = 2; i < 4; i++)
+    assert_true(g_array_index(page->glyphs, TuschGlyph, i).box.x0 == 20);
+}
+
 int
 main(void)
 {
@@ -169,6 +188,7 @@ main(void)
       cmocka_unit_test(test_json_refuses_nonsense),
       cmocka_unit_test(test_json_of_first_versions),
       cmocka_unit_test(test_append_keeps_nfc),
+      cmocka_unit_test(test_append_parts_ligatures),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
