@@ -54,6 +54,7 @@ typedef struct {
   GPtrArray *pages; /* TuschPageText facts of every page, with document_ids beside */
   GPtrArray *page_document_ids; /* char *, parallel to pages */
   GPtrArray *findings;
+  GPtrArray *finding_keys; /* char *: tusch_review_list_keys(); NULL: made anew by each verdicts */
   GPtrArray *entities;
   GPtrArray *decisions; /* as they were taken */
   GPtrArray *likenesses; /* TuschLikeness; nullable */
@@ -76,6 +77,10 @@ tusch_undecided_any(const TuschUndecided *undecided)
 {
   return undecided->n_findings > 0 || undecided->n_pages > 0 || undecided->n_documents > 0;
 }
+
+/* The keys under which decisions about findings count, parallel to them: exact copies share theirs.
+ * Only documents and findings are read. (transfer full) (element-type utf8) */
+GPtrArray *tusch_review_list_keys(const TuschCase *kase);
 
 /* Looks up which decision counts. Borrows the case, which must not change meanwhile. */
 typedef struct TuschVerdicts TuschVerdicts;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { PLACES_AT_ONCE = 60, CONTEXT_CHARS = 60, MAX_VARIANTS = 6, MAX_HITS = 100 };
+enum { PLACES_AT_ONCE = 30, CONTEXT_CHARS = 60, MAX_VARIANTS = 6, MAX_HITS = 100 };
 
 /* ---- state ---- */
 

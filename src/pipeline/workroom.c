@@ -272,6 +272,7 @@ tusch_workroom_load_case(const TuschWorkroom *workroom, GError **error)
   kase->findings = tusch_store_list_findings(workroom->store, error);
   if (kase->findings == NULL)
     return NULL;
+  kase->finding_keys = tusch_review_list_keys(kase);
   kase->entities = tusch_store_list_entities(workroom->store, error);
   if (kase->entities == NULL)
     return NULL;
@@ -293,6 +294,7 @@ tusch_workroom_free_case(TuschCase *kase)
   g_clear_pointer(&kase->pages, g_ptr_array_unref);
   g_clear_pointer(&kase->page_document_ids, g_ptr_array_unref);
   g_clear_pointer(&kase->findings, g_ptr_array_unref);
+  g_clear_pointer(&kase->finding_keys, g_ptr_array_unref);
   g_clear_pointer(&kase->entities, g_ptr_array_unref);
   g_clear_pointer(&kase->decisions, g_ptr_array_unref);
   g_clear_pointer(&kase->likenesses, g_ptr_array_unref);

@@ -104,13 +104,10 @@ tusch_groups_key_of_finding(const TuschGroups *groups,
   const char *key = finding->entity_id != NULL
                         ? g_hash_table_lookup(groups->entity_keys, finding->entity_id)
                         : NULL;
-  if (g_hash_table_size(groups->moves) > 0) {
-    g_autofree char *shared = tusch_review_shared_key(groups->documents, finding_key);
-    const Move *move = g_hash_table_lookup(groups->moves, shared);
-    if (move != NULL) {
-      *out_joined = move->order;
-      key = move->into != NULL ? move->into : key;
-    }
+  const Move *move = g_hash_table_lookup(groups->moves, finding_key);
+  if (move != NULL) {
+    *out_joined = move->order;
+    key = move->into != NULL ? move->into : key;
   }
   return key != NULL ? follow(groups, key, out_joined) : NULL;
 }

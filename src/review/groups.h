@@ -12,7 +12,7 @@ void tusch_groups_free(TuschGroups *groups);
 
 /**
  * tusch_groups_key_of_finding:
- * @finding_key: the finding's decision key
+ * @finding_key: the decision key the finding shares with its exact copies
  * @out_joined: place among the case's decisions, from 1, of what brought it into the group; 0: it
  *   always was there. A decision about the group counts for the finding only if it was taken later.
  *

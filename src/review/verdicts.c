@@ -12,7 +12,8 @@ enum { MAX_NESTING = 16 };
 struct TuschVerdicts {
   const TuschCase *kase; /* borrowed */
   GHashTable *documents; /* id → TuschDocument (borrowed) */
-  GHashTable *orders; /* "target:key" → place of the decision in kase->decisions, from 1 */
+  /* of each target: shared key → place of the decision in kase->decisions, from 1 */
+  GHashTable *orders[TUSCH_N_TARGETS];
   TuschGroups *groups;
   GHashTable *answers; /* TuschFinding of the case → its place in "standings" */
   GArray *standings; /* Standing */
@@ -58,10 +59,26 @@ tusch_review_shared_key(GHashTable *documents, const char *key)
 static char *
 lookup_key(const TuschVerdicts *verdicts, TuschTarget target, const char *key)
 {
-  g_autofree char *shared = target != TUSCH_TARGET_ENTITY && target != TUSCH_TARGET_MERGE
-                                ? tusch_review_shared_key(verdicts->documents, key)
-                                : NULL;
-  return g_strdup_printf("%d:%s", (int)target, shared != NULL ? shared : key);
+  return target != TUSCH_TARGET_ENTITY && target != TUSCH_TARGET_MERGE
+             ? tusch_review_shared_key(verdicts->documents, key)
+             : g_strdup(key);
+}
+
+static char *
+key_of_finding(GHashTable *documents, const TuschFinding *finding)
+{
+  g_autofree char *key = tusch_decision_key_of_finding(finding);
+  return tusch_review_shared_key(documents, key);
+}
+
+GPtrArray *
+tusch_review_list_keys(const TuschCase *kase)
+{
+  g_autoptr(GHashTable) documents = tusch_review_index_documents(kase);
+  GPtrArray *keys = g_ptr_array_new_full(kase->findings->len, g_free);
+  for (guint i = 0; i < kase->findings->len; i++)
+    g_ptr_array_add(keys, key_of_finding(documents, g_ptr_array_index(kase->findings, i)));
+  return keys;
 }
 
 static void
@@ -90,8 +107,8 @@ tusch_verdicts_get_line_findings(const TuschVerdicts *verdicts, const char *docu
 static guint
 order_of(const TuschVerdicts *verdicts, TuschTarget target, const char *key)
 {
-  g_autofree char *full = lookup_key(verdicts, target, key);
-  return GPOINTER_TO_UINT(g_hash_table_lookup(verdicts->orders, full));
+  g_autofree char *shared = lookup_key(verdicts, target, key);
+  return GPOINTER_TO_UINT(g_hash_table_lookup(verdicts->orders[target], shared));
 }
 
 static const TuschDecision *
@@ -106,15 +123,18 @@ tusch_verdicts_find(const TuschVerdicts *verdicts, TuschTarget target, const cha
   return decision_at(verdicts, order_of(verdicts, target, key));
 }
 
+/* @key: shared */
 static Standing
-look_up(const TuschVerdicts *verdicts, const TuschFinding *finding)
+look_up(const TuschVerdicts *verdicts, const TuschFinding *finding, const char *key)
 {
   guint joined = 0;
-  g_autofree char *key = tusch_decision_key_of_finding(finding);
-  Standing standing = {.order = order_of(verdicts, TUSCH_TARGET_FINDING, key)};
+  Standing standing = {
+      .order = GPOINTER_TO_UINT(g_hash_table_lookup(verdicts->orders[TUSCH_TARGET_FINDING], key))};
   standing.group = tusch_groups_key_of_finding(verdicts->groups, finding, key, &joined);
-  guint of_group =
-      standing.group != NULL ? order_of(verdicts, TUSCH_TARGET_ENTITY, standing.group) : 0;
+  guint of_group = standing.group != NULL
+                       ? GPOINTER_TO_UINT(g_hash_table_lookup(verdicts->orders[TUSCH_TARGET_ENTITY],
+                                                              standing.group))
+                       : 0;
   if (of_group > joined)
     standing.order = MAX(standing.order, of_group);
   return standing;
@@ -124,11 +144,14 @@ static void
 index_standings(TuschVerdicts *verdicts)
 {
   const GPtrArray *findings = verdicts->kase->findings;
+  g_autoptr(GPtrArray) own =
+      verdicts->kase->finding_keys == NULL ? tusch_review_list_keys(verdicts->kase) : NULL;
+  const GPtrArray *keys = own != NULL ? own : verdicts->kase->finding_keys;
   verdicts->answers = g_hash_table_new(NULL, NULL);
   verdicts->standings = g_array_sized_new(FALSE, FALSE, sizeof(Standing), findings->len);
   for (guint i = 0; i < findings->len; i++) {
     TuschFinding *finding = g_ptr_array_index(findings, i);
-    Standing standing = look_up(verdicts, finding);
+    Standing standing = look_up(verdicts, finding, g_ptr_array_index(keys, i));
     g_array_append_val(verdicts->standings, standing);
     g_hash_table_insert(verdicts->answers, finding, GUINT_TO_POINTER(i + 1));
   }
@@ -139,8 +162,10 @@ static Standing
 standing_of(const TuschVerdicts *verdicts, const TuschFinding *finding)
 {
   guint place = GPOINTER_TO_UINT(g_hash_table_lookup(verdicts->answers, finding));
-  return place > 0 ? g_array_index(verdicts->standings, Standing, place - 1)
-                   : look_up(verdicts, finding);
+  if (place > 0)
+    return g_array_index(verdicts->standings, Standing, place - 1);
+  g_autofree char *key = key_of_finding(verdicts->documents, finding);
+  return look_up(verdicts, finding, key);
 }
 
 TuschVerdicts *
@@ -149,12 +174,13 @@ tusch_verdicts_new(const TuschCase *kase)
   TuschVerdicts *verdicts = g_new0(TuschVerdicts, 1);
   verdicts->kase = kase;
   verdicts->documents = tusch_review_index_documents(kase);
-  verdicts->orders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < TUSCH_N_TARGETS; i++)
+    verdicts->orders[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   verdicts->line_findings =
       g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; i < kase->decisions->len; i++) {
     const TuschDecision *decision = g_ptr_array_index(kase->decisions, i);
-    g_hash_table_insert(verdicts->orders,
+    g_hash_table_insert(verdicts->orders[decision->target],
                         lookup_key(verdicts, decision->target, decision->key),
                         GUINT_TO_POINTER(i + 1));
   }
@@ -170,7 +196,8 @@ tusch_verdicts_free(TuschVerdicts *verdicts)
   if (verdicts == NULL)
     return;
   g_hash_table_unref(verdicts->documents);
-  g_hash_table_unref(verdicts->orders);
+  for (guint i = 0; i < TUSCH_N_TARGETS; i++)
+    g_hash_table_unref(verdicts->orders[i]);
   tusch_groups_free(verdicts->groups);
   g_hash_table_unref(verdicts->answers);
   g_array_unref(verdicts->standings);

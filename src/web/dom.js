@@ -22,6 +22,9 @@ function fill(element, attributes, children) {
   return element;
 }
 
+/** Where things are on the screen is asked and set once for all that changed, before it is drawn. */
+export const beforeDrawing = action => requestAnimationFrame(() => action());
+
 /** A dialog around fields; gives the first field's value or null. */
 export function ask(title, words, ...fields) {
   const dialog = document.getElementById("help");

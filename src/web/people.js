@@ -3,7 +3,7 @@
 
 import { decide, get } from "./api.js";
 import { act, app, attempt, canWrite, refreshState, serial } from "./app.js";
-import { h, say } from "./dom.js";
+import { beforeDrawing, h, say } from "./dom.js";
 import { bind } from "./keys.js";
 import { chosen, mergeRows, oneLine, regroupBox, tick } from "./regroup.js";
 import { _, categories, plural, roles, verdicts } from "./words.js";
@@ -40,8 +40,10 @@ export async function refresh() {
   view.rows = entities.sort((a, b) => (b.left > 0) - (a.left > 0) || b.n - a.n);
   const rows = shown();
   if (!rows.some(row => row.id === view.selected)) view.selected = rows[0]?.id ?? null;
+  // Places are on their way while rows are drawn.
+  const places = showPlaces();
   showRows();
-  await showPlaces();
+  await places;
 }
 
 function toolbar() {
@@ -132,16 +134,18 @@ function drawUntil(at) {
 }
 
 function onScroll({ target }) {
+  if (!target.isConnected) return;
   if (target.scrollTop + 2 * target.clientHeight > target.scrollHeight
     && view.drawn < shown().length) drawMore();
 }
+
+const countOf = rows => plural(rows.length, _("1 række"), _("{n} rækker"));
 
 function showRows() {
   const rows = shown();
   const heads = [_("Navn eller nummer"), _("Slags"), _("Rolle"), _("Steder"), _("Akter"),
     _("Sikkerhed"), _("Forslag"), _("Afgørelse")];
-  const table = h("table", {},
-    h("caption", {}, plural(rows.length, _("1 række"), _("{n} rækker"))),
+  const table = h("table", {}, h("caption", {}, countOf(rows)),
     h("thead", {}, h("tr", {}, canWrite() ? h("td", {}) : null,
       heads.map(text => h("th", { scope: "col" }, text)))), h("tbody"));
   const list = view.root.querySelector("#rows");
@@ -150,24 +154,47 @@ function showRows() {
     view.filter === "open" ? _("Alle personer og numre er afgjort.") : _("Der er ingen.")));
   view.drawn = 0;
   if (rows.length) drawUntil(Math.max(rows.findIndex(row => row.id === view.selected), 0));
-  list.scrollTop = top;
-  list.querySelector(".selected")?.scrollIntoView({ block: "nearest" });
+  beforeDrawing(() => {
+    if (top > 0) list.scrollTop = top;
+    list.querySelector(".selected")?.scrollIntoView({ block: "nearest" });
+  });
   showMerge();
+}
+
+/** One row is not as it was; it may have no place under the filter any more. */
+function updateRow(row) {
+  const rows = shown();
+  const list = view.root.querySelector("#rows");
+  const line = list.querySelector(`tr[data-id="${CSS.escape(row.id)}"]`);
+  if (!line || rows.length === 0) return showRows();
+  if (rows.includes(row)) {
+    line.replaceWith(rowOf(row));
+  } else {
+    line.remove();
+    view.drawn--;
+  }
+  list.querySelector("caption").textContent = countOf(rows);
+  beforeDrawing(() => onScroll({ target: list }));
 }
 
 /** Another row is selected: two rows of the table change. */
 function select(id) {
   if (id === view.selected) return;
+  moveTo(id);
+  attempt(showPlaces);
+}
+
+function moveTo(id) {
   chosen.places.clear();
   view.selected = id;
   const list = view.root.querySelector("#rows");
   drawUntil(shown().findIndex(row => row.id === id));
   for (const line of list.querySelectorAll("tbody tr")) {
     const isSelected = line.dataset.id === id;
-    if (line.classList.toggle("selected", isSelected)) line.scrollIntoView({ block: "nearest" });
+    if (line.classList.toggle("selected", isSelected))
+      beforeDrawing(() => line.scrollIntoView({ block: "nearest" }));
     line.querySelector(".name").setAttribute("aria-pressed", String(isSelected));
   }
-  attempt(showPlaces);
 }
 
 const selected = () => view.rows.find(row => row.id === view.selected);
@@ -219,7 +246,7 @@ async function showPlaces() {
     canWrite() ? regroupBox(row, view.rows, answer, refresh) : null,
     h("ol", { class: "places" }, places.map(placeOf)), moreButton(row, places.length, n)]
     .filter(Boolean));
-  side.scrollTop = 0;
+  beforeDrawing(() => { side.scrollTop = 0; });
 }
 
 function moreButton(row, drawn, n) {
@@ -252,10 +279,9 @@ const decideRow = decision => serial(async () => {
     // The row is as it was just decided; asking for all rows again would take longer.
     Object.assign(row, { decision, left: 0,
       ground: decision === "redact" && view.ground ? view.ground : row.ground });
-    view.selected = next?.id ?? row.id;
-    if (!shown().some(other => other.id === view.selected))
-      view.selected = shown()[0]?.id ?? null;
-    showRows();
+    updateRow(row);
+    const left = shown();
+    moveTo((left.includes(next) ? next : left[0])?.id ?? null);
     await Promise.all([refreshState(), showPlaces()]);
   });
 });

@@ -37,25 +37,37 @@ function movePlaces(into, refresh) {
     [...chosen.places].map(finding => ({ finding, into })));
 }
 
+const collator = new Intl.Collator("da");
+
+/** Thousands of them: made when the box is unfolded. */
+function fillOthers(select, row, rows) {
+  if (select.options.length > 0) return;
+  const names = categories();
+  select.append(...rows.filter(other => other.id !== row.id)
+    .sort((a, b) => (b.category === row.category) - (a.category === row.category)
+      || collator.compare(a.label, b.label))
+    .map(other => h("option", { value: other.id }, `${oneLine(other.label)} (${names[other.category]})`)));
+}
+
 /** The box in the panel of a row. @shown: what the server told about it. */
 export function regroupBox(row, rows, shown, refresh) {
-  const others = rows.filter(other => other.id !== row.id)
-    .sort((a, b) => (b.category === row.category) - (a.category === row.category)
-      || a.label.localeCompare(b.label, "da"));
-  const select = h("select", { id: "other" }, others.map(other =>
-    h("option", { value: other.id }, `${oneLine(other.label)} (${categories()[other.category]})`)));
+  const isOpen = shown.merged.length > 0 || chosen.places.size > 0;
+  const hasOthers = rows.length > 1;
+  const select = h("select", { id: "other" });
+  const fill = () => fillOthers(select, row, rows);
+  if (isOpen) fill();
   const merged = shown.merged.map(entity => h("p", { class: "meta" }, _("Samlet med {label}",
     { label: oneLine(entity.label) }), " ",
   h("button", { onclick: () => unmerge(entity, refresh) }, _("Skil ad"))));
-  return h("details", { class: "regroup", open: merged.length > 0 || chosen.places.size > 0 },
+  return h("details", { class: "regroup", open: isOpen, ontoggle: fill },
     h("summary", {}, _("Er det samme person, eller er det flere?")), merged,
-    others.length ? h("p", { class: "choice" }, h("label", { for: "other" }, _("Samme som")), select,
+    hasOthers ? h("p", { class: "choice" }, h("label", { for: "other" }, _("Samme som")), select,
       h("button", { onclick: () => change(_("Samlet."), refresh,
         [{ entity: row.id, into: select.value }]) }, _("Saml"))) : null,
     h("p", { class: "meta" }, _("Sæt hak ved de steder, der er en anden:")),
     h("p", { class: "choice" },
       h("button", { onclick: () => movePlaces(shown.next_part, refresh) }, _("Gør dem til en ny række")),
-      others.length ? h("button", { onclick: () => movePlaces(select.value, refresh) },
+      hasOthers ? h("button", { onclick: () => movePlaces(select.value, refresh) },
         _("Flyt dem til den valgte")) : null));
 }
 

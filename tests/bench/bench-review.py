@@ -74,8 +74,9 @@ def decisions(browser, server, goal):
         browser.wait(f"document.querySelector('#places h2')?.textContent === {json.dumps(label)}")
         time.sleep(0.3)
         times.append(browser.run("(async () => { const t = performance.now(); press('%s');"
-                                 "return await until(() => !document.documentElement.dataset.busy)"
-                                 " - t; })()" % "bx"[number % 2]))
+                                 "await until(() => !document.documentElement.dataset.busy);"
+                                 "await new Promise(requestAnimationFrame);"
+                                 "return performance.now() - t; })()" % "bx"[number % 2]))
     tell(f"a decision about {n} places, next row shown", times, goal)
     print(f"{'':44} {(cpu_ms(server) - before) / DECISIONS:.0f} ms of the server's CPU each")
 
