@@ -16,7 +16,8 @@ typedef struct {
   guint max_entries; /* of one archive [10000] */
   guint64 max_entry_bytes; /* unpacked size of one entry [1 GiB] */
   guint64 max_total_bytes; /* unpacked size of one archive [4 GiB] */
-  guint max_ratio; /* unpacked : packed of one entry over 1 MiB [200] */
+  guint max_ratio; /* unpacked : packed of an archive or entry … [200] */
+  guint64 ratio_from_bytes; /* … that unpacks to more than this [32 MiB] */
   bool keeps_text; /* plain text is told apart and left as it is: no pages, no PDF */
   bool is_converted; /* a converter of ours made it: a PDF is not searched for hidden content */
   bool accepts_changes; /* tracked changes are accepted before the pages are made */
@@ -45,6 +46,7 @@ typedef enum {
   TUSCH_CONVERTER_TO_ODS,
   TUSCH_CONVERTER_TO_ODP,
   TUSCH_CONVERTER_HEIC, /* heif-convert, a picture → PNG */
+  TUSCH_CONVERTER_SIGNED, /* openssl, a letter out of its signed envelope; nothing is verified */
   TUSCH_N_CONVERTERS,
 } TuschConverter;
 

@@ -35,6 +35,7 @@ static const Conversion CONVERSIONS[] = {
     {"application/vnd.ms-powerpoint.presentation.macroEnabled.12", TUSCH_CONVERTER_IMPRESS, "pptm"},
     {ODF "presentation", TUSCH_CONVERTER_IMPRESS, "odp"},
     {"application/vnd.ms-outlook", TUSCH_CONVERTER_OUTLOOK, "msg"},
+    {"application/pkcs7-mime", TUSCH_CONVERTER_SIGNED, "p7m"},
     {"image/heic", TUSCH_CONVERTER_HEIC, "heic"},
     {"image/heif", TUSCH_CONVERTER_HEIC, "heif"},
 };
@@ -49,7 +50,8 @@ static const char *const NAMES[] = {"none",
                                     "to-odt",
                                     "to-ods",
                                     "to-odp",
-                                    "heic"};
+                                    "heic",
+                                    "signed"};
 G_STATIC_ASSERT(G_N_ELEMENTS(NAMES) == TUSCH_N_CONVERTERS);
 
 const char *

@@ -20,7 +20,8 @@
                         .max_entries = 10000, \
                         .max_entry_bytes = (guint64)1 << 30, \
                         .max_total_bytes = (guint64)4 << 30, \
-                        .max_ratio = 200})
+                        .max_ratio = 200, \
+                        .ratio_from_bytes = (guint64)32 << 20})
 
 static TuschIngestOptions
 fill_in_defaults(const TuschIngestOptions *given)
@@ -40,6 +41,8 @@ fill_in_defaults(const TuschIngestOptions *given)
     options.max_total_bytes = given->max_total_bytes;
   if (given->max_ratio != 0)
     options.max_ratio = given->max_ratio;
+  if (given->ratio_from_bytes != 0)
+    options.ratio_from_bytes = given->ratio_from_bytes;
   options.keeps_text = given->keeps_text;
   options.is_converted = given->is_converted;
   options.accepts_changes = given->accepts_changes;
@@ -162,6 +165,8 @@ dispatch_bytes(IngestJob *job, Kind kind, GBytes *file, GError **error)
     return ingest_mail(job, file, error);
   if (kind == KIND_HTML)
     return ingest_html(job, file, error);
+  if (kind == KIND_TNEF)
+    return ingest_tnef(job, file, error);
   return kind == KIND_OLE ? ingest_ole(job, file, error) : ingest_text(job, file, error);
 }
 
@@ -177,7 +182,10 @@ dispatch(IngestJob *job, Kind kind, gsize size_bytes, GError **error)
     return ingest_archive(job, error);
   case KIND_PACKED:
     return ingest_packed(job, error);
+  case KIND_SEALED:
+    return ingest_set_problem(job, TUSCH_PROBLEM_ENCRYPTED, "the letter is encrypted");
   case KIND_CONVERTED:
+  case KIND_SIGNED:
     return ingest_ask_converter(job);
   case KIND_OTHER:
     return ingest_set_problem(job, TUSCH_PROBLEM_UNSUPPORTED, "no conversion for this type");
@@ -185,6 +193,7 @@ dispatch(IngestJob *job, Kind kind, gsize size_bytes, GError **error)
   case KIND_PNG:
   case KIND_PICTURE:
   case KIND_OLE:
+  case KIND_TNEF:
   case KIND_MAIL:
   case KIND_HTML:
   case KIND_TEXT:

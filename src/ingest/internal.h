@@ -29,6 +29,8 @@ gboolean ingest_packed(IngestJob *job, GError **error);
 gboolean ingest_mail(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_html(IngestJob *job, GBytes *file, GError **error);
 gboolean ingest_ole(IngestJob *job, GBytes *file, GError **error);
+/* winmail.dat */
+gboolean ingest_tnef(IngestJob *job, GBytes *file, GError **error);
 
 /* Asks for the converter of intake->media_type; UNSUPPORTED if there is none. Returns %TRUE. */
 gboolean ingest_ask_converter(IngestJob *job);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ingest/kind.h"
 
+#include "ingest/smime.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -23,6 +25,7 @@ static const Signature SIGNATURES[] = {
     {KIND_PICTURE, "image/gif", "GIF87a", 6},
     {KIND_PICTURE, "image/gif", "GIF89a", 6},
     {KIND_CONVERTED, "application/rtf", "{\\rtf", 5},
+    {KIND_TNEF, "application/ms-tnef", "\x78\x9f\x3e\x22", 4},
     {KIND_OLE, "application/x-ole-storage", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8},
     {KIND_ZIP, "application/zip", "PK\3\4", 4},
     {KIND_ZIP, "application/zip", "PK\5\6", 4}, /* no entries */
@@ -198,6 +201,11 @@ kind_of(const guint8 *head, gsize size_bytes, const char *guess, char **out_medi
       *out_media_type = g_strdup(s->media_type);
       return s->kind;
     }
+  }
+  SmimeKind smime = smime_kind_of(head, size_bytes);
+  if (smime != SMIME_NONE) {
+    *out_media_type = g_strdup("application/pkcs7-mime");
+    return smime == SMIME_SIGNED ? KIND_SIGNED : KIND_SEALED;
   }
   if (looks_like_mail(head, size_bytes)) {
     *out_media_type = g_strdup("message/rfc822");

@@ -15,6 +15,9 @@ typedef enum {
   KIND_OLE, /* compound files: told apart by their streams */
   KIND_ZIP, /* archives, and the office formats that are archives */
   KIND_PACKED, /* 7z, TAR, RAR, and single packed files */
+  KIND_TNEF, /* winmail.dat */
+  KIND_SIGNED, /* a letter in a signed envelope */
+  KIND_SEALED, /* in an encrypted one */
   KIND_MAIL, /* Internet messages, saved web pages (MHT) */
   KIND_HTML,
   KIND_TEXT, /* says libmagic; decoding has the last word */

@@ -128,6 +128,13 @@ add_line(GArray *lines, const char *label, const char *value)
   g_array_append_val(lines, line);
 }
 
+/* On the pages already, or nothing to read. */
+static bool
+is_in_place(const Message *message, const TuschMailPart *part)
+{
+  return part->is_signature || g_hash_table_contains(message->shown, (gpointer)part);
+}
+
 static char *
 name_of_part(const TuschMailPart *part, guint index)
 {
@@ -150,7 +157,7 @@ header_lines(const Message *message)
   g_autoptr(GString) names = g_string_new(NULL);
   for (guint i = 0; i < mail->parts->len; i++) {
     TuschMailPart *part = g_ptr_array_index(mail->parts, i);
-    if (g_hash_table_contains(message->shown, part))
+    if (is_in_place(message, part))
       continue;
     g_autofree char *name = name_of_part(part, i);
     g_string_append_printf(names, "%s%s", names->len > 0 ? "; " : "", name);
@@ -247,7 +254,7 @@ add_members(IngestJob *job, const Message *message, GError **error)
     return FALSE;
   for (guint i = 0; i < message->mail->parts->len; i++) {
     TuschMailPart *part = g_ptr_array_index(message->mail->parts, i);
-    if (g_hash_table_contains(message->shown, part))
+    if (is_in_place(message, part))
       continue;
     g_autofree char *name = name_of_part(part, i);
     TuschIntakeMember *member = ingest_add_member(job, name);
@@ -297,6 +304,11 @@ static void
 note_headers(IngestJob *job, const TuschMail *mail)
 {
   hidden_add_named(job->hidden, TUSCH_HIDDEN_PROPERTY, NULL, "Bcc", mail->bcc);
+  for (guint i = 0; i < mail->parts->len; i++) {
+    const TuschMailPart *part = g_ptr_array_index(mail->parts, i);
+    if (part->is_signature)
+      hidden_add(job->hidden, TUSCH_HIDDEN_PROPERTY, _("digital underskrift"), part->name);
+  }
   for (guint i = 0; i < mail->bodies->len; i++) {
     const TuschMailBody *body = g_ptr_array_index(mail->bodies, i);
     if (body->text == NULL || body->html == NULL)

@@ -9,9 +9,6 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-/* Small things may be packed as well as they like. */
-#define RATIO_FROM_BYTES ((guint64)1 << 20)
-
 struct Unpacking {
   Quota *quota;
   int fd;
@@ -37,8 +34,10 @@ quota_clear(Quota *quota)
 static bool
 over_ratio(const Quota *quota, guint64 unpacked_bytes, guint64 packed_bytes)
 {
-  return unpacked_bytes > RATIO_FROM_BYTES &&
-         unpacked_bytes / quota->job->options.max_ratio >= MAX(packed_bytes, 1);
+  /* Small things may be packed well: a scan of white paper shrinks to a thousandth. */
+  const TuschIngestOptions *options = &quota->job->options;
+  return unpacked_bytes > options->ratio_from_bytes &&
+         unpacked_bytes / options->max_ratio >= MAX(packed_bytes, 1);
 }
 
 static gboolean

@@ -63,6 +63,17 @@ typedef struct {
 
 #define OFFICE_LIBRARY "/usr/lib/libreoffice/program/"
 
+/* What was signed is a letter without its first headers, or any file. */
+#define OPEN_SIGNED \
+  "for f in /in/[0-9]*; do\n" \
+  "  n=${f##*/}; form=DER; [ \"$(head -c 5 $f)\" = ----- ] && form=PEM\n" \
+  "  openssl cms -verify -noverify -nosigs -binary -inform $form -in $f -out /tmp/$n || " \
+  "continue\n" \
+  "  head -c 8 /tmp/$n | grep -qi '^content-' && printf 'MIME-Version: 1.0\\r\\n' > " \
+  "/out/${n%.*}.eml\n" \
+  "  cat /tmp/$n >> /out/${n%.*}.eml\n" \
+  "done\n"
+
 static const Program PROGRAMS[TUSCH_N_CONVERTERS] = {
     [TUSCH_CONVERTER_WRITER] =
         {OFFICE "office --convert-to pdf:writer_pdf_Export --outdir /out /in/[0-9]*\n",
@@ -114,6 +125,7 @@ static const Program PROGRAMS[TUSCH_N_CONVERTERS] = {
          "png",
          "/usr/bin/heif-convert",
          "libheif-examples"},
+    [TUSCH_CONVERTER_SIGNED] = {OPEN_SIGNED, "eml", "/usr/bin/openssl", "openssl"},
 };
 
 gboolean

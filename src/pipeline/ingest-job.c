@@ -462,7 +462,9 @@ push_round(IngestTask *task)
   JsonObject *input = json_object_new();
   json_object_set_string_member(input, "path", task->path);
   json_object_set_string_member(input, "out_dir", task->out_dir);
-  json_object_set_boolean_member(input, "converted", task->round > 0);
+  /* Out of an envelope comes what somebody else made. */
+  bool is_ours = task->whole != NULL && task->whole->converter != TUSCH_CONVERTER_SIGNED;
+  json_object_set_boolean_member(input, "converted", is_ours);
   json_object_set_boolean_member(
       input, "accepts_changes", tusch_policy_accepts_changes(task->job->policy));
   json_object_set_int_member(

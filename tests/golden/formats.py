@@ -2,12 +2,15 @@
 """Everything an office sends, from files to pages: as many rows as files, readable text, nothing lost."""
 # SPDX-License-Identifier: GPL-3.0-or-later
 import email.message
+import io
+import json
 import pathlib
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tarfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
@@ -78,10 +81,47 @@ def old_office(folder):
     return {f"gammel.{suffix}": (made / f"gammel.{suffix}").read_bytes() for suffix in sources}
 
 
-def office_documents_become_pages(folder):
-    need_office()
+def pictures(folder):
+    """Of every kind: a page as its scanner, camera or telephone would send it."""
+    page = folder.path / "page.pdf"
+    page.write_bytes(formats.pdf(f"Billede {CPR}"))
+    made = {"b.bmp": formats.bmp(), "c.gif": formats.gif()}
+    for kind, name in (("png", "a.png"), ("jpeg", "d.jpg"), ("tiff", "e.tif")):
+        path = folder.path / name
+        subprocess.run(["pdftoppm", "-r", "100", "-singlefile", f"-{kind}", page, path.with_suffix("")], check=True)
+        made[name] = path.read_bytes()
+    png = folder.path / "x.png"
+    png.write_bytes(made["a.png"])
+    for program, name in (("cwebp", "f.webp"), ("heif-enc", "g.heic")):
+        if shutil.which(program):
+            subprocess.run([program, png, "-o", folder.path / name], capture_output=True, check=True)
+            made[name] = (folder.path / name).read_bytes()
+    return made
+
+
+def archives(folder):
+    """Archives in the archive; each holds one text."""
+    tar = io.BytesIO()
+    with tarfile.open(fileobj=tar, mode="w:gz") as out:
+        info = tarfile.TarInfo("i tar.txt")
+        info.size = len(TEXT.encode())
+        out.addfile(info, io.BytesIO(TEXT.encode()))
+    made = {"pakke.zip": formats.pack({"i zip.txt": TEXT + " Zip."}), "pakke.tar.gz": tar.getvalue(),
+            "pakke.rar": formats.rar("i rar.txt", f"{TEXT} Rar.".encode())}
+    if shutil.which("bsdtar"):
+        (folder.path / "i 7z.txt").write_text(TEXT + " Syv.")
+        subprocess.run(["bsdtar", "-cf", folder.path / "pakke.7z", "--format", "7zip", "-C", folder.path, "i 7z.txt"],
+                       check=True)
+        made["pakke.7z"] = (folder.path / "pakke.7z").read_bytes()
+    return made
+
+
+def documents(folder):
+    """What an office program, a mail program or an editor writes: all say TEXT."""
     word, sheet = formats.OFFICE + "wordprocessingml.document", "application/vnd.ms-excel.sheet.macroEnabled"
-    files = {
+    page = mail(html=f"<h1>Side</h1><p>{TEXT}</p>", Subject="Side")
+    del page["From"], page["To"]
+    return {
         "ny.docx": formats.docx("Overskrift", TEXT, kind=word),
         "makro.docm": formats.docx(TEXT, kind="application/vnd.ms-word.document.macroEnabled"),
         "ark.xlsx": formats.xlsx({"Første": [["Navn", TEXT]], "Andet": [["mere", "Ark to"]]}),
@@ -90,20 +130,58 @@ def office_documents_become_pages(folder):
         "aaben.odt": formats.odt(TEXT), "aaben.ods": formats.ods([[TEXT]]), "aaben.odp": formats.odp(TEXT),
         "rig.rtf": formats.rtf(TEXT),
         "forkert-navn.txt": formats.docx(TEXT + " Andet."),
+        "note.txt": f"{TEXT} Note.".encode(), "latin.txt": f"{TEXT} Latin.".encode("cp1252"),
+        "liste.csv": f"Navn;Bemærkning\nBo;{TEXT}\n".encode(), "side.html": f"<html><p>{TEXT}</p></html>".encode(),
+        "side.mht": page.as_bytes(), "brev.eml": mail(text=TEXT).as_bytes(),
+        "outlook.msg": formats.msg("Emne", ("Pia", "pia@x.example"), ("Bo", "bo@x.example"), TEXT),
         **old_office(folder),
     }
-    found = take_in(folder, files)
-    expect(len(found) == len(files), f"{len(files)} files, {len(found)} rows")
-    for name, row in found.items():
+
+
+NOT_CONVERTED = {
+    "film.mp4": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(100),
+    "lyd.mp3": b"ID3\3\0\0\0\0\0\0" + b"\xff\xfb\x90\0" * 100,
+    "tegning.dwg": b"AC1032" + bytes(200),
+    "program.exe": b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" + bytes(100),
+}
+
+
+def placeholders_stand_for_the_rest(folder, found):
+    """Not one row less in the bundle's list, and a page for each file that has none of its own."""
+    folder.decide_all()
+    expect_status(tap.tusch("assemble", "-w", folder.workroom), 0, 4)
+    listed = json.loads((folder.workroom / "out/list.json").read_text())["documents"]
+    expect(len(listed) == len(found), f"{len(listed)} rows in the list")
+    for name in NOT_CONVERTED:
+        row = next(row for row in listed if row["id"] == found[name]["id"])
+        expect(row["bundle_pages"] == 1, f"{name}: no placeholder page")
+
+
+def everything_in_one_archive(folder):
+    """Every type: as many rows as files, pages with text where there can be any, a placeholder for the rest."""
+    need_office()
+    readable, packed, shown = documents(folder), archives(folder), pictures(folder)
+    files = {**readable, **packed, **shown, **NOT_CONVERTED, "side.pdf": formats.pdf(f"Side {CPR}")}
+    found = take_in(folder, {"alt.zip": formats.pack(files)})
+    expect(len(found) == 1 + len(files) + len(packed), f"{len(files)} files, {len(found)} rows")
+    pages = dict(sqlite3.connect(folder.workroom / "workroom.db").execute(
+        "SELECT document_id, group_concat(text) FROM page GROUP BY document_id"))
+    for name in [*readable, *(name for name in found if name.startswith("i "))]:
+        row = found[name]
         expect(row["problem"] == "none", f"{name}: {row['problem']}, {row['problem_detail']}")
         text = text_of(folder, row)
         expect(CPR in text and "æblegrød" in text, f"{name}: {text[:200]!r}")
+    for name in (*shown, "side.pdf"):
+        row = found[name]
+        expect(row["problem"] == "none" and row["n_pages"] == 1, f"{name}: {row['problem_detail']}")
+        expect(name[0] in "bc" or CPR in pages[row["id"]], f"{name}: {pages[row['id']]!r}")
+    for name in packed:
+        expect(found[name]["problem"] == "none" and found[name]["is_container"], f"{name}: {found[name]['problem']}")
+    for name in NOT_CONVERTED:
+        expect(found[name]["problem"] == "unsupported" and found[name]["problem_detail"], f"{name}: no reason")
     expect(found["ark.xlsx"]["n_pages"] == 2 and "Ark to" in text_of(folder, found["ark.xlsx"]), "not all sheets")
     expect(found["vis.pptx"]["n_pages"] == 2, "not all slides")
-    database = sqlite3.connect(folder.workroom / "workroom.db")
-    with_cpr = {row[0] for row in database.execute(
-        "SELECT document_id FROM finding WHERE text = ?", (CPR,))}
-    expect(len(with_cpr) == len(files), f"the number is found in {len(with_cpr)} documents")
+    placeholders_stand_for_the_rest(folder, found)
 
 
 def sheets_are_readable(folder):
@@ -141,10 +219,6 @@ def what_fails_fails_alone(folder):
                                          f'{formats.OFFICE}wordprocessingml.document.main+xml"/></Types>'}),
         "laast.docx": formats.ole({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"y" * 100}),
         "tomt.doc": formats.ole({"WordDocument": b"\0" * 5000}),
-        "film.mp4": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(100),
-        "lyd.mp3": b"ID3\3\0\0\0\0\0\0" + b"\xff\xfb\x90\0" * 100,
-        "tegning.dwg": b"AC1032" + bytes(200),
-        "program.exe": b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" + bytes(100),
     })
     found = take_in(folder, files)
     expect(len(found) == len(files), f"{len(files)} files, {len(found)} rows")
@@ -153,20 +227,6 @@ def what_fails_fails_alone(folder):
         expect((row["problem"] == "none") == is_good, f"{name}: {row['problem']} {row['problem_detail']}")
         expect(is_good or row["problem_detail"], f"{name}: no reason")
     expect(found["laast.docx"]["problem"] == "encrypted", found["laast.docx"]["problem"])
-    for name in ("film.mp4", "lyd.mp3", "tegning.dwg", "program.exe"):
-        expect(found[name]["problem"] == "unsupported", f"{name}: {found[name]['problem']}")
-
-
-def pictures_become_pages(folder):
-    files = {"a.png": formats.png(), "b.bmp": formats.bmp(), "c.gif": formats.gif()}
-    png = folder.path / "x.png"
-    png.write_bytes(formats.png(200, 100))
-    for program, name in (("cwebp", "d.webp"), ("heif-enc", "e.heic")):
-        if shutil.which(program):
-            subprocess.run([program, png, "-o", folder.path / name], capture_output=True, check=True)
-            files[name] = (folder.path / name).read_bytes()
-    for name, row in take_in(folder, files).items():
-        expect(row["problem"] == "none" and row["n_pages"] == 1, f"{name}: {row['problem_detail']}")
 
 
 def mail(html=None, text=None, files=(), pictures=(), **headers):
@@ -263,6 +323,52 @@ def files_in_a_pdf_become_documents(folder):
     expect(layers == {**{f"lag {i}.pdf": "none" for i in range(1, 6)}, "lag 6.pdf": "limit"}, f"{layers}")
 
 
+def envelope(folder, content, *how):
+    """What `openssl cms` makes of it with a key of its own."""
+    key, certificate = folder.path / "key.pem", folder.path / "certificate.pem"
+    if not key.exists():
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
+                        "-subj", "/CN=Proeve"], capture_output=True, check=True)
+    return subprocess.run(["openssl", "cms", *how, "-binary", "-outform", "DER",
+                           *(["-signer", certificate, "-inkey", key, "-nodetach"] if "-sign" in how else [certificate])],
+                          input=content, capture_output=True, check=True).stdout
+
+
+def envelopes_are_opened(folder):
+    """winmail.dat, a message in it again; signed letters; encrypted ones and damage are rows that say so."""
+    if not shutil.which("openssl"):
+        raise unittest.SkipTest("openssl is not installed")
+    letter = f"<html><body><p>{TEXT}</p></body></html>".encode("cp1252")
+    packed = formats.tnef([("et langt navn æ.txt", b"i konvolutten"), ("to.txt", b"den anden"),
+                           ("indre.dat", formats.tnef([("inderst.txt", b"bunden")]))], letter)
+    body = f"Content-Type: text/plain; charset=utf-8\r\n\r\nUnderskrevet: {TEXT}\r\n".encode()
+    signed = envelope(folder, body, "-sign")
+    clear = (b"From: bo@x.example\r\nTo: bo@x.example\r\nSubject: S\r\nMIME-Version: 1.0\r\n"
+             b'Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=x\r\n\r\n--x\r\n'
+             + body + b"\r\n--x\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\n\r\nxx\r\n--x--\r\n")
+    found = take_in(folder, {
+        "outlook.eml": mail(text="Se bilag", files=[("winmail.dat", packed)]).as_bytes(),
+        "brudt.dat": packed[:200] + b"\xff" * 40 + packed[240:],
+        "brev.p7m": signed, "laast.p7m": envelope(folder, body, "-encrypt"), "aftale.pdf.p7m": envelope(
+            folder, formats.pdf(f"Aftale {CPR}", [("bilag.txt", b"i aftalen")]), "-sign"),
+        "klar.eml": clear,
+    })
+    by_title = {row["title"]: row for row in found.values()}
+    parent = by_title["winmail.dat"]
+    expect(parent["problem"] == "none" and parent["is_container"], f"{parent['problem']}")
+    names = {row["title"] for row in found.values() if row["parent_id"] == parent["id"]}
+    expect(names == {"brev.html", "et langt navn æ.txt", "to.txt", "indre.dat"}, f"{names}")
+    expect(CPR in text_of(folder, by_title["brev.html"]), "the letter in the envelope")
+    expect("bunden" in text_of(folder, by_title["inderst.txt"]), "a message in the message")
+    expect(found["brudt.dat"]["problem"] == "damaged", found["brudt.dat"]["problem"])
+    expect(CPR in text_of(folder, found["brev.p7m"]), "the signed letter")
+    expect(found["laast.p7m"]["problem"] == "encrypted", found["laast.p7m"]["problem"])
+    expect(CPR in text_of(folder, found["aftale.pdf.p7m"]), "the signed document")
+    expect("i aftalen" in text_of(folder, by_title["bilag.txt"]), "a file in the signed document")
+    expect("Underskrevet" in text_of(folder, found["klar.eml"]), "the letter beside its signature")
+    expect("smime.p7s" not in by_title, "a signature has nothing to read")
+
+
 def caged(test):
     """The test where converters can run."""
     def run(folder):
@@ -273,5 +379,6 @@ def caged(test):
 
 
 tap.main([caged(test) for test in (
-    office_documents_become_pages, files_in_a_pdf_become_documents, sheets_are_readable, what_fails_fails_alone,
-    pictures_become_pages, messages_become_pages_and_attachments)])
+    everything_in_one_archive, files_in_a_pdf_become_documents, sheets_are_readable, envelopes_are_opened,
+    what_fails_fails_alone,
+    messages_become_pages_and_attachments)])

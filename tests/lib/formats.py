@@ -306,6 +306,41 @@ def msg(subject, sender, to, body, attachments=()):
     return ole(streams)
 
 
+def rar(name, content):
+    """A RAR archive (version 4) with one stored file."""
+    def block(kind, flags, body, data=b""):
+        rest = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+        return struct.pack("<H", zlib.crc32(rest) & 0xFFFF) + rest + data
+
+    coded = name.encode("ascii")
+    entry = struct.pack("<IIBIIBBHI", len(content), len(content), 3, zlib.crc32(content), 0x58616000, 20, 0x30,
+                        len(coded), 0o100644) + coded
+    return (b"Rar!\x1a\7\0" + block(0x73, 0, bytes(6)) + block(0x74, 0x8000, entry, content)
+            + block(0x7B, 0x4000, b""))
+
+
+def tnef(files, letter=None):
+    """A winmail.dat ([MS-OXTNEF]); files: (name, bytes); letter: its HTML."""
+    def attribute(level, number, data):
+        return struct.pack("<BII", level, number, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+    def mapi(*rows):
+        """Rows of (type, number, bytes): of variable length, one value each."""
+        return struct.pack("<I", len(rows)) + b"".join(
+            struct.pack("<HHII", kind, number, 1, len(data)) + data + bytes(-len(data) % 4)
+            for kind, number, data in rows)
+
+    out = struct.pack("<IH", 0x223E9F78, 1) + attribute(1, 0x00089006, struct.pack("<I", 0x00010000))
+    if letter is not None:
+        out += attribute(1, 0x00069003, mapi((0x0102, 0x1013, letter)))
+    for name, data in files:
+        out += (attribute(2, 0x00069002, struct.pack("<HIHHI", 1, 0xFFFFFFFF, 0, 0, 0))
+                + attribute(2, 0x00018010, name.encode("cp1252", "replace")[:8] + b"\0")
+                + attribute(2, 0x0006800F, data)
+                + attribute(2, 0x00069005, mapi((0x001F, 0x3707, (name + "\0").encode("utf-16-le")))))
+    return out
+
+
 def pdf(text, attached=()):
     """A PDF of one page; attached: (name, bytes), in the name tree, deflated."""
     content = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode("latin-1")

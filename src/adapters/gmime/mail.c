@@ -134,6 +134,17 @@ add_part(Reading *reading, TuschMailPart *part, GError **error)
              : tusch_fail(error, TUSCH_ERROR_LIMIT, "the message has too many parts");
 }
 
+static bool
+is_signature(const char *media_type)
+{
+  static const char *const types[] = {
+      "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"};
+  for (guint i = 0; i < G_N_ELEMENTS(types); i++)
+    if (g_str_equal(media_type, types[i]))
+      return true;
+  return false;
+}
+
 static gboolean
 add_file(Reading *reading, GMimePart *source, GError **error)
 {
@@ -143,6 +154,7 @@ add_file(Reading *reading, GMimePart *source, GError **error)
   part->location = valid(g_mime_part_get_content_location(source));
   part->media_type = media_type_of(GMIME_OBJECT(source));
   part->is_attachment = says_attachment(GMIME_OBJECT(source));
+  part->is_signature = is_signature(part->media_type);
   part->content = decode_content(source);
   return add_part(reading, part, error);
 }

@@ -21,6 +21,7 @@ typedef struct {
   char *media_type; /* as the message claims, in small letters */
   bool is_message; /* a message in the message */
   bool is_attachment; /* the message says so */
+  bool is_signature; /* of the message, without anything to read */
   GBytes *content; /* decoded */
 } TuschMailPart;
 
