@@ -40,9 +40,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschMade, tusch_made_free)
 char *tusch_release_field(const Release *release, const TuschDocument *document, TuschField field);
 char *tusch_release_title(const Release *release, const TuschDocument *document);
 
-/* The grounds used on a document, each once. (transfer container) */
-GPtrArray *tusch_release_list_grounds(const TuschPlanDocument *plan);
-
 /* What assemble makes the bundle from, in one part. (transfer full) */
 TuschBundleSpec *tusch_release_spec(const Release *release);
 

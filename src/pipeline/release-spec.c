@@ -1,5 +1,6 @@
 /* What the bundle shows of each document: the rows of its list. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/reason.h"
 #include "pipeline/release-private.h"
 
 #include "base/language.h"
@@ -33,30 +34,6 @@ number_of(const Release *release, const char *document_id)
   return document != NULL ? tusch_release_field(release, document, TUSCH_FIELD_NUMBER) : NULL;
 }
 
-GPtrArray *
-tusch_release_list_grounds(const TuschPlanDocument *plan)
-{
-  GPtrArray *grounds = g_ptr_array_new();
-  for (guint i = 0; i < plan->pages->len; i++) {
-    const TuschPlanPage *page = g_ptr_array_index(plan->pages, i);
-    for (guint k = 0; k < page->boxes->len; k++) {
-      char *ground = ((TuschPlanBox *)g_ptr_array_index(page->boxes, k))->ground;
-      if (ground != NULL && !g_ptr_array_find_with_equal_func(grounds, ground, g_str_equal, NULL))
-        g_ptr_array_add(grounds, ground);
-    }
-  }
-  return grounds;
-}
-
-/* "FVL § 15 b, nr. 5; …" */
-static char *
-join_grounds(const TuschPlanDocument *plan)
-{
-  g_autoptr(GPtrArray) grounds = tusch_release_list_grounds(plan);
-  g_ptr_array_add(grounds, NULL);
-  return g_strjoinv("; ", (char **)grounds->pdata);
-}
-
 /* Nobody learns here what a document says that is left out, or not decided yet. */
 static bool
 may_be_compared(const Release *release, const char *document_id)
@@ -88,22 +65,8 @@ sameness_of(const Release *release, const TuschDocument *document)
 static char *
 reason_of(const Release *release, const TuschCleanDocument *clean)
 {
-  const TuschDocument *document = clean->document;
-  g_autofree char *reason = NULL;
-  if (document->is_container)
-    reason = g_strdup(_("Arkivfil. Indholdet står nedenfor som selvstændige akter."));
-  else if (clean->plan->access == TUSCH_ACCESS_NO && document->problem == TUSCH_PROBLEM_NONE)
-    reason = clean->plan->ground != NULL
-                 ? g_strdup_printf(_("Undtaget efter %s."), clean->plan->ground)
-                 : g_strdup(_("Undtaget fra aktindsigt."));
-  else if (document->problem != TUSCH_PROBLEM_NONE)
-    reason = g_strdup(tusch_problem_describe(document->problem));
-  else if (clean->plan->access == TUSCH_ACCESS_PARTLY) {
-    g_autofree char *grounds = join_grounds(clean->plan);
-    reason = grounds[0] != '\0' ? g_strdup_printf(_("Oplysninger er udeladt efter %s."), grounds)
-                                : g_strdup(_("Sider er udeladt."));
-  }
-  g_autofree char *same = sameness_of(release, document);
+  g_autofree char *reason = tusch_reason_of(clean->document, clean->plan);
+  g_autofree char *same = sameness_of(release, clean->document);
   if (same == NULL)
     return g_steal_pointer(&reason);
   return reason != NULL ? g_strdup_printf("%s %s", reason, same) : g_steal_pointer(&same);

@@ -1,5 +1,6 @@
 /* Every part of a bundle is checked by itself, against all that had to go from any of them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pipeline/reason.h"
 #include "pipeline/release-private.h"
 
 #include "base/datadir.h"
@@ -39,7 +40,7 @@ add_grounds(const Release *release, TuschVerifyInput *input)
 {
   for (guint i = 0; i < release->plan->documents->len; i++) {
     g_autoptr(GPtrArray) grounds =
-        tusch_release_list_grounds(g_ptr_array_index(release->plan->documents, i));
+        tusch_reason_list_grounds(g_ptr_array_index(release->plan->documents, i));
     for (guint k = 0; k < grounds->len; k++) {
       const char *ground = g_ptr_array_index(grounds, k);
       if (!g_ptr_array_find_with_equal_func(input->grounds, ground, g_str_equal, NULL))

@@ -4,6 +4,7 @@
 #include "base/language.h"
 #include "pipeline/likeness-json.h"
 #include "pipeline/list.h"
+#include "pipeline/reason.h"
 #include "pipeline/review-follow.h"
 #include "pipeline/review-views.h"
 #include "tusch/hidden.h"
@@ -95,6 +96,8 @@ document_row(const TuschReviewRoom *room,
   tusch_json_set_string(object, "ground", ground);
   tusch_document_add_proposal(object, document);
   json_object_set_string_member(object, "access", tusch_access_to_string(planned->access));
+  g_autofree char *reason = tusch_reason_of(document, planned);
+  tusch_json_set_string(object, "reason", reason);
   json_object_set_int_member(object, "left", n_left);
   g_autoptr(GPtrArray) hidden =
       tusch_store_list_hidden(room->workroom->store, document->sha256, NULL);

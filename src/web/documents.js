@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The list of documents: access, ground, title, what is left.
 
-import { decide, get } from "./api.js";
+import { decide, get, imageOf } from "./api.js";
 import { act, app, canWrite, refreshState } from "./app.js";
-import { ask, h, say } from "./dom.js";
+import { ask, h, say, show } from "./dom.js";
 import { hiddenBox, kindsOf } from "./hidden.js";
 import { bind } from "./keys.js";
 import { _, plural } from "./words.js";
@@ -26,7 +26,7 @@ export async function refresh() {
   const { documents } = await get("documents");
   if (view.root.className !== "documents") return;
   const heads = [_("Akt"), _("Titel, som borgeren ser den"), _("Dato"), _("Sider"), _("Aktindsigt"),
-    _("Hjemmel for hele akten"), _("Mangler"), _("Handling")];
+    _("Begrundelse"), _("Mangler"), _("Handling")];
   view.root.replaceChildren(h("div", { class: "toolbar" }, h("h1", {}, _("Akter"))),
     h("table", {}, h("caption", {}, plural(documents.length, _("1 akt"), _("{n} akter"))),
       h("thead", {}, h("tr", {}, heads.map(text => h("th", { scope: "col" }, text)))),
@@ -49,6 +49,16 @@ function notes(document, documents) {
     .filter(Boolean).map(text => h("small", {}, text));
 }
 
+const FIRST_PAGES = 3;
+
+/** The first pages as they came in: enough to know what it is. */
+function preview({ id, number, pages }) {
+  const shown = [...Array(Math.min(pages, FIRST_PAGES)).keys()].map(i => h("img", {
+    src: imageOf(id, i + 1), alt: _("Side {page}", { page: i + 1 }), loading: "lazy" }));
+  show(_("Akt {number}", { number }), _("Luk"), h("div", { class: "preview", tabindex: "0" }, shown,
+    pages > FIRST_PAGES ? h("p", { class: "meta" }, _("Akten har {pages} sider.", { pages })) : null));
+}
+
 const hiddenOf = document => document.hidden && hiddenBox(document.id,
   _("Ses ikke på siderne: {kinds}", { kinds: kindsOf(document.hidden) }),
   view.asked === document.id);
@@ -67,9 +77,10 @@ function rowOf(document, documents) {
     h("td", {}, document.shown_title, notes(document, documents), hiddenOf(document)),
     h("td", {}, document.date || ""), h("td", { class: "number" }, String(document.pages)),
     h("td", {}, h("span", { class: `access ${document.access}` }, accessWords()[document.access])),
-    h("td", {}, document.ground || ""),
+    h("td", { class: "reason" }, document.reason || ""),
     h("td", { class: "number" }, document.left ? String(document.left) : ""),
-    h("td", { class: "choice" }, canWrite() ? [
+    h("td", { class: "choice" }, document.pages > 0
+      ? h("button", { onclick: () => preview(document) }, _("Vis")) : null, canWrite() ? [
       isWithheld || isAsked
         ? h("button", { onclick: () => change({ document: document.id, decision: "keep" }) },
           _("Giv adgang")) : null,

@@ -32,11 +32,24 @@ export function ask(title, words, ...fields) {
     dialog.replaceChildren(h("form", { method: "dialog" }, h("h2", { id: "help-title" }, title),
       fields, h("p", { class: "choice" }, h("button", { class: "primary", value: "yes" }, words.yes),
         h("button", { value: "no", formnovalidate: true }, words.no))));
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"
-      ? dialog.querySelector("input, select").value : null), { once: true });
+    // Of the dialog before this one, the event may come only now.
+    const onClose = () => {
+      if (dialog.open) return;
+      dialog.removeEventListener("close", onClose);
+      resolve(dialog.returnValue === "yes" ? dialog.querySelector("input, select").value : null);
+    };
+    dialog.addEventListener("close", onClose);
     dialog.returnValue = "";
     dialog.showModal();
   });
+}
+
+/** A dialog that only shows something. */
+export function show(title, close, ...content) {
+  const dialog = document.getElementById("help");
+  dialog.replaceChildren(h("h2", { id: "help-title" }, title), ...content,
+    h("form", { method: "dialog" }, h("button", { class: "primary", autofocus: true }, close)));
+  dialog.showModal();
 }
 
 /** A message that goes away; errors are also announced. */

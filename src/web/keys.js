@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Single keys, which can be switched off (WCAG 2.1.4), and the overlay that explains them.
 
-import { h } from "./dom.js";
+import { h, show } from "./dom.js";
 import { _ } from "./words.js";
 
 const bindings = new Map();
@@ -40,17 +40,12 @@ document.addEventListener("keydown", event => {
 });
 
 export function showHelp() {
-  const dialog = document.getElementById("help");
   const rows = [...bindings.values()].flatMap(keys => Object.entries(keys))
     .filter(([, [text]]) => text)
     .map(([key, [text]]) => h("tr", {}, h("td", {}, h("kbd", {}, key)), h("td", {}, text)));
   const box = h("input", { type: "checkbox", id: "keys-on" });
   box.checked = keysAreOn();
   box.addEventListener("change", () => setKeys(box.checked));
-  dialog.replaceChildren(
-    h("h2", { id: "help-title" }, _("Tastatur")),
-    h("table", { class: "keys" }, h("tbody", {}, rows)),
-    h("p", {}, box, " ", h("label", { for: "keys-on" }, _("Enkelttaster er slået til"))),
-    h("form", { method: "dialog" }, h("button", { class: "primary", autofocus: true }, _("Luk"))));
-  dialog.showModal();
+  show(_("Tastatur"), _("Luk"), h("table", { class: "keys" }, h("tbody", {}, rows)),
+    h("p", {}, box, " ", h("label", { for: "keys-on" }, _("Enkelttaster er slået til"))));
 }

@@ -90,6 +90,11 @@ def with_the_mouse(folder):
         browser.click("Akter", "nav")
         browser.wait_text("Titel, som borgeren ser den")
         check(browser, "documents")
+        browser.click("Vis", "tbody")
+        browser.wait("document.querySelector('dialog .preview img')?.complete"
+                     " && document.querySelector('dialog .preview img').naturalWidth > 500")
+        check(browser, "preview")
+        browser.click("Luk", "dialog")
         browser.click("Titel", "tbody")
         browser.wait("document.querySelector('dialog').open")
         check(browser, "dialog")
