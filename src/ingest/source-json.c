@@ -45,7 +45,7 @@ static const struct {
     {"value", offsetof(TuschOrigin, value)},
 };
 
-#define PLACE(base, offset) ((char **)((char *)(base) + (offset)))
+#define PLACE(base, offset) (&G_STRUCT_MEMBER(char *, base, offset))
 
 static void
 document_free(gpointer data)

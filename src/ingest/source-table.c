@@ -204,8 +204,13 @@ collect(JsonNode *node, char **names, GPtrArray *found)
     return;
   if (JSON_NODE_HOLDS_ARRAY(node)) {
     JsonArray *array = json_node_get_array(node);
-    for (guint i = 0; i < json_array_get_length(array); i++)
-      collect(json_array_get_element(array, i), names, found);
+    for (guint i = 0; i < json_array_get_length(array); i++) {
+      JsonNode *element = json_array_get_element(array, i);
+      if (JSON_NODE_HOLDS_NULL(element) && *names == NULL)
+        g_ptr_array_add(found, element);
+      else
+        collect(element, names, found);
+    }
     return;
   }
   if (*names == NULL)

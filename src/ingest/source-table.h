@@ -21,7 +21,8 @@ gboolean source_table_read(const TuschSourceMap *map,
                            TuschSourceExport *export,
                            GError **error);
 
-/* All nodes at @path below @node, arrays opened; names are compared exactly, else without case.
+/* All nodes at @path below @node, arrays opened; names are compared exactly, else without case. An
+ * element of an array that is null is found, a member that is null is not there.
  * (transfer container) (element-type JsonNode) */
 GPtrArray *source_table_find(JsonNode *node, const char *path);
 

@@ -136,8 +136,8 @@ read_document(const Reader *reader,
               TuschSourceDocument *document)
 {
   for (guint i = 0; i < G_N_ELEMENTS(PLACES); i++) {
-    char **place = (char **)((char *)document->said + PLACES[i].offset);
-    *place = read_field(row, rows, PLACES[i].field, document);
+    G_STRUCT_MEMBER(char *, document->said, PLACES[i].offset) =
+        read_field(row, rows, PLACES[i].field, document);
   }
   document->key = read_field(row, rows, SOURCE_KEY, document);
   document->parent_key = read_field(row, rows, SOURCE_PARENT, document);

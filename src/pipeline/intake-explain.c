@@ -48,10 +48,11 @@ static void
 add_texts(const TuschPlannedDocument *document, JsonArray *fields)
 {
   for (guint i = 0; i < G_N_ELEMENTS(FIELDS); i++) {
-    const char *value = *(char *const *)((const char *)document->said + FIELDS[i].offset);
+    const char *value = G_STRUCT_MEMBER(char *, document->said, FIELDS[i].offset);
     const TuschOrigin *origin = find_origin(document->from, FIELDS[i].name);
+    bool is_ours = document->from != NULL && document->from->is_broken;
     if (value != NULL && (origin == NULL || !g_str_equal(origin->value, value)))
-      add_field(fields, FIELDS[i].name, "request.json", NULL, value);
+      add_field(fields, FIELDS[i].name, is_ours ? "tusch" : "request.json", NULL, value);
   }
 }
 

@@ -66,9 +66,8 @@ static void
 fill(TuschRequestDocument *said, const TuschRequestDocument *from)
 {
   for (guint i = 0; i < G_N_ELEMENTS(FIELDS); i++) {
-    char **place = (char **)((char *)said + FIELDS[i]);
-    if (*place == NULL)
-      *place = g_strdup(*(char *const *)((const char *)from + FIELDS[i]));
+    if (G_STRUCT_MEMBER(char *, said, FIELDS[i]) == NULL)
+      G_STRUCT_MEMBER(char *, said, FIELDS[i]) = g_strdup(G_STRUCT_MEMBER(char *, from, FIELDS[i]));
   }
 }
 

@@ -14,6 +14,7 @@ import jsonschema
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 from lib import tap  # noqa: E402
 from lib.tap import expect, expect_one_line, expect_status, request, tusch  # noqa: E402
+from review.server import Server  # noqa: E402
 
 SCHEMAS = pathlib.Path(__file__).parents[2] / "docs/schema"
 GO = ('<xml xmlns:rs="urn:schemas-microsoft-com:rowset" xmlns:z="#RowsetSchema"><rs:data ItemCount="{n}">\n{rows}\n'
@@ -210,6 +211,34 @@ def modulus(folder):
     jsonschema.validate(listed, schema("list"))
     access = {row["title"]: row["access"] for row in listed["documents"]}
     expect(access["Lukket"] == "no" and access["Tvivl"] == "yes", f"{access}")
+
+
+def people_are_asked(folder):
+    """The work room shows what is proposed about documents and what did not add up; undoing asks again."""
+    export = {"documents": [{"id": i, "title": title, "fileType": "txt", "createdAt": "2024-01-02", "subjectAccess": access}
+                            for i, (title, access) in enumerate((("Åbent", True), ("Lukket", False)))]}
+    write(folder, "m/export.json", json.dumps(export))
+    write(folder, "m/0.txt", "Et dokument.\n")
+    write(folder, "m/1.txt", "Et andet dokument.\n")
+    start(folder, {"adapter": "modulus", "file": "m/export.json", "expected_documents": 3}, statuses=(4,))
+    with Server(folder) as server:
+        anne = server.user()
+
+        def closed():
+            return next(row for row in anne.get("documents")[1]["documents"] if row["title"] == "Lukket")
+        expect(closed()["decision"] == "ask" and closed()["proposal"] == "redact", f"{closed()}")
+        expect("nej til aktindsigt" in closed()["proposal_reason"], f"{closed()}")
+        lines = {line["id"]: line for line in anne.get("checklist")[1]["lines"]}
+        expect(lines["documents"]["n"] == 1 and lines["documents"]["blocking"], f"{lines['documents']}")
+        expect("varslet 3 akter, men modtaget 2" in lines["intake-count"]["text"], f"{lines['intake-count']}")
+        ground = closed()["proposal_ground"]
+        anne.decide({"document": closed()["id"], "decision": "redact", "ground": ground})
+        expect(closed()["decision"] == "redact" and closed()["ground"] == ground, f"{closed()}")
+        status_code, answer = anne.post("undo")
+        expect(status_code == 200, f"{status_code} {answer}")
+        expect(closed()["decision"] == "ask", "undone, and nobody is asked")
+        anne.decide({"document": closed()["id"], "decision": "keep"})
+        expect(closed()["decision"] == "keep", f"{closed()}")
 
 
 def table(folder):
@@ -416,6 +445,6 @@ def the_guide_is_true(folder):
 
 
 if __name__ == "__main__":
-    tap.main([nova, by_date, getorganized, sbsys, fasit, modulus, table, what_does_not_add_up, lists_without_a_count,
+    tap.main([nova, by_date, getorganized, sbsys, fasit, modulus, people_are_asked, table, what_does_not_add_up, lists_without_a_count,
               technical_files, request_and_export, numbers_stay, numbers_of_the_source_stay, faulty_exports,
               links_lead_nowhere, same_twice, the_guide_is_true])

@@ -268,8 +268,8 @@ test_fasit(void **state)
       "fasit",
       "{\"journalNotes\": [{\"id\": 5, \"createdAt\": \"2024-03-18T23:30:00Z\", \"text\": "
       "\"<p>Samtale &amp; aftale</p><p>Ny tid</p>\", \"attachments\": [{\"id\": 9, \"fileName\": "
-      "\"brev.pdf\", \"mimeType\": \"application/pdf\"}]}, \"ikke et notat\"]}");
-  assert_int_equal(export->documents->len, 3);
+      "\"brev.pdf\", \"mimeType\": \"application/pdf\"}]}, \"ikke et notat\", null]}");
+  assert_int_equal(export->documents->len, 4);
   const TuschSourceDocument *note = document_at(export, 0);
   assert_non_null(strstr(note->note, "Samtale & aftale\n"));
   assert_null(strchr(note->note, '<'));
@@ -280,7 +280,8 @@ test_fasit(void **state)
   assert_string_equal(g_ptr_array_index(file->files, 0), "9-brev.pdf");
   assert_string_equal(g_ptr_array_index(file->files, 1), "brev.pdf");
   assert_true(document_at(export, 2)->is_broken);
-  assert_non_null(find_warning(export, TUSCH_SOURCE_ROW));
+  assert_true(document_at(export, 3)->is_broken);
+  assert_int_equal(find_warning(export, TUSCH_SOURCE_ROW)->n, 2);
 }
 
 static void
