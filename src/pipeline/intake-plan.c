@@ -300,24 +300,39 @@ add_exports(Planner *planner, GError **error)
 
 /* ---- the request's own list ---- */
 
+/* By number: the request's own first, then what exports brought. (transfer full) */
+static GHashTable *
+index_numbers(const Planner *planner)
+{
+  GHashTable *numbers = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < planner->plan->documents->len; i++) {
+      TuschPlannedDocument *document = g_ptr_array_index(planner->plan->documents, i);
+      char *number = document->said->number;
+      if (document->is_own == (pass == 0) && number != NULL &&
+          !g_hash_table_contains(numbers, number))
+        g_hash_table_insert(numbers, number, document);
+    }
+  return numbers;
+}
+
 static void
 link_own(Planner *planner)
 {
-  g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) numbers = index_numbers(planner);
+  guint n_orphans = 0;
   for (guint i = 0; i < planner->plan->documents->len; i++) {
     TuschPlannedDocument *document = g_ptr_array_index(planner->plan->documents, i);
-    if (document->is_own && document->said->number != NULL &&
-        !g_hash_table_contains(numbers, document->said->number))
-      g_hash_table_insert(numbers, document->said->number, document);
-  }
-  for (guint i = 0; i < planner->plan->documents->len; i++) {
-    TuschPlannedDocument *document = g_ptr_array_index(planner->plan->documents, i);
-    TuschPlannedDocument *parent = document->is_own && document->said->attachment_of != NULL
-                                       ? g_hash_table_lookup(numbers, document->said->attachment_of)
-                                       : NULL;
+    if (!document->is_own || document->said->attachment_of == NULL)
+      continue;
+    TuschPlannedDocument *parent = g_hash_table_lookup(numbers, document->said->attachment_of);
     if (parent != NULL && !is_above(document, parent))
       document->parent = parent;
+    else
+      n_orphans++;
   }
+  if (n_orphans > 0)
+    add_warning(planner, TUSCH_SOURCE_PARENT, NULL, n_orphans);
 }
 
 /* Files, and what is said of them, but not where they are. */

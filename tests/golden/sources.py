@@ -323,6 +323,24 @@ def request_and_export(folder):
     expect(fields["titel"]["from"] == "request.json", f"{fields}")
 
 
+def attachments_of_the_list(folder):
+    """Under what they are attached to, wherever they are listed; one that hangs on nothing is said; no circle is one."""
+    entries = [{"file": "b.txt", "number": "0002", "attachment_of": "0009"}, {"file": "x.txt", "number": "0005"},
+               {"file": "a.txt", "number": "0009"}, {"file": "c.txt", "number": "0010", "attachment_of": "7"},
+               {"file": "d.txt", "number": "0011", "attachment_of": "0012"},
+               {"file": "e.txt", "number": "0012", "attachment_of": "0011"},
+               {"file": "f.txt", "number": "0013", "attachment_of": "0013"}]
+    for entry in entries:
+        write(folder, entry["file"], f"{entry['file']}\n")
+    folder.write_request(request(documents=entries))
+    expect_status(folder.run(), 4)
+    found = {row["file"]: row for row in rows(folder)}
+    expect([row["file"][0] for row in rows(folder)] == ["x", "a", "b", "c", "e", "d", "f"], f"{list(found)}")
+    expect(found["b.txt"]["parent"] == found["a.txt"]["id"] and found["d.txt"]["parent"] == found["e.txt"]["id"], "parents")
+    expect(codes(folder) == [("", "parent")], f"{codes(folder)}")
+    expect(status(folder)["warnings"][0]["n"] == 3, f"{status(folder)['warnings']}")
+
+
 def numbers_stay(folder):
     """A later export of the same request, with more in it: who had a number has it still."""
     def without_number(uuid, date):
@@ -446,5 +464,5 @@ def the_guide_is_true(folder):
 
 if __name__ == "__main__":
     tap.main([nova, by_date, getorganized, sbsys, fasit, modulus, people_are_asked, table, what_does_not_add_up, lists_without_a_count,
-              technical_files, request_and_export, numbers_stay, numbers_of_the_source_stay, faulty_exports,
+              technical_files, request_and_export, attachments_of_the_list, numbers_stay, numbers_of_the_source_stay, faulty_exports,
               links_lead_nowhere, same_twice, the_guide_is_true])
