@@ -115,18 +115,24 @@ choose_file(const Planner *planner, const TuschRequestSource *source, const GPtr
   return names->len > 0 ? tusch_source_join(folder, g_ptr_array_index(names, 0)) : NULL;
 }
 
-/* A name for what has no file of its own: stable, whatever else is in the export. (transfer full)
- */
+/* A name for what has no file of its own: its key, or else what it says, so that it is the same
+ * wherever it stands in a later export. (transfer full) */
 static char *
 name_row(const TuschRequestSource *source, const TuschSourceDocument *from)
 {
-  const char *what = from->note != NULL ? "notat" : "række";
-  const char *key = from->key != NULL ? from->key : NULL;
-  g_autofree char *row = g_strdup_printf("%u", from->row);
-  g_autofree char *name =
-      g_strdup_printf("%s-%s-%s.txt", source->adapter, what, key != NULL ? key : row);
-  g_strdelimit(name, "/\\", '_');
-  return g_steal_pointer(&name);
+  enum { HASH_CHARS = 12 };
+  const TuschRequestDocument *said = from->said;
+  const char *const texts[] = {said->number, said->title, said->date, from->note};
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    g_string_append_printf(all, "%s\n", texts[i] != NULL ? texts[i] : "");
+  g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, all->str, -1);
+  hash[HASH_CHARS] = '\0';
+  char *name = g_strdup_printf("%s-%s-%s.txt",
+                               source->adapter,
+                               from->note != NULL ? "notat" : "række",
+                               from->key != NULL ? from->key : hash);
+  return g_strdelimit(name, "/\\", '_');
 }
 
 static void

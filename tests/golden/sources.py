@@ -358,6 +358,22 @@ def numbers_stay(folder):
     expect(found == [("nova/a.txt", "0001"), ("nova/c.txt", "0003"), ("nova/b.txt", "0002")], f"{found}")
 
 
+def numbers_of_notes_stay(folder):
+    """Notes without a key: known by what they say, not by where they stand."""
+    def start_with(*notes):
+        write(folder, "fasit.json", json.dumps({"journalNotes": [
+            {"text": text, "createdAt": "2024-01-01"} for text in notes]}))
+        folder.write_request(request(sources=[{"adapter": "fasit", "file": "fasit.json"}]))
+    start_with("Det første.", "Det andet.")
+    expect_status(folder.run(), 0)
+    before = {row["sha256"]: row["number"] for row in rows(folder)}
+    earlier, folder.workroom = folder.workroom, folder.path / "later"
+    start_with("Et nyt.", "Det andet.", "Det første.")
+    expect_status(folder.run("--reuse", earlier), 0)
+    after = {row["sha256"]: row["number"] for row in rows(folder)}
+    expect({key: after[key] for key in before} == before and "0003" in after.values(), f"{before} {after}")
+
+
 def numbers_of_the_source_stay(folder):
     """A number that the source gave is not taken by a document without one, wherever it stands."""
     source = write_nova(folder, [nova_document(None, "a", "Uden", None), nova_document("0001", "b", "Med", None),
@@ -464,5 +480,5 @@ def the_guide_is_true(folder):
 
 if __name__ == "__main__":
     tap.main([nova, by_date, getorganized, sbsys, fasit, modulus, people_are_asked, table, what_does_not_add_up, lists_without_a_count,
-              technical_files, request_and_export, attachments_of_the_list, numbers_stay, numbers_of_the_source_stay, faulty_exports,
+              technical_files, request_and_export, attachments_of_the_list, numbers_stay, numbers_of_notes_stay, numbers_of_the_source_stay, faulty_exports,
               links_lead_nowhere, same_twice, the_guide_is_true])
