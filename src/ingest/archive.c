@@ -95,6 +95,21 @@ take_all(Archive *archive, GError **error)
   return TRUE;
 }
 
+/* A converter would unpack all of it before it sees how much that is. */
+static bool
+is_office_bomb(const IngestJob *job, TuschZip *zip, guint64 packed_bytes)
+{
+  guint64 n = tusch_zip_get_n_entries(zip);
+  guint64 total = 0;
+  for (guint64 i = 0; i < n; i++) {
+    g_autoptr(TuschZipEntry) entry = tusch_zip_describe(zip, i, NULL);
+    if (entry != NULL && g_uint64_checked_add(&total, total, entry->unpacked_bytes) == FALSE)
+      return true;
+  }
+  return total > job->options.max_total_bytes ||
+         unpacking_is_too_tight(&job->options, total, packed_bytes);
+}
+
 /* The converter leaves out what is hidden: it is written down before. */
 static void
 take_office(IngestJob *job, TuschZip *zip)
@@ -134,6 +149,8 @@ open_archive(IngestJob *job, guint64 *out_bytes)
     job->intake->media_type = g_steal_pointer(&office_type);
     if (office_is_encrypted(zip))
       ingest_set_problem(job, TUSCH_PROBLEM_ENCRYPTED, "the document needs a password");
+    else if (is_office_bomb(job, zip, *out_bytes))
+      ingest_set_problem(job, TUSCH_PROBLEM_LIMIT, "the document unpacks to too much");
     else
       take_office(job, zip);
     return NULL;

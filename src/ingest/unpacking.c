@@ -31,11 +31,12 @@ quota_clear(Quota *quota)
   g_clear_pointer(&quota->folder, g_free);
 }
 
-static bool
-over_ratio(const Quota *quota, guint64 unpacked_bytes, guint64 packed_bytes)
+bool
+unpacking_is_too_tight(const TuschIngestOptions *options,
+                       guint64 unpacked_bytes,
+                       guint64 packed_bytes)
 {
   /* Small things may be packed well: a scan of white paper shrinks to a thousandth. */
-  const TuschIngestOptions *options = &quota->job->options;
   return unpacked_bytes > options->ratio_from_bytes &&
          unpacked_bytes / options->max_ratio >= MAX(packed_bytes, 1);
 }
@@ -49,13 +50,13 @@ count(Unpacking *unpacking, gsize size_bytes, GError **error)
   quota->total_bytes += size_bytes;
   /* The file's own ratio catches entries that share their packed bytes. */
   if (quota->total_bytes > options->max_total_bytes ||
-      over_ratio(quota, quota->total_bytes, quota->packed_bytes)) {
+      unpacking_is_too_tight(options, quota->total_bytes, quota->packed_bytes)) {
     quota->is_exhausted = true;
     return tusch_fail(error, TUSCH_ERROR_LIMIT, "the archive unpacks to too much");
   }
   if (unpacking->n_bytes > options->max_entry_bytes)
     return tusch_fail(error, TUSCH_ERROR_LIMIT, "the entry unpacks to too much");
-  if (over_ratio(quota, unpacking->n_bytes, unpacking->packed_bytes))
+  if (unpacking_is_too_tight(options, unpacking->n_bytes, unpacking->packed_bytes))
     return tusch_fail(error, TUSCH_ERROR_LIMIT, "the entry is packed too tightly");
   return TRUE;
 }

@@ -23,6 +23,11 @@ gboolean quota_init(Quota *quota, IngestJob *job, guint64 packed_bytes, GError *
 void quota_clear(Quota *quota);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Quota, quota_clear)
 
+/* Is so much out of so little a bomb? */
+bool unpacking_is_too_tight(const TuschIngestOptions *options,
+                            guint64 unpacked_bytes,
+                            guint64 packed_bytes);
+
 /* %FALSE with %TUSCH_ERROR_LIMIT once a limit is passed. */
 gboolean unpacking_store(Unpacking *unpacking, const void *data, gsize size_bytes, GError **error);
 

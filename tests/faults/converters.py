@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """Attacks on what opens and converts files: nothing is fetched, nothing is read, each file has its row."""
 # SPDX-License-Identifier: GPL-3.0-or-later
+import base64
 import io
 import pathlib
 import socket
 import sqlite3
+import struct
 import subprocess
 import sys
 import tarfile
@@ -103,6 +105,7 @@ def hostile_documents(url, secret):
         "afsnit.odt": formats.odt("tekst", body=section + image, before=macro),
         "dde.xlsx": formats.xlsx({"A": [["tekst", "=cmd|'/c calc'!A1", f'=WEBSERVICE("{url}")',
                                         f"='file://{secret}'#$A.A1"]]}),
+        "makro.odt": formats.odt_with_macro("tekst", "MACRO-RAN"),
         "felt.rtf": (b"{\\rtf1 tekst {\\field{\\*\\fldinst INCLUDEPICTURE \"" + url.encode() + b"\" \\\\d}{\\fldrslt x}}"
                      b"{\\field{\\*\\fldinst INCLUDETEXT \"" + str(secret).encode() + b"\"}{\\fldrslt y}}}"),
         "side.html": html.encode(),
@@ -126,11 +129,13 @@ def nothing_is_fetched_or_read(folder):
     for row in rows:
         expect(row["problem"] == "none" or row["problem_detail"], f"{row['file']}: no reason")
     if pathlib.Path("/usr/lib/libreoffice/program/libswlo.so").exists():
-        for name in ("billede.docx", "lokalt.docx", "skabelon.docx", "felt.docx", "afsnit.odt", "felt.rtf"):
+        for name in ("billede.docx", "lokalt.docx", "skabelon.docx", "felt.docx", "afsnit.odt", "makro.odt",
+                     "felt.rtf"):
             expect(names[name]["problem"] == "none", f"{name} was not converted, so nothing is shown by it")
     text = all_text(folder)
     expect(CANARY not in text, "a local file is in a document")
     expect("SCRIPT-RAN" not in text, "a script ran")
+    expect("MACRO-RAN" not in text, "a macro ran")
     expect("hahahaha" not in text, "entities were expanded")
 
 
@@ -164,6 +169,35 @@ def gzip_bomb():
     return b"".join(packer.compress(b"a" * (1 << 20)) for _ in range(300)) + packer.flush()
 
 
+def picture_bomb(side=60000):
+    """A picture of a few kilobytes that is gigabytes of pixels."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(bytes(1 + side // 8) * 100) for _ in range(side // 100)) + packer.flush()
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
+            + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+
+
+def documents_have_limits(folder):
+    """What unpacks to far more than it is never reaches a converter, and takes nobody along."""
+    body = "<w:p><w:r><w:t>" + "a" * (40 << 20) + "</w:t></w:r></w:p>"
+    zeros = bytes(64 << 20)
+    files = {
+        "bombe.docx": formats.docx("tekst", body=body),
+        "bombe.png": picture_bomb(),
+        "bombe.pdf": formats.pdf("Forside", [("bombe.bin", zeros)]),
+        "bombe.eml": (b"From: a@x.example\r\nTo: b@x.example\r\nContent-Type: application/zip; name=a.zip\r\n"
+                      b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(zipped([("nuller.txt", zeros)]))),
+        "god.txt": b"en god fil",
+    }
+    rows = take_in(folder, files)
+    problems = {row["title"]: row["problem"] for row in rows}
+    expect(problems == {"bombe.docx": "limit", "bombe.png": "limit", "bombe.pdf": "none", "bombe.bin": "limit",
+                        "bombe.eml": "none", "a.zip": "none", "nuller.txt": "limit", "god.txt": "none"}, f"{problems}")
+    expect(all(row["problem_detail"] for row in rows if row["problem"] == "limit"), "no reason")
+
+
 def archives_have_limits(folder):
     link = io.BytesIO()
     with tarfile.open(fileobj=link, mode="w") as tar:
@@ -180,6 +214,7 @@ def archives_have_limits(folder):
         "dyb.zip": nested(12),
         "mange.zip": zipped([(f"{i}.txt", b"") for i in range(10001)]),
         "navne.zip": zipped([("../ude.txt", b"y1"), ("C:\\ude.txt", b"y2"), ("a\u202etxt.exe", b"y3")]),
+        "bytes.zip": zipped([("xxxx.txt", b"z1")]).replace(b"xxxx", b"\xff\xfe\xc3("),
         "brudt.7z": b"7z\xbc\xaf\x27\x1c\0\4" + b"\1" * 100,
         "utf.txt": b"\xff\xfe\xfa tekst \xc3\x28 \x80 slut\n" * 3,
     }
@@ -199,9 +234,10 @@ def archives_have_limits(folder):
     expect(set(problems["bombe.gz"]) == {"limit"}, problems["bombe.gz"])
     expect(top["mange.zip"]["problem"] == "limit", top["mange.zip"]["problem"])
     expect(set(problems["navne.zip"]) == {"unsafe-name"}, problems["navne.zip"])
+    expect(problems["bytes.zip"] == ["none"], problems["bytes.zip"])
     expect(top["brudt.7z"]["problem"] == "damaged", top["brudt.7z"]["problem"])
     expect("limit" in [row["problem"] for row in rows if row["file"] == "indre.zip"], "nesting has no end")
     expect(not list(folder.path.rglob("ude.txt")), "an entry left its folder")
 
 
-tap.main([nothing_is_fetched_or_read, archives_have_limits])
+tap.main([nothing_is_fetched_or_read, documents_have_limits, archives_have_limits])

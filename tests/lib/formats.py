@@ -154,6 +154,34 @@ def odt(*paragraphs, body="", **more):
     return odf("text", "".join(f"<text:p>{escape(p)}</text:p>" for p in paragraphs) + body, **more)
 
 
+def odt_with_macro(text, written):
+    """A text document that, if macros run when it is opened, also says `written`."""
+    basic = "application/vnd.sun.xml.ui.configuration"
+    library = "http://openoffice.org/2000/library"
+    module = ('<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">'
+              '<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" '
+              'script:language="StarBasic">Sub Main\n'
+              f"ThisComponent.Text.insertString(ThisComponent.Text.End, &quot;{written}&quot;, False)\nEnd Sub"
+              "</script:module>")
+    libraries = (f'<library:libraries xmlns:library="{library}" xmlns:xlink="http://www.w3.org/1999/xlink">'
+                 '<library:library library:name="Standard" library:link="false"/></library:libraries>')
+    inner = (f'<library:library xmlns:library="{library}" library:name="Standard" library:readonly="false" '
+             'library:passwordprotected="false"><library:element library:name="Module1"/></library:library>')
+    listener = ('<office:scripts><office:event-listeners><script:event-listener script:language="ooo:script" '
+                'script:event-name="dom:load" xlink:href="vnd.sun.star.script:Standard.Module1.Main?language=Basic&amp;'
+                'location=document" xlink:type="simple"/></office:event-listeners></office:scripts>')
+    with zipfile.ZipFile(io.BytesIO(odt(text, before=listener))) as plain:
+        parts = {name: plain.read(name).decode() for name in plain.namelist() if name != "mimetype"}
+    entries = "".join(f'<manifest:file-entry manifest:full-path="Basic/{name}" manifest:media-type="{kind}"/>'
+                      for name, kind in (("script-lc.xml", "text/xml"), ("Standard/script-lb.xml", "text/xml"),
+                                         ("Standard/Module1.xml", "text/xml"), ("", basic)))
+    parts["META-INF/manifest.xml"] = parts["META-INF/manifest.xml"].replace("</manifest:manifest>",
+                                                                            entries + "</manifest:manifest>")
+    parts |= {"Basic/script-lc.xml": XML + libraries, "Basic/Standard/script-lb.xml": XML + inner,
+              "Basic/Standard/Module1.xml": XML + module}
+    return pack(parts, "application/vnd.oasis.opendocument.text")
+
+
 def ods(rows):
     cells = "".join("<table:table-row>" + "".join(
         f'<table:table-cell office:value-type="string"><text:p>{escape(c)}</text:p></table:table-cell>'
