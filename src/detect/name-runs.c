@@ -156,6 +156,26 @@ tusch_name_intro_before(const TuschNameScan *scan, guint i)
   return intro_of(scan, token);
 }
 
+static bool
+is_small_particle(const TuschToken *token)
+{
+  static const char *const words[] = {"der", "den", NULL}; /* of "van der" */
+  return !token->is_taken && token->shape == TUSCH_SHAPE_LOWER &&
+         ((token->kinds & TUSCH_WORD_PARTICLE) != 0 || tusch_name_is_one_of(token, words));
+}
+
+guint
+tusch_name_titled_particles(const TuschNameScan *scan, guint i)
+{
+  enum { MAX_PARTICLES = 3 };
+  guint first = i;
+  while (first > 0 && i - first < MAX_PARTICLES &&
+         tusch_name_token(scan, first)->gap == TUSCH_GAP_SPACE &&
+         is_small_particle(tusch_name_token(scan, first - 1)))
+    first--;
+  return first < i && tusch_name_intro_before(scan, first) == TUSCH_NAME_INTRO_TITLE ? first : i;
+}
+
 void
 tusch_name_drop_front(TuschNameRun *run)
 {
@@ -166,7 +186,8 @@ tusch_name_drop_front(TuschNameRun *run)
 TuschNameIntro
 tusch_name_trim_front(const TuschNameScan *scan, TuschNameRun *run)
 {
-  TuschNameIntro intro = tusch_name_intro_before(scan, run->at[0]);
+  guint first = tusch_name_titled_particles(scan, run->at[0]);
+  TuschNameIntro intro = tusch_name_intro_before(scan, first);
   while (run->n > 0) {
     const TuschToken *token = tusch_name_token(scan, run->at[0]);
     TuschNameClass class = scan->classes[run->at[0]];

@@ -103,6 +103,8 @@ TuschNameRun tusch_name_read_run(const TuschNameScan *scan, guint i);
 
 /* What announces a name right before token @i: "fru", "hustru:", "kæreste,". */
 TuschNameIntro tusch_name_intro_before(const TuschNameScan *scan, guint i);
+/* "fru de la Cour": the first of the small words between a title and the name at @i; @i: none. */
+guint tusch_name_titled_particles(const TuschNameScan *scan, guint i);
 
 void tusch_name_drop_front(TuschNameRun *run);
 

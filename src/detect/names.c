@@ -73,7 +73,7 @@ first_with_particles(const TuschNameScan *scan, const TuschNameRun *run)
 {
   static const char *const particles[] = {
       "von", "van", "zu", "a", "bin", "ibn", "abu", "del", "dos", "della", "el", "al", NULL};
-  guint i = run->at[0];
+  guint i = tusch_name_titled_particles(scan, run->at[0]);
   while (i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
          !tusch_name_token(scan, i - 1)->is_taken &&
          tusch_name_is_one_of(tusch_name_token(scan, i - 1), particles))
