@@ -112,36 +112,34 @@ skip_mark(const guint8 *head, gsize *size_bytes)
 }
 
 static bool
-is_mail_header(const char *name, gsize length)
+is_one_of(const char *const *names, const char *name, gsize length)
 {
-  static const char *const names[] = {"from",
-                                      "to",
-                                      "cc",
-                                      "subject",
-                                      "date",
-                                      "message-id",
-                                      "mime-version",
-                                      "received",
-                                      "return-path",
-                                      "delivered-to",
-                                      "content-type",
-                                      "reply-to",
-                                      "sender"};
-  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-    if (strlen(names[i]) == length && g_ascii_strncasecmp(name, names[i], length) == 0)
+  for (; *names != NULL; names++)
+    if (strlen(*names) == length && g_ascii_strncasecmp(name, *names, length) == 0)
       return true;
   return false;
 }
 
-/* A block of headers from the first line on, two of them such as only messages have. libmagic looks
- * at the first line alone. */
+/* A block of headers from the first line on, two of them such as only messages have, one of these
+ * such as no person writes: what somebody copied off a screen into a text stays a text. libmagic
+ * looks at the first line alone. */
 static bool
 looks_like_mail(const guint8 *head, gsize size_bytes)
 {
   enum { MAX_LINES = 200, MIN_KNOWN = 2 };
+  static const char *const written[] = {"from", "to", "cc", "subject", "reply-to", "sender", NULL};
+  static const char *const made[] = {"date",
+                                     "message-id",
+                                     "mime-version",
+                                     "received",
+                                     "return-path",
+                                     "delivered-to",
+                                     "content-type",
+                                     NULL};
   const char *line = (const char *)skip_mark(head, &size_bytes);
   const char *end = line + size_bytes;
-  guint n_known = 0;
+  guint n_written = 0;
+  guint n_made = 0;
   if (size_bytes > 5 && memcmp(line, "From ", 5) == 0) {
     line = memchr(line, '\n', size_bytes);
     line = line != NULL ? line + 1 : end;
@@ -157,11 +155,12 @@ looks_like_mail(const guint8 *head, gsize size_bytes)
       for (const char *p = line; p < colon; p++)
         if (!g_ascii_isalnum(*p) && *p != '-' && *p != '_')
           return false;
-      n_known += is_mail_header(line, (gsize)(colon - line));
+      n_written += is_one_of(written, line, (gsize)(colon - line));
+      n_made += is_one_of(made, line, (gsize)(colon - line));
     }
     line = stop != NULL ? stop + 1 : end;
   }
-  return n_known >= MIN_KNOWN;
+  return n_made > 0 && n_written + n_made >= MIN_KNOWN;
 }
 
 static bool
@@ -226,9 +225,10 @@ kind_of(const guint8 *head, gsize size_bytes, const char *guess, char **out_medi
     *out_media_type = g_strdup("application/pdf");
     return KIND_PDF;
   }
-  if (is_plain_text(guess) || (unnamed && may_be_unnamed_text(head, size_bytes))) {
+  bool like_mail = g_str_has_prefix(guess, "message/"); /* by its first line alone */
+  if (is_plain_text(guess) || like_mail || (unnamed && may_be_unnamed_text(head, size_bytes))) {
     /* libmagic sees programming languages in ordinary letters ("text/x-algol68"). */
-    bool doubtful = unnamed || g_str_has_prefix(guess, "text/x-");
+    bool doubtful = unnamed || like_mail || g_str_has_prefix(guess, "text/x-");
     *out_media_type = g_strdup(doubtful ? "text/plain" : guess);
     return KIND_TEXT;
   }

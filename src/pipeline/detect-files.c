@@ -115,6 +115,20 @@ call_ingest(Intake *intake, const char *path, GError **error)
   return tusch_single_file_open(path, folder, true, error);
 }
 
+/* Offsets are those of the file in every text file, whatever else its beginning looks like. */
+static bool
+is_text_file(const char *document, const TuschIntake *result)
+{
+  const char *type = result->media_type;
+  g_autofree char *folded = g_ascii_strdown(document, -1);
+  if (g_str_has_suffix(folded, ".txt") &&
+      (g_str_has_prefix(type, "text/") || g_str_has_prefix(type, "message/") ||
+       g_str_equal(type, "application/rtf")))
+    return true;
+  return result->problem == TUSCH_PROBLEM_NONE && result->members == NULL &&
+         result->pdf_path == NULL; /* searched as it stands: nobody asked for pages */
+}
+
 static gboolean
 add_file(Intake *intake, const char *path, const char *document, guint nesting, GError **error)
 {
@@ -123,6 +137,8 @@ add_file(Intake *intake, const char *path, const char *document, guint nesting, 
     g_prefix_error(error, "%s: ", document);
     return FALSE;
   }
+  if (is_text_file(document, result))
+    return add_plain_text(intake, path, document, error);
   if (result->problem != TUSCH_PROBLEM_NONE)
     return tusch_fail(error,
                       TUSCH_ERROR_FORMAT,
@@ -135,8 +151,6 @@ add_file(Intake *intake, const char *path, const char *document, guint nesting, 
     return FALSE;
   if (result->members != NULL && result->pdf_path == NULL)
     return TRUE;
-  if (g_str_equal(result->media_type, "text/plain"))
-    return add_plain_text(intake, path, document, error);
   return add_pages(intake, result->pdf_path, result->n_pages, document, error);
 }
 

@@ -46,6 +46,22 @@ def offsets_in_latin1(folder):
     expect(text[row["start_cp"]:row["end_cp"]] == "140761-9710", "code points")
 
 
+def texts_that_begin_like_something_else(folder):
+    """Copied off a screen, or written by a program: still a text, and searched as it stands."""
+    beginnings = {
+        "copied.txt": "From: Tove Lind\nTo: Familie; Rikke\nSubject: sagen\n\n",
+        "mail.txt": "Date: Mon, 4 Aug 2025 10:00:00 +0200\nFrom: Tove Lind <t@x.example>\nSubject: x\n\n",
+        "page.txt": "<html><body>", "rich.txt": "{\\rtf1 ", "card.txt": "BEGIN:VCARD\nFN:Tove Lind\nEND:VCARD\n",
+        "data.txt": '{"navn": "Tove", "x": "', "data.json": '{"navn": "Tove", "x": "', "list.txt": "Navn;x\nTove;"}
+    for name, beginning in beginnings.items():
+        path = folder.source / name
+        end = '"}\n' if beginning.startswith('{"') else "\n"
+        path.write_text(beginning + TEXT.splitlines()[0] + end, encoding="utf-8")
+        row, = by_category(findings(path), "CPR")
+        found = path.read_bytes()[row["start"]:row["end"]]
+        expect(found == b"140761-9710", f"{name}: {found}")
+
+
 def parties_are_known(folder):
     path = folder.source / "a.txt"
     path.write_text("Holmgaard og K.H. var til stede. Anna har nummer 010190-9876.", encoding="utf-8")
@@ -124,5 +140,6 @@ def runaway_rule_blocks(folder):
 
 
 if __name__ == "__main__":
-    tap.main([offsets_in_utf8, offsets_in_latin1, parties_are_known, archives_are_opened,
+    tap.main([offsets_in_utf8, offsets_in_latin1, texts_that_begin_like_something_else,
+              parties_are_known, archives_are_opened,
               broken_file_is_no_clean_file, runaway_rule_blocks])
