@@ -57,6 +57,14 @@ tusch_vocabulary_trim(TuschVocabulary *vocabulary)
     forget_words(vocabulary);
 }
 
+/* "d'Arc" */
+static bool
+has_elided_article(const char *word)
+{
+  return (word[0] == 'd' || word[0] == 'l') && word[1] == '\'' &&
+         g_unichar_isupper(g_utf8_get_char(word + 2));
+}
+
 static TuschShape
 shape_of(const char *word, guint *out_letters, bool *out_odd)
 {
@@ -83,8 +91,9 @@ shape_of(const char *word, guint *out_letters, bool *out_odd)
     return TUSCH_SHAPE_INITIAL;
   if (upper >= 2 && lower == 0)
     return TUSCH_SHAPE_UPPER;
-  return g_unichar_isupper(first) || g_unichar_isdigit(first) ? TUSCH_SHAPE_CAPITAL
-                                                              : TUSCH_SHAPE_LOWER;
+  bool begins_large =
+      g_unichar_isupper(first) || g_unichar_isdigit(first) || has_elided_article(word);
+  return begins_large ? TUSCH_SHAPE_CAPITAL : TUSCH_SHAPE_LOWER;
 }
 
 static bool
