@@ -7,9 +7,10 @@
 #include "ingest/pdf-text.h"
 #include "ingest/unpacking.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
-enum { MAX_DEPTH = 32, MAX_NODES = 100000, MAX_OBJECTS = 500000 };
+enum { MAX_DEPTH = 32, MAX_NODES = 100000, MAX_OBJECTS = 200000 };
 
 typedef struct {
   TuschQpdf *qpdf;
@@ -296,6 +297,18 @@ take_pages(PdfFiles *files, GError **error)
   return TRUE;
 }
 
+/* Looking at every object takes long: not where the bytes, none of them packed, speak of no file.
+ */
+static bool
+may_have_more(const char *path)
+{
+  g_autoptr(GMappedFile) mapped = g_mapped_file_new(path, FALSE, NULL);
+  const char *bytes = mapped != NULL ? g_mapped_file_get_contents(mapped) : NULL;
+  gsize size_bytes = mapped != NULL ? g_mapped_file_get_length(mapped) : 0;
+  return bytes == NULL || memmem(bytes, size_bytes, "/EF", 3) != NULL ||
+         memmem(bytes, size_bytes, "/ObjStm", 7) != NULL;
+}
+
 /* What hangs elsewhere, or nowhere since the file was changed: it is in the file all the same. */
 static gboolean
 take_rest(PdfFiles *files, GError **error)
@@ -326,5 +339,6 @@ pdf_files_take(IngestJob *job, GError **error)
   return quota_init(&quota, job, (guint64)info.st_size, error) &&
          take_name_tree(&files, tusch_obj_get(qpdf, names, "/EmbeddedFiles"), 0, error) &&
          take_pages(&files, error) &&
-         take_list(&files, tusch_obj_get(qpdf, catalog, "/AF"), error) && take_rest(&files, error);
+         take_list(&files, tusch_obj_get(qpdf, catalog, "/AF"), error) &&
+         (!may_have_more(job->path) || take_rest(&files, error));
 }
