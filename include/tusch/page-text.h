@@ -23,6 +23,7 @@ typedef enum {
   TUSCH_LOOK_READ_FAILED = 1 << 3, /* reading failed, hit a limit or the child died */
   TUSCH_LOOK_GARBAGE_LAYER = 1 << 4, /* the text layer is garbage; OCR was used instead */
   TUSCH_LOOK_HIDDEN_TEXT = 1 << 5, /* text that is not seen on the page (recorded, kept) */
+  TUSCH_LOOK_DRAWN_OTHERWISE = 1 << 6, /* other programs show the page otherwise */
 } TuschLook;
 
 /* One Unicode code point of the text. Code points without ink (spaces, line ends) have an empty

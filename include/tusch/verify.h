@@ -35,6 +35,7 @@ typedef enum {
   TUSCH_VERIFY_ALL = 0,
   TUSCH_VERIFY_FILE, /* what needs the whole file, and no other program */
   TUSCH_VERIFY_PAGES, /* what looks at one page after the other, and what other programs say */
+  TUSCH_VERIFY_SIGHT, /* of a document as it came: whether other programs draw its pages so, too */
 } TuschVerifyScope;
 
 typedef struct {

@@ -21,12 +21,14 @@ print_report(const JsonNode *report)
   for (guint i = 0; i < json_array_get_length(pages); i++) {
     JsonObject *page = json_array_get_object_element(pages, i);
     const char *reason = json_object_get_string_member_with_default(page, "reason", NULL);
-    (void)printf("page %u: %s%s%s%s\n",
+    bool is_doubtful = json_object_get_boolean_member_with_default(page, "drawn_otherwise", FALSE);
+    (void)printf("page %u: %s%s%s%s%s\n",
                  i + 1,
                  json_object_get_string_member(page, "method"),
                  reason != NULL ? " (" : "",
                  reason != NULL ? reason : "",
-                 reason != NULL ? ")" : "");
+                 reason != NULL ? ")" : "",
+                 is_doubtful ? "; look at it: other programs show the page otherwise" : "");
   }
 }
 

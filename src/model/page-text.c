@@ -14,8 +14,13 @@ enum { MAX_TEXT_BYTES = 16 * 1024 * 1024 };
 static const double MAX_PAGE_PT = 1e6;
 
 static const char *const ORIGIN_NAMES[] = {"none", "digital", "ocr", "hybrid"};
-static const char *const LOOK_NAMES[] = {
-    "low-confidence", "unread-marks", "handwriting", "read-failed", "garbage-layer", "hidden-text"};
+static const char *const LOOK_NAMES[] = {"low-confidence",
+                                         "unread-marks",
+                                         "handwriting",
+                                         "read-failed",
+                                         "garbage-layer",
+                                         "hidden-text",
+                                         "drawn-otherwise"};
 
 TuschPageText *
 tusch_page_text_new(guint page_index, double width_pt, double height_pt)

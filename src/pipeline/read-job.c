@@ -6,6 +6,7 @@
 #include "pipeline/child.h"
 #include "pipeline/job.h"
 #include "pipeline/likeness.h"
+#include "pipeline/second-sight.h"
 #include "tusch/error.h"
 #include "tusch/read.h"
 
@@ -416,6 +417,39 @@ settle_twins(Reading *reading, GError **error)
   return TRUE;
 }
 
+/* Pages that other programs show otherwise: a person must look. */
+static gboolean
+mark_other_sights(Reading *reading, const TuschDocument *document, GError **error)
+{
+  const TuschWorkroom *workroom = reading->job->workroom;
+  g_autofree char *pdf = tusch_workroom_pdf(workroom, document->sha256);
+  g_autofree char *scratch = g_build_filename(workroom->path, "tmp", NULL);
+  /* Judges that cannot be asked leave the reading as it is: the bundle is judged again. */
+  g_autoptr(GArray) pages =
+      tusch_second_sight(pdf, document->n_pages, scratch, reading->job->n_parallel, NULL);
+  for (guint i = 0; pages != NULL && i < pages->len; i++) {
+    guint index = g_array_index(pages, guint, i);
+    g_autoptr(TuschPageText) page =
+        tusch_store_get_page(workroom->store, document->id, index, error);
+    if (page == NULL)
+      return FALSE;
+    page->look |= TUSCH_LOOK_DRAWN_OTHERWISE;
+    if (!put_page(reading, document->id, page, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+look_at_sights(Reading *reading, GPtrArray *documents, GError **error)
+{
+  for (guint i = 0; i < documents->len; i++)
+    if (needs_reading(g_ptr_array_index(documents, i)) &&
+        !mark_other_sights(reading, g_ptr_array_index(documents, i), error))
+      return FALSE;
+  return save(reading, error);
+}
+
 static gboolean
 count_missing(TuschJob *job, GPtrArray *documents, guint *out, GError **error)
 {
@@ -447,7 +481,8 @@ read_documents(Reading *reading, GPtrArray *documents, GError **error)
       return FALSE;
   push_all(children, reading, stretches);
   return save(reading, error) && tusch_children_run(children, error) &&
-         settle_twins(reading, error) && save(reading, error);
+         settle_twins(reading, error) && save(reading, error) &&
+         look_at_sights(reading, documents, error);
 }
 
 /* %NULL without a language model: digital pages can be read, and nothing is found again. */

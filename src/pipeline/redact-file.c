@@ -8,6 +8,7 @@
 #include "pipeline/child.h"
 #include "pipeline/layout-policy.h"
 #include "pipeline/release.h"
+#include "pipeline/second-sight.h"
 #include "pipeline/single-file.h"
 #include "pipeline/text-chain.h"
 #include "pipeline/text-search.h"
@@ -33,6 +34,7 @@ typedef struct {
   char *clean_path;
   GPtrArray *clean; /* TuschCleanPage */
   GHashTable *seen_pages; /* set of page indexes: read from their pixels, too */
+  GArray *other_sights; /* guint: pages that other programs show otherwise than they were read */
   bool keeps_layout;
 } Redaction;
 
@@ -49,6 +51,7 @@ redaction_clear(Redaction *redaction)
   g_free(redaction->clean_path);
   g_clear_pointer(&redaction->clean, g_ptr_array_unref);
   g_clear_pointer(&redaction->seen_pages, g_hash_table_unref);
+  g_clear_pointer(&redaction->other_sights, g_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Redaction, redaction_clear)
 
@@ -78,6 +81,13 @@ read_pages(Redaction *redaction, GError **error)
   const TuschRedactFile *job = redaction->job;
   TuschReadRange all = {.end = redaction->intake->n_pages,
                         .trusts_layer = job->texts == NULL && !job->use_rules};
+  redaction->other_sights = tusch_second_sight(redaction->intake->pdf_path,
+                                               redaction->intake->n_pages,
+                                               redaction->folder,
+                                               g_get_num_processors(),
+                                               error);
+  if (redaction->other_sights == NULL)
+    return FALSE;
   redaction->pages = tusch_single_file_read(job->in_path, redaction->intake->pdf_path, &all, error);
   return redaction->pages != NULL;
 }
@@ -303,6 +313,11 @@ pages_of(const Redaction *redaction)
         json_object_get_array_member(json_array_get_object_element(pages, i), "moved");
     for (guint k = 0; k < json_array_get_length(moved); k++)
       json_object_remove_member(json_array_get_object_element(moved, k), "before");
+  }
+  for (guint i = 0; i < redaction->other_sights->len; i++) {
+    guint index = g_array_index(redaction->other_sights, guint, i);
+    JsonObject *page = json_array_get_object_element(pages, index);
+    json_object_set_boolean_member(page, "drawn_otherwise", TRUE);
   }
   return json_array_ref(pages);
 }

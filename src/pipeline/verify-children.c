@@ -134,14 +134,16 @@ verify_in(const char *folder, const TuschVerifyInput *input, guint n_parallel, G
   g_autoptr(TuschChildren) children = tusch_children_new(n_parallel);
   g_autoptr(GPtrArray) shares = g_ptr_array_new_with_free_func((GDestroyNotify)share_free);
   guint n_each = MAX(MIN_PAGES_OF_CHILD, input->n_pages / MAX_CHILDREN + 1);
+  bool is_sight = input->scope == TUSCH_VERIFY_SIGHT;
   bool is_small = input->n_pages <= n_each;
-  if (!is_small) {
+  TuschVerifyScope scope = is_small ? TUSCH_VERIFY_ALL : TUSCH_VERIFY_PAGES;
+  if (!is_small && !is_sight) {
     Share *whole = share_new(input, children, TUSCH_VERIFY_FILE);
     g_ptr_array_add(shares, whole);
     push(whole, "verify");
   }
   for (guint first = 0; first < MAX(input->n_pages, 1); first += n_each) {
-    Share *share = share_new(input, children, is_small ? TUSCH_VERIFY_ALL : TUSCH_VERIFY_PAGES);
+    Share *share = share_new(input, children, is_sight ? TUSCH_VERIFY_SIGHT : scope);
     g_ptr_array_add(shares, share);
     share->first_page = first;
     /* The last one also looks at pages that nobody expected. */

@@ -62,14 +62,16 @@ tusch_check_judge_texts(TuschVerifyContext *context, TuschCheck *check)
 /* Pictures */
 
 static void
-compare_page(TuschCheck *check,
-             const TuschVerifyPage *page,
+compare_page(const TuschVerifyContext *context,
+             TuschCheck *check,
              guint page_index,
              TuschJudge judge,
              const TuschRaster *ours,
              const TuschRaster *theirs)
 {
-  if (!tusch_shows_no_more(theirs, ours))
+  const TuschVerifyPage *page = tusch_verify_page_at(context, page_index);
+  bool is_source = context->input->scope == TUSCH_VERIFY_SIGHT;
+  if (!tusch_shows_no_more(theirs, ours) || (is_source && !tusch_shows_the_same(ours, theirs)))
     tusch_check_take_problem(
         check,
         g_strdup_printf(
@@ -163,8 +165,7 @@ tusch_look_with_judges(TuschVerifyContext *context, TuschCheck *check, guint pag
       tusch_check_take_problem(check,
                                g_strdup_printf(_("side %u kan ikke tegnes"), page_index + 1));
     else
-      compare_page(
-          check, tusch_verify_page_at(context, page_index), page_index, judge, ours, theirs);
+      compare_page(context, check, page_index, judge, ours, theirs);
     all_drawn = all_drawn && theirs != NULL && ours != NULL;
   }
   return all_drawn;

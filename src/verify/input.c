@@ -342,7 +342,7 @@ static gboolean
 read_scope(JsonObject *object, TuschVerifyInput *input, GError **error)
 {
   gint64 range[] = {0, G_MAXINT};
-  gint64 scopes[] = {TUSCH_VERIFY_ALL, TUSCH_VERIFY_PAGES};
+  gint64 scopes[] = {TUSCH_VERIFY_ALL, TUSCH_VERIFY_SIGHT};
   gint64 scope = TUSCH_VERIFY_ALL;
   gint64 first = 0;
   gint64 end = 0;

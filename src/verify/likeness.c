@@ -16,6 +16,8 @@ static const int NOT_BLACK = 70;
 static const double MAX_SHARE = 0.05;
 static const gsize MIN_PIXELS = 60;
 static const gsize MIN_LIGHT_PIXELS = 6;
+static const gsize MIN_OTHER_PIXELS =
+    12; /* of a source: a person who looks costs less than a miss */
 static const int EDGE_PX = 2;
 
 int
@@ -109,9 +111,9 @@ has_near(const TuschRaster *raster, int x, int y, int limit, bool is_light)
   return false;
 }
 
-/* Dark pixels of @a without anything near in @b: few enough to be a matter of taste. */
-static bool
-is_covered_by(const TuschRaster *a, const TuschRaster *b)
+/* Dark pixels of @a without anything near in @b. */
+static gsize
+count_alone(const TuschRaster *a, const TuschRaster *b, gsize *out_n_dark)
 {
   gsize n_dark = 0;
   gsize n_alone = 0;
@@ -123,14 +125,33 @@ is_covered_by(const TuschRaster *a, const TuschRaster *b)
       n_alone += !has_near(b, x, y, NOT_WHITE, false);
     }
   }
-  return n_alone < MIN_PIXELS || (double)n_alone <= MAX_SHARE * (double)n_dark;
+  *out_n_dark = n_dark;
+  return n_alone;
+}
+
+static bool
+has_same_size(const TuschRaster *a, const TuschRaster *b)
+{
+  return abs(a->width_px - b->width_px) <= REACH_PX && abs(a->height_px - b->height_px) <= REACH_PX;
 }
 
 bool
 tusch_shows_no_more(const TuschRaster *theirs, const TuschRaster *ours)
 {
-  return abs(theirs->width_px - ours->width_px) <= REACH_PX &&
-         abs(theirs->height_px - ours->height_px) <= REACH_PX && is_covered_by(theirs, ours);
+  gsize n_dark = 0;
+  if (!has_same_size(theirs, ours))
+    return false;
+  /* Few enough to be a matter of taste. */
+  gsize n_alone = count_alone(theirs, ours, &n_dark);
+  return n_alone < MIN_PIXELS || (double)n_alone <= MAX_SHARE * (double)n_dark;
+}
+
+bool
+tusch_shows_the_same(const TuschRaster *a, const TuschRaster *b)
+{
+  gsize n_dark = 0;
+  return has_same_size(a, b) && count_alone(a, b, &n_dark) < MIN_OTHER_PIXELS &&
+         count_alone(b, a, &n_dark) < MIN_OTHER_PIXELS;
 }
 
 bool

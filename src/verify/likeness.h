@@ -18,6 +18,9 @@ TuschRaster *tusch_raster_shrink(const TuschRaster *raster, double dpi);
  * it in @ours. */
 bool tusch_shows_no_more(const TuschRaster *theirs, const TuschRaster *ours);
 
+/* Both GRAY8 at the same dpi: a stroke of either has something near it in the other. */
+bool tusch_shows_the_same(const TuschRaster *a, const TuschRaster *b);
+
 /* Nothing light in @box of @theirs that is not in @ours. */
 bool
 tusch_box_looks_alike(const TuschRaster *ours, const TuschRaster *theirs, const TuschRectPt *box);

@@ -177,7 +177,7 @@ run_steps(TuschVerifyContext *context, TuschReport *report)
 {
   TuschVerifyScope scope = context->input->scope;
   report->passed = true;
-  for (guint i = 0; scope != TUSCH_VERIFY_PAGES && i < G_N_ELEMENTS(STEPS); i++)
+  for (guint i = 0; scope <= TUSCH_VERIFY_FILE && i < G_N_ELEMENTS(STEPS); i++)
     run_step(context, report, &STEPS[i]);
   if (scope == TUSCH_VERIFY_PAGES)
     run_step(context, report, &JUDGED_TEXT);

@@ -44,6 +44,7 @@ export const looks = () => ({
   "low-confidence": _("siden er svær at læse"), "unread-marks": _("mærker uden for teksten"),
   handwriting: _("ligner håndskrift"), "read-failed": _("kunne ikke læses"),
   "garbage-layer": _("tekstlaget duede ikke"), "hidden-text": _("skjult tekst"),
+  "drawn-otherwise": _("andre programmer viser siden anderledes"),
 });
 
 export const areaWords = () => ({

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from kit import pictures
 from kit.case import NAME, PLAIN, REST, case
+from kit.judge import expect
 from kit.pictures import BOX, HEIGHT, PLACE, WIDTH
 
 from cases_pictures import FLATE, TEXT, fax_keys, image, show
@@ -248,3 +249,12 @@ def as_a_fill_of_a_pattern(d):
 def under_a_blend(d):
     show(d, image(d, pictures.flate(pictures.gray()), keys=f"{FLATE} /Intent /Perceptual /Interpolate true"), before="/G gs",
          resources="/ExtGState << /G << /BM /Multiply /ca .9 /SMask /None >> >>")
+
+
+def a_person_looks(result):
+    expect(all(page.get("drawn_otherwise") for page in result.report["pages"]), "nobody is told that programs differ")
+
+
+@picture(judge=a_person_looks, whole_picture_left=True, pixels=())
+def jbig2_that_programs_decode_differently(d):
+    show(d, image(d, pictures.jbig2_of_fax(), bits=1, keys="/Filter /JBIG2Decode"))

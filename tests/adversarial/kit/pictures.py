@@ -256,6 +256,13 @@ def jbig2():
     return page + struct.pack(">IBBBI", 1, 38, 0, 1, len(region)) + region
 
 
+def jbig2_of_fax():
+    """The same as one region of fax data (MMR), which poppler 22.12 decodes wrongly."""
+    page = struct.pack(">IBBBI", 0, 48, 0, 1, 19) + struct.pack(">IIIIBH", WIDTH, HEIGHT, 0, 0, 0, 0)
+    region = struct.pack(">IIIIB", WIDTH, HEIGHT, 0, 0, 0) + b"\1" + fax("tiffg4")
+    return page + struct.pack(">IBBBI", 1, 38, 0, 1, len(region)) + region
+
+
 # JPEG, baseline
 
 ZIGZAG = sorted(range(64), key=lambda i: (i // 8 + i % 8, (i // 8 if (i // 8 + i % 8) % 2 else i % 8)))
