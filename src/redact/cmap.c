@@ -54,7 +54,8 @@ add_text(Parser *parser, guint code, const guint8 *text, gsize n, guint step)
   guint8 copy[MAX_TEXT_BYTES];
   if (n > sizeof copy)
     return;
-  memcpy(copy, text, n);
+  if (n > 0) /* an empty text may have no bytes at all */
+    memcpy(copy, text, n);
   if (n >= 2) {
     guint last = ((guint)copy[n - 2] << 8 | copy[n - 1]) + step;
     copy[n - 2] = (guint8)(last >> 8);

@@ -101,7 +101,8 @@ next_token(Scan *scan)
       scan->at++;
   }
   gsize n = MIN(scan->at - start, (gsize)MAX_TOKEN_BYTES);
-  memcpy(scan->token, scan->data + start, n);
+  if (n > 0) /* an empty program may have no bytes at all */
+    memcpy(scan->token, scan->data + start, n);
   scan->token[n] = '\0';
   return n > 0;
 }
