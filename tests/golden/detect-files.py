@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """tusch detect: offsets are those of the file, whatever its encoding; nothing is half answered."""
 # SPDX-License-Identifier: GPL-3.0-or-later
+import email.message
 import io
 import json
 import os
@@ -84,6 +85,17 @@ def archives_are_opened(folder):
     expect(row["document"] == f"{path}!notat.txt", row["document"])
 
 
+def a_message_and_what_hangs_on_it(folder):
+    message = email.message.EmailMessage()
+    message["From"], message["To"] = "en@x.example", "to@x.example"
+    message.set_content("Kirsten Holmgaard, cpr. 140761-9710")
+    message.add_attachment(TEXT.replace("140761-9710", "010190-9876").encode(), "text", "plain", filename="b.txt")
+    path = folder.source / "brev.eml"
+    path.write_bytes(message.as_bytes())
+    found = sorted(row["document"].rpartition("/")[2] for row in by_category(findings(path), "CPR"))
+    expect(found == ["brev.eml", "brev.eml!b.txt"], f"{found}")
+
+
 def broken_file_is_no_clean_file(folder):
     good, bad = folder.source / "a.txt", folder.source / "b.pdf"
     good.write_text(TEXT, encoding="utf-8")
@@ -140,6 +152,6 @@ def runaway_rule_blocks(folder):
 
 
 if __name__ == "__main__":
-    tap.main([offsets_in_utf8, offsets_in_latin1, texts_that_begin_like_something_else,
+    tap.main([a_message_and_what_hangs_on_it, offsets_in_utf8, offsets_in_latin1, texts_that_begin_like_something_else,
               parties_are_known, archives_are_opened,
               broken_file_is_no_clean_file, runaway_rule_blocks])
