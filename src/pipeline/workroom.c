@@ -148,11 +148,18 @@ workroom_new(const char *path)
   return workroom;
 }
 
-/* What an interrupted run left half done is of no use to anybody. */
+/* What an interrupted run left half done is of no use to anybody. Its children die with it, but the
+ * last of them may write a little longer than it lived. */
 static gboolean
 clear_tmp(TuschWorkroom *workroom, GError **error)
 {
+  enum { TRIES = 60, WAIT_MS = 50 };
   g_autofree char *tmp = g_build_filename(workroom->path, "tmp", NULL);
+  for (guint i = 1; i < TRIES; i++) {
+    if (tusch_dir_remove_tree(tmp, NULL))
+      return tusch_dir_make(tmp, error);
+    g_usleep(WAIT_MS * 1000);
+  }
   return tusch_dir_remove_tree(tmp, error) && tusch_dir_make(tmp, error);
 }
 
