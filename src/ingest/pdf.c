@@ -40,17 +40,23 @@ static gboolean
 normalise_or_mend(IngestJob *job, TuschQpdfReport *report, GError **error)
 {
   g_autoptr(GError) failure = NULL;
+  g_autoptr(GError) second = NULL;
   if (normalise(job, job->path, report, &failure))
     return TRUE;
   g_autofree char *mended = g_build_filename(job->out_dir, "mended.pdf", NULL);
   gboolean ok = g_error_matches(failure, TUSCH_ERROR, TUSCH_ERROR_FORMAT) &&
-                ingest_salvage_pdf(job->path, mended, NULL) && normalise(job, mended, report, NULL);
+                ingest_salvage_pdf(job->path, mended, &second) &&
+                normalise(job, mended, report, &second);
   (void)g_unlink(mended);
-  if (!ok)
-    g_propagate_error(error, g_steal_pointer(&failure));
-  else
-    report->was_repaired = true;
-  return ok;
+  if (!ok) {
+    /* A full disk while mending says nothing about the file. */
+    bool is_of_host = g_error_matches(second, TUSCH_ERROR, TUSCH_ERROR_IO);
+    g_propagate_error(error, is_of_host ? g_steal_pointer(&second) : g_steal_pointer(&failure));
+    return FALSE;
+  }
+  report->was_repaired = true;
+  ingest_add_note(job, "mended");
+  return TRUE;
 }
 
 gboolean

@@ -137,6 +137,19 @@ has_type(const Object *object, const char *type)
          is_token(token, n, type);
 }
 
+/* Not broken off within its dictionary: qpdf makes nothing of such a one. */
+static bool
+is_whole(const Object *object)
+{
+  Scan scan = {object->text, object->text + object->n_bytes, 0};
+  const char *token = NULL;
+  gsize n = 0;
+  while (next_token(&scan, &token, &n) && !is_token(token, n, "endobj"))
+    if (scan.depth <= 0)
+      return is_token(token, n, ">>");
+  return false;
+}
+
 static bool
 read_number(Scan *scan, guint *out)
 {
@@ -402,7 +415,8 @@ mend_tree(Salvage *salvage, guint id, GHashTable *seen, guint depth)
   const char *token = NULL;
   gsize n = 0;
   if (!find_key(&node, "/Kids", &scan))
-    return has_type(&node, "/Page") || find_key(&node, "/Contents", &scan) ? 1 : 0;
+    return is_whole(&node) && (has_type(&node, "/Page") || find_key(&node, "/Contents", &scan)) ? 1
+                                                                                                : 0;
   const char *start = scan.at;
   if (!next_token(&scan, &token, &n) || !is_token(token, n, "["))
     return 0;
@@ -459,7 +473,7 @@ gather_pages(Salvage *salvage)
   g_hash_table_iter_init(&iter, salvage->objects);
   while (g_hash_table_iter_next(&iter, &key, &value)) {
     guint id = GPOINTER_TO_UINT(key);
-    if (has_type(value, "/Page"))
+    if (has_type(value, "/Page") && is_whole(value))
       g_array_append_val(ids, id);
   }
   if (ids->len == 0)

@@ -3,6 +3,7 @@
 #include "base/datadir.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/language.h"
 #include "pipeline/child.h"
 #include "pipeline/convert-queue.h"
 #include "pipeline/job.h"
@@ -199,6 +200,20 @@ keep_hidden(IngestTask *task, GError **error)
   return tusch_store_set_meta(store, key, n_pages, error);
 }
 
+/* A file that was put together from what was left of it may lack a part that nobody can see is
+ * gone: somebody looks at it before it leaves. */
+static void
+ask_about_mended(const TuschIntake *intake, TuschDocument *document)
+{
+  if (document->proposal != TUSCH_VERDICT_KEEP ||
+      !g_ptr_array_find_with_equal_func(intake->notes, "mended", g_str_equal, NULL))
+    return;
+  document->proposal = TUSCH_VERDICT_ASK;
+  g_free(document->proposal_reason);
+  document->proposal_reason = g_strdup(
+      _("Filen var beskadiget og er sat sammen af det, der var tilbage: noget kan mangle."));
+}
+
 static gboolean
 take_result(IngestTask *task, GError **error)
 {
@@ -221,6 +236,7 @@ take_result(IngestTask *task, GError **error)
     return TRUE;
   }
   document->n_pages = intake->n_pages;
+  ask_about_mended(intake, document);
   if (task->page_hashes != NULL && task->page_hashes->len == intake->n_pages &&
       !tusch_store_put_page_hashes(
           task->job->workroom->store, document->id, task->page_hashes, error))
