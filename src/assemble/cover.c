@@ -201,27 +201,38 @@ draw_advice(TuschFlow *flow, const char *lead, const char *text)
 }
 
 static void
-draw_guide(TuschCanvas *canvas, TuschFlow *flow, const TuschBundleSpec *spec)
+draw_contents(TuschFlow *flow, const TuschLayout *layout)
 {
-  tusch_flow_space(flow, 26);
-  tusch_flow_text(flow, &HEADING, _("Sådan læser du samlingen"));
-  if (spec->n_parts > 1)
+  if (layout->spec->n_parts > 1)
     draw_advice(flow,
                 _("Flere filer"),
                 _("Samlingen er for stor til én fil. Aktlisten står i hver del og viser, hvilken "
                   "del og hvilke sider hvert dokument står på. Vores afgørelse og oversigten over "
                   "det, der er udeladt, står i del 1."));
-  draw_advice(flow,
-              _("Indhold"),
-              _("Aktlisten viser alle de dokumenter, som anmodningen omfatter, også dem, du ikke "
-                "får indsigt i. Derefter følger dokumenterne i aktlistens rækkefølge. Vores "
-                "afgørelse og en oversigt over det, der er udeladt, står før dokumenterne."));
+  draw_advice(
+      flow,
+      _("Indhold"),
+      layout->part > 0
+          ? _("Aktlisten viser alle de dokumenter, som anmodningen omfatter, også dem, du ikke får "
+              "indsigt i. Derefter følger de dokumenter, der hører til denne del, i aktlistens "
+              "rækkefølge.")
+          : _("Aktlisten viser alle de dokumenter, som anmodningen omfatter, også dem, du ikke "
+              "får indsigt i. Derefter følger dokumenterne i aktlistens rækkefølge. Vores "
+              "afgørelse og en oversigt over det, der er udeladt, står før dokumenterne."));
+}
+
+static void
+draw_guide(TuschCanvas *canvas, TuschFlow *flow, const TuschLayout *layout)
+{
+  tusch_flow_space(flow, 26);
+  tusch_flow_text(flow, &HEADING, _("Sådan læser du samlingen"));
+  draw_contents(flow, layout);
   draw_advice(
       flow,
       _("Udeladte oplysninger"),
       _("Et sort felt viser, at oplysninger er udeladt. Feltet kan vise, hvilken bestemmelse de er "
         "udeladt efter. De udeladte oplysninger er slettet og findes ikke i denne fil."));
-  draw_sample(canvas, flow, spec->regime);
+  draw_sample(canvas, flow, layout->spec->regime);
   draw_advice(
       flow,
       _("Find rundt i samlingen"),
@@ -230,8 +241,12 @@ draw_guide(TuschCanvas *canvas, TuschFlow *flow, const TuschBundleSpec *spec)
   draw_advice(
       flow,
       _("Søg i samlingen"),
-      _("Du kan søge i hele samlingen. Tekst på indscannede sider er aflæst af en computer, "
-        "så søgningen finder måske ikke alt."));
+      layout->spec->n_parts > 1
+          ? _("Du kan søge i én fil ad gangen. Tekst på indscannede sider er aflæst af en "
+              "computer, "
+              "så søgningen finder måske ikke alt.")
+          : _("Du kan søge i hele samlingen. Tekst på indscannede sider er aflæst af en computer, "
+              "så søgningen finder måske ikke alt."));
 }
 
 static void
@@ -249,6 +264,6 @@ tusch_cover_draw(TuschCanvas *canvas, const TuschLayout *layout)
   draw_head(flow, layout);
   draw_facts(flow, layout->spec);
   draw_counts(flow, layout);
-  draw_guide(canvas, flow, layout->spec);
+  draw_guide(canvas, flow, layout);
   tusch_canvas_tag_end(canvas, TUSCH_TAG_SECTION);
 }

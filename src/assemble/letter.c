@@ -77,7 +77,8 @@ add_omissions(TuschTable *table, const TuschEntry *entry, guint row_index, GArra
   for (guint i = 0; i < entry->row->omissions->len; i++) {
     const TuschBundleOmission *omission = g_ptr_array_index(entry->row->omissions, i);
     g_autofree char *what = tusch_text_plain_line(omission->what, MAX_CELL_CHARS);
-    g_autofree char *ground = tusch_text_plain_line(omission->ground, MAX_CELL_CHARS);
+    const char *said = omission->ground != NULL ? omission->ground : _("Ikke angivet");
+    g_autofree char *ground = tusch_text_plain_line(said, MAX_CELL_CHARS);
     g_autofree char *count = g_strdup_printf("%u", omission->count);
     /* Every row says which document it is about: it may be read alone. */
     TuschTableCell cells[] = {

@@ -4,7 +4,8 @@
 usage: TUSCH=… bench-bundle.py [PAGES…]      default: 100 250 500
 
 CPU seconds count: the wall clock also measures what else the machine does. Those of the programs that
-verify asks (MuPDF, Ghostscript) are among them.
+verify asks (MuPDF, Ghostscript) are among them. Every link, bookmark and page number of the bundle is looked at
+afterwards.
 """
 # SPDX-License-Identifier: GPL-3.0-or-later
 import ctypes
@@ -66,6 +67,8 @@ def main():
             begin, used = time.monotonic(), cpu_s()
             subprocess.run([TUSCH, "assemble", "-w", workroom], **quiet)
             wall, used = time.monotonic() - begin, cpu_s() - used
+            judge = pathlib.Path(__file__).parents[1] / "golden/check-links"
+            subprocess.run([sys.executable, judge, workroom / "out"], **quiet)
             listed = json.loads((workroom / "out/list.json").read_text())["documents"]
             pages = sum(entry["bundle_pages"] for entry in listed)
             print(f"{pages} pages: {wall:.1f} s, {used:.1f} CPU s, {pages / wall:.0f} pages/s, "

@@ -81,6 +81,8 @@ def large_bundle_is_split(folder):
             if entry["bundle_part"] == number:
                 stamp = text_of(path, "-f", first, "-l", first)
                 expect(f"Akt {entry['number']}" in stamp, f"{entry['number']} is not where it says")
+    judged = command(sys.executable, pathlib.Path(__file__).with_name("check-links"), out).decode()
+    expect(judged.count("all leads where it says") == len(parts), judged)
     expect_status(tusch("verify", "-w", folder.workroom), 0)
     expect_status(tusch("verify", "-w", folder.workroom, parts[1]), 0)
     expect_status(tusch("verify", "-w", folder.workroom, out / "list.json"), 2)

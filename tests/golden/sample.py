@@ -44,17 +44,17 @@ class Sample:
     def bundle(self):
         return self.workroom / "out/bundle.pdf"
 
-    def tusch(self, command, *more, workroom=None):
+    def tusch(self, command, *more, workroom=None, **options):
         first = [self.source / "request.json"] if command == "run" else []
-        result = tusch(command, *first, "-w", workroom or self.workroom, *more)
+        result = tusch(command, *first, "-w", workroom or self.workroom, *more, **options)
         self.results.append(result)
         return result
 
-    def go(self, workroom):
-        expect_status(self.tusch("run", "--events", self.events, workroom=workroom), 4)
+    def go(self, workroom, *jobs, **options):
+        expect_status(self.tusch("run", "--events", self.events, workroom=workroom, **options), 4)
         expect_status(self.tusch("decide", "--accept", "--asked", "redact", "--pages", "seen",
-                                 "--user", "test", workroom=workroom), 0)
-        expect_status(self.tusch("assemble", "--date", DATE, workroom=workroom), 4)
+                                 "--user", "test", workroom=workroom, **options), 0)
+        expect_status(self.tusch("assemble", "--date", DATE, *jobs, workroom=workroom, **options), 4)
 
     def status(self):
         result = self.tusch("status", "--json")
@@ -168,9 +168,11 @@ def again_answers_at_once(_folder):
 
 
 def another_workroom_gives_the_same_bytes(folder):
-    # Another place and another process: nothing of either may be in the bundle.
-    sample.go(folder.workroom)
-    for name in ("bundle.pdf", "list.json", "verification.json", "verification.txt"):
+    # Another place, process, time zone, language of the system, and number of children, and other rights of new
+    # files: nothing of that may be in the bundle.
+    others = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "da_DK.UTF-8", "HOME": "/nonexistent", "COLUMNS": "20"}
+    sample.go(folder.workroom, "--jobs=1", cwd="/", umask=0, env={**os.environ, **others})
+    for name in ("bundle.pdf", "list.json", "decision-data.json", "verification.json", "verification.txt"):
         expect(sha256(folder.workroom / "out" / name) == sha256(sample.workroom / "out" / name),
                f"{name} differs")
 
@@ -205,6 +207,48 @@ def search_knows_danish(_folder):
         numbers = {hit["number"] for hit in json.loads(result.stdout)}
         expect(number in numbers, f"{query} does not find {number}")
     expect(json.loads(sample.tusch("search", "--json", "qwrtzøæå").stdout) == [], "nonsense is found")
+
+
+def check_links(out):
+    judge = pathlib.Path(__file__).with_name("check-links")
+    return subprocess.run([sys.executable, str(judge), str(out)], capture_output=True, text=True, check=False)
+
+
+def everything_leads_where_it_says(folder):
+    done = check_links(sample.workroom / "out")
+    expect(done.returncode == 0, done.stdout + done.stderr)
+    print(f"# {done.stdout.strip()}")
+    for change in ({"bundle_page": 2}, {"number": "9999"}, {"bundle_pages": 7}):
+        wrong = folder.path / "wrong"
+        wrong.mkdir(exist_ok=True)
+        shutil.copy(sample.bundle, wrong)
+        rows = sample.list()
+        rows["documents"][3].update(change)
+        (wrong / "list.json").write_text(json.dumps(rows))
+        expect(check_links(wrong).returncode == 1, f"{change} is not seen")
+
+
+def conformity(path):
+    judge = pathlib.Path(__file__).with_name("check-conformity")
+    return subprocess.run([sys.executable, str(judge), str(path)], capture_output=True, text=True, check=False)
+
+
+def readers_for_all_find_what_they_need(folder):
+    done = conformity(sample.bundle)
+    expect(done.returncode == 0, done.stdout + done.stderr)
+    expect(done.stdout.count("met: ") >= 18, done.stdout)
+    # The same file without what a check asks for: each is able to fail.
+    qdf = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", str(sample.bundle), "-"], capture_output=True,
+                         check=True).stdout
+    for gone, instead in ((b"/Lang (da-DK)", b"/Lang (en-US)"), (b"/DisplayDocTitle true", b"/DisplayDocTitle false"),
+                          (b"/Tabs /S", b"/Tabs /R"), (b"/Artifact BMC", b"         q   "), (b"/S /TH", b"/S /TD"),
+                          (b"/S /H2", b"/S /H4"), (b"/Alt ", b"/Alx "), (b"/StructParent ", b"/StructParenx ")):
+        expect(gone in qdf, f"{gone} is not in the file")
+        broken = folder.path / "broken.pdf"
+        broken.write_bytes(subprocess.run(["fix-qdf"], input=qdf.replace(gone, instead), capture_output=True,
+                                          check=True).stdout)
+        judged = conformity(broken)
+        expect(judged.returncode == 1 and "BROKEN" in judged.stdout, f"{gone} was taken away, and nothing is said")
 
 
 def requester_keeps_her_own(_folder):
@@ -253,7 +297,7 @@ if __name__ == "__main__":
         tap.main([
             from_request_to_bundle, gold_is_met, every_document_has_its_row, json_follows_its_schemas,
             schemas_can_refuse, again_answers_at_once, another_workroom_gives_the_same_bytes,
-            search_knows_danish, requester_keeps_her_own, verify_tells_redacted_from_not,
+            everything_leads_where_it_says, readers_for_all_find_what_they_need, search_knows_danish, requester_keeps_her_own, verify_tells_redacted_from_not,
             nothing_personal_outside,
         ])
     finally:

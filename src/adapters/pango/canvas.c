@@ -218,6 +218,32 @@ new_attributes(const TuschTextStyle *style)
   return attributes;
 }
 
+/* Spaces at which a reference to the law would be torn: "§ 15 b, nr. 5", "stk. 2", "§§ 12–15 b". */
+static void
+keep_references_whole(PangoLayout *layout, const char *text)
+{
+  static const char REFERENCE[] = "§§? ?\\d+(?:[-–]\\d+)?(?: [a-zæøå](?![\\wæøå]))?(?:,? "
+                                  "(?:nr|stk|pkt|litra)\\.? ?[\\da-z]+\\.?(?![\\wæøå]))*";
+  if (strstr(text, "§") == NULL)
+    return;
+  g_autoptr(GRegex) regex = g_regex_new(REFERENCE, 0, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+  PangoAttrList *attributes = pango_attr_list_copy(pango_layout_get_attributes(layout));
+  (void)g_regex_match(regex, text, 0, &match);
+  while (g_match_info_matches(match)) {
+    int start = 0;
+    int end = 0;
+    (void)g_match_info_fetch_pos(match, 0, &start, &end);
+    PangoAttribute *whole = pango_attr_allow_breaks_new(FALSE);
+    whole->start_index = (guint)start;
+    whole->end_index = (guint)end;
+    pango_attr_list_insert(attributes, whole);
+    (void)g_match_info_next(match, NULL);
+  }
+  pango_layout_set_attributes(layout, attributes);
+  pango_attr_list_unref(attributes);
+}
+
 static void
 find_unknown(PangoLayout *layout, GHashTable *unknown)
 {
@@ -298,6 +324,7 @@ tusch_text_block_new(TuschCanvas *canvas,
     pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT);
   pango_layout_set_text(layout, text, -1);
   replace_unknown(layout, text);
+  keep_references_whole(layout, pango_layout_get_text(layout));
 
   TuschTextBlock *block = g_new0(TuschTextBlock, 1);
   block->canvas = canvas;

@@ -104,3 +104,57 @@ tusch_content_without_extra_restores(const guint8 *content, gsize size_bytes)
   }
   return own != NULL ? g_bytes_new_take(g_steal_pointer(&own), size_bytes) : NULL;
 }
+
+static bool
+is_word(const guint8 *word, gsize n, const char *const *words)
+{
+  for (; *words != NULL; words++)
+    if (strlen(*words) == n && memcmp(word, *words, n) == 0)
+      return true;
+  return false;
+}
+
+/* Text counts where it ends: marks and texts may not straddle. */
+static const char *const PAINTS[] = {
+    "f", "F", "f*", "B", "B*", "b", "b*", "s", "S", "Do", "sh", "ET", NULL};
+static const char *const OPENS[] = {"BDC", "BMC", NULL};
+static const char *const CLOSES[] = {"EMC", NULL};
+
+GBytes *
+tusch_content_with_decoration_marked(const guint8 *content, gsize size_bytes)
+{
+  Scan scan = {.data = content, .size_bytes = size_bytes};
+  g_autoptr(GByteArray) marked = g_byte_array_new();
+  static const char BEGIN[] = "\n/Artifact BMC\n";
+  static const char END[] = "\nEMC\n";
+  gsize depth = 0;
+  gsize copied = 0; /* all before is in the result */
+  gsize from = 0; /* where what is unmarked began */
+  gsize painted = 0; /* where the last of it ended; 0: nothing was painted */
+  gsize start = 0;
+  gsize n = 0;
+  for (bool any = true; any;) {
+    any = next_word(&scan, &start, &n);
+    const guint8 *word = content + start;
+    bool is_picture = any && n == 2 && memcmp(word, "ID", 2) == 0;
+    if (is_picture)
+      skip_picture(&scan);
+    bool opens = any && is_word(word, n, OPENS);
+    if ((opens || !any) && depth == 0 && painted > 0) {
+      g_byte_array_append(marked, content + copied, (guint)(from - copied));
+      g_byte_array_append(marked, (const guint8 *)BEGIN, sizeof BEGIN - 1);
+      g_byte_array_append(marked, content + from, (guint)(painted - from));
+      g_byte_array_append(marked, (const guint8 *)END, sizeof END - 1);
+      copied = painted;
+      painted = 0;
+    }
+    if (opens)
+      depth++;
+    else if (any && is_word(word, n, CLOSES) && depth > 0 && --depth == 0)
+      from = scan.at;
+    else if (any && depth == 0 && (is_picture || is_word(word, n, PAINTS)))
+      painted = scan.at;
+  }
+  g_byte_array_append(marked, content + copied, (guint)(size_bytes - copied));
+  return g_byte_array_free_to_bytes(g_steal_pointer(&marked));
+}

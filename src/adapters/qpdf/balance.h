@@ -12,3 +12,7 @@
  * Returns: (transfer full) (nullable): %NULL if there is none
  */
 GBytes *tusch_content_without_extra_restores(const guint8 *content, gsize size_bytes);
+
+/* The content with all that is painted outside marked content as /Artifact: nothing that a reader
+ * speaks. For content whose marks, texts and paths are properly nested. (transfer full) */
+GBytes *tusch_content_with_decoration_marked(const guint8 *content, gsize size_bytes);

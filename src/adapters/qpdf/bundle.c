@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "adapters/qpdf/bundle.h"
 
+#include "adapters/qpdf/balance.h"
 #include "adapters/qpdf/handle.h"
 #include "adapters/qpdf/opacity.h"
 #include "adapters/qpdf/structure.h"
@@ -361,6 +362,27 @@ remove_other_keys(TuschQpdf *qpdf, qpdf_oh page)
     qpdf_oh_remove_key(qpdf, page, g_ptr_array_index(others, i));
 }
 
+/* What cairo draws outside its tags (rules, feet of pages) is said to be nothing to speak of. */
+static gboolean
+mark_decoration(TuschQpdf *qpdf, qpdf_oh page, GError **error)
+{
+  unsigned char *data = NULL;
+  size_t size = 0;
+  (void)qpdf_oh_get_page_content_data(qpdf, page, &data, &size);
+  if (!tusch_qpdf_check(qpdf, "reading a drawn page", error))
+    return FALSE;
+  g_autoptr(GBytes) marked =
+      tusch_content_with_decoration_marked(data != NULL ? data : (const guint8 *)"", size);
+  free(data);
+  qpdf_oh stream = qpdf_oh_new_stream(qpdf);
+  qpdf_oh null = qpdf_oh_new_null(qpdf);
+  gsize length = 0;
+  const unsigned char *bytes = g_bytes_get_data(marked, &length);
+  qpdf_oh_replace_stream_data(qpdf, stream, bytes, length, null, null);
+  qpdf_oh_replace_key(qpdf, page, "/Contents", stream);
+  return tusch_qpdf_check(qpdf, "marking a drawn page", error);
+}
+
 gboolean
 tusch_pdf_bundle_add_page(TuschPdfBundle *bundle, TuschPdfPageRef ref, GError **error)
 {
@@ -372,6 +394,8 @@ tusch_pdf_bundle_add_page(TuschPdfBundle *bundle, TuschPdfPageRef ref, GError **
   if (!read_clean_size(out, object, &size))
     return tusch_fail(error, TUSCH_ERROR_INTERNAL, "a drawn page has no size");
   remove_other_keys(out, object);
+  if (!mark_decoration(out, object, error))
+    return FALSE;
   tusch_qpdf_drop_idle_group(out, object, qpdf_oh_get_key(out, object, "/Resources"));
   bundle->drawn = g_ptr_array_index(bundle->sources, ref.source);
   /* The copied page itself, not a new one: the structure of its source leads to it. */
