@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -88,6 +89,11 @@ def judged(path, out, words, folder, rastered=()):
             "size": out.stat().st_size}
 
 
+def last_number(text):
+    """MuPDF may say things behind what it was asked."""
+    return float(re.findall(r"^\d+\.\d+$", text, re.MULTILINE)[-1])
+
+
 def compare(path, folder, seed, python):
     """Both on one file; %None if it has no words."""
     before = judge.words_of(path)
@@ -107,7 +113,7 @@ def compare(path, folder, seed, python):
     if peer_status != 0:
         theirs.unlink(missing_ok=True)
     peer = judged(path, theirs, (before, chosen), folder)
-    peer.update(cpu=peer_cpu, engine=float(inner.split()[-1]) if peer_status == 0 else None)
+    peer.update(cpu=peer_cpu, engine=last_number(inner) if peer_status == 0 else None)
     return {"pages": len(before), "size": path.stat().st_size, "tusch": tusch, "mupdf": peer}
 
 
