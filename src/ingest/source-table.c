@@ -4,9 +4,9 @@
 
 #include "adapters/xml/xml-tree.h"
 #include "base/csv-read.h"
+#include "base/encoding.h"
 #include "base/json.h"
 #include "base/language.h"
-#include "ingest/text-decode.h"
 #include "tusch/error.h"
 
 #include <string.h>
@@ -166,8 +166,8 @@ source_table_read(const TuschSourceMap *map,
     return tusch_fail(error, TUSCH_ERROR_LIMIT, _("udtrækket er over 256 MB"));
   if (map->format == SOURCE_XML)
     return read_xml(data, length, out, error);
-  TextFacts facts = {0};
-  g_autofree char *text = text_to_utf8((const guint8 *)data, length, &facts);
+  const char *encoding = NULL;
+  g_autofree char *text = tusch_text_to_utf8((const guint8 *)data, length, &encoding);
   if (text == NULL)
     return tusch_fail(error, TUSCH_ERROR_FORMAT, _("udtrækket er ikke tekst"));
   if (map->format == SOURCE_CSV)

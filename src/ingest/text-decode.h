@@ -22,7 +22,3 @@ typedef struct {
  * broken UTF-16
  */
 char *text_decode(const guint8 *data, gsize size_bytes, TextFacts *facts);
-
-/* The first half of text_decode(): the encoding alone, every character kept. (transfer full)
- * (nullable) */
-char *text_to_utf8(const guint8 *data, gsize size_bytes, TextFacts *facts);

@@ -4,6 +4,7 @@
 
 #include "base/code-points.h"
 #include "base/datadir.h"
+#include "base/encoding.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "pipeline/single-file.h"
@@ -22,7 +23,7 @@ typedef struct {
   guint page_index;
   char *text;
   bool is_plain; /* a text file: offsets are the file's */
-  bool is_single_byte; /* the file had one byte for each code point */
+  guint unit_bytes; /* of a text file in another encoding than UTF-8: 1 or 2; 0: UTF-8 */
   TuschPageText *page; /* NULL for plain text */
   TuschCodePoints points; /* of text */
 } SearchedText;
@@ -57,14 +58,15 @@ add_plain_text(Intake *intake, const char *path, const char *document, GError **
   searched->document = g_strdup(document);
   searched->is_plain = true;
   if (g_utf8_validate(bytes, (gssize)length, NULL)) {
-    searched->text = g_steal_pointer(&bytes);
+    searched->text = g_steal_pointer(&bytes); /* with its byte order mark: offsets are the file's */
     return TRUE;
   }
-  searched->is_single_byte = true;
-  searched->text = g_convert_with_fallback(
-      bytes, (gssize)length, "UTF-8", "WINDOWS-1252", "?", NULL, NULL, NULL);
+  const char *encoding = NULL;
+  searched->text = tusch_text_to_utf8((const guint8 *)bytes, length, &encoding);
   if (searched->text == NULL)
-    return tusch_fail(error, TUSCH_ERROR_FORMAT, "%s: no text in UTF-8 or Latin-1", document);
+    return tusch_fail(
+        error, TUSCH_ERROR_FORMAT, "%s: no text in UTF-8, UTF-16 or Latin-1", document);
+  searched->unit_bytes = g_str_equal(encoding, "utf-16") ? 2 : 1;
   return TRUE;
 }
 
@@ -163,6 +165,19 @@ find_text(const Intake *intake, const TuschFinding *finding)
   return index < intake->texts->len ? g_ptr_array_index(intake->texts, index) : NULL;
 }
 
+/* Where a code point stands in the file, in bytes. */
+static gint64
+place_in_file(const SearchedText *searched, gsize offset, gint64 code_points)
+{
+  enum { MARK_BYTES = 2, FIRST_OF_FOUR = 0xf0 }; /* outside the plane of 16 bits */
+  if (searched->unit_bytes == 1)
+    return code_points;
+  gint64 n_pairs = 0;
+  for (gsize i = 0; i < offset; i++)
+    n_pairs += (guint8)searched->text[i] >= FIRST_OF_FOUR;
+  return MARK_BYTES + 2 * (code_points + n_pairs);
+}
+
 static void
 add_code_points(JsonObject *object, SearchedText *searched, const TuschFinding *finding)
 {
@@ -170,10 +185,10 @@ add_code_points(JsonObject *object, SearchedText *searched, const TuschFinding *
   gint64 end = (gint64)tusch_code_points_before(&searched->points, finding->end);
   json_object_set_int_member(object, "start_cp", start);
   json_object_set_int_member(object, "end_cp", end);
-  if (!searched->is_single_byte)
+  if (searched->unit_bytes == 0)
     return;
-  json_object_set_int_member(object, "start", start);
-  json_object_set_int_member(object, "end", end);
+  json_object_set_int_member(object, "start", place_in_file(searched, finding->start, start));
+  json_object_set_int_member(object, "end", place_in_file(searched, finding->end, end));
 }
 
 static gboolean

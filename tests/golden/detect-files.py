@@ -47,6 +47,18 @@ def offsets_in_latin1(folder):
     expect(text[row["start_cp"]:row["end_cp"]] == "140761-9710", "code points")
 
 
+def offsets_in_utf16(folder):
+    path = folder.source / "a.txt"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        mark = "\ufeff".encode(encoding)
+        path.write_bytes(mark + TEXT.encode(encoding))
+        for category, value in (("CPR", "140761-9710"), ("PHONE", "22 90 14 58")):
+            row, = by_category(findings(path), category)
+            data = path.read_bytes()[row["start"]:row["end"]]
+            expect(data.decode(encoding) == value, f"{encoding}, {category}: bytes")
+            expect(TEXT[row["start_cp"]:row["end_cp"]] == value, f"{category}: code points")
+
+
 def texts_that_begin_like_something_else(folder):
     """Copied off a screen, or written by a program: still a text, and searched as it stands."""
     beginnings = {
@@ -152,6 +164,6 @@ def runaway_rule_blocks(folder):
 
 
 if __name__ == "__main__":
-    tap.main([a_message_and_what_hangs_on_it, offsets_in_utf8, offsets_in_latin1, texts_that_begin_like_something_else,
+    tap.main([a_message_and_what_hangs_on_it, offsets_in_utf8, offsets_in_latin1, offsets_in_utf16, texts_that_begin_like_something_else,
               parties_are_known, archives_are_opened,
               broken_file_is_no_clean_file, runaway_rule_blocks])
