@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/review.h"
-#include "pipeline/review-exchange.h"
+#include "room/exchange.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/review.h"
-#include "pipeline/review-server.h"
+#include "room/server.h"
 
 #include <gio/gio.h>
 #include <glib-unix.h>
