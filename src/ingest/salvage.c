@@ -19,11 +19,16 @@ typedef struct {
   gsize offset; /* of its number in the new file */
   gsize age; /* where it, or the stream it came in, stands in the old one */
   guint generation;
+  bool is_cut; /* the file ends within it */
 } Object;
+
+/* Is an object there with everything it leads to? */
+typedef enum { STANDING_UNKNOWN = 0, STANDING_WHOLE, STANDING_BROKEN } Standing;
 
 typedef struct {
   GHashTable *objects; /* id → Object */
   GPtrArray *unpacked; /* GBytes: object streams */
+  GHashTable *standings; /* id → Standing, of what pages are made of */
   gsize n_unpacked_bytes;
   guint max_id;
   GString *out; /* the new file */
@@ -34,6 +39,7 @@ salvage_clear(Salvage *salvage)
 {
   g_clear_pointer(&salvage->objects, g_hash_table_unref);
   g_clear_pointer(&salvage->unpacked, g_ptr_array_unref);
+  g_clear_pointer(&salvage->standings, g_hash_table_unref);
   if (salvage->out != NULL)
     g_string_free(salvage->out, TRUE);
 }
@@ -232,6 +238,7 @@ find_objects(Salvage *salvage, const char *start, gsize n_bytes)
     id = next_id;
   }
   object.n_bytes = id != 0 ? (gsize)(end - object.text) : 0;
+  object.is_cut = id != 0 && memmem(object.text, object.n_bytes, "endobj", 6) == NULL;
   if (id != 0)
     add_object(salvage, id, &object);
 }
@@ -292,7 +299,7 @@ add_from_stream(Salvage *salvage, guint id, const char *text, gsize n_bytes, gsi
   const Object *known = g_hash_table_lookup(salvage->objects, GUINT_TO_POINTER(id));
   if (known != NULL && known->age > age)
     return;
-  Object object = {text, n_bytes, salvage->out->len, age, 0};
+  Object object = {text, n_bytes, salvage->out->len, age, 0, false};
   g_string_append_printf(salvage->out, "%u 0 obj\n", id);
   g_string_append_len(salvage->out, text, (gssize)n_bytes);
   g_string_append(salvage->out, "\nendobj\n");
@@ -366,12 +373,73 @@ unpack_all(Salvage *salvage)
 
 /* ---- the tree of pages ---- */
 
+static bool stands(Salvage *salvage, guint id, bool may_be_cut, guint depth);
+
+/* Everything a dictionary refers to, but for what leads away from the page or is not drawn. */
+static bool
+has_its_parts(Salvage *salvage, const Object *object, guint depth)
+{
+  static const char *const away[] = {"/Parent", "/Annots", "/Metadata", "/PieceInfo", "/Thumb"};
+  Scan scan = {object->text, object->text + object->n_bytes, 0};
+  const char *token = NULL;
+  gsize n = 0;
+  guint last[2] = {0, 0}; /* numbers before an R */
+  bool leads_away = false;
+  bool is_content = false;
+  while (next_token(&scan, &token, &n) && !is_token(token, n, "stream") &&
+         !is_token(token, n, "endobj")) {
+    if (*token == '/') {
+      leads_away = false;
+      for (guint i = 0; i < G_N_ELEMENTS(away); i++)
+        leads_away = leads_away || is_token(token, n, away[i]);
+      is_content = is_token(token, n, "/Contents");
+    } else if (is_token(token, n, "R") && !leads_away &&
+               !stands(salvage, last[0], is_content, depth + 1)) {
+      return false;
+    }
+    last[0] = last[1];
+    last[1] = g_ascii_isdigit(*token) ? (guint)g_ascii_strtoull(token, NULL, 10) : 0;
+  }
+  return true;
+}
+
+/* @may_be_cut: what is left of a content can be drawn, what is left of a font cannot. */
+static bool
+stands(Salvage *salvage, guint id, bool may_be_cut, guint depth)
+{
+  const Object *object = g_hash_table_lookup(salvage->objects, GUINT_TO_POINTER(id));
+  if (object == NULL || depth > MAX_DEPTH || (object->is_cut && !may_be_cut))
+    return false;
+  Standing known =
+      (Standing)GPOINTER_TO_UINT(g_hash_table_lookup(salvage->standings, GUINT_TO_POINTER(id)));
+  if (known != STANDING_UNKNOWN)
+    return known == STANDING_WHOLE;
+  /* Rings are whole if nothing in them is broken. */
+  g_hash_table_insert(
+      salvage->standings, GUINT_TO_POINTER(id), GUINT_TO_POINTER((guint)STANDING_WHOLE));
+  Object copy = *object;
+  bool ok = has_its_parts(salvage, &copy, depth);
+  if (!ok)
+    g_hash_table_insert(
+        salvage->standings, GUINT_TO_POINTER(id), GUINT_TO_POINTER((guint)STANDING_BROKEN));
+  return ok;
+}
+
+/* A page that can be drawn: without its fonts it would be white where there was text. */
+static bool
+is_page(Salvage *salvage, guint id, const Object *object)
+{
+  Scan scan;
+  return is_whole(object) && (has_type(object, "/Page") || find_key(object, "/Contents", &scan)) &&
+         stands(salvage, id, false, 0);
+}
+
 /* Writes an object anew. @text stays valid: (transfer full) to the salvage. */
 static void
 write_object(Salvage *salvage, guint id, char *text)
 {
   gsize n_bytes = strlen(text);
-  Object object = {text, n_bytes, salvage->out->len, G_MAXSIZE, 0};
+  Object object = {text, n_bytes, salvage->out->len, G_MAXSIZE, 0, false};
   g_string_append_printf(salvage->out, "%u 0 obj\n%s\nendobj\n", id, text);
   g_ptr_array_add(salvage->unpacked, g_bytes_new_take(text, n_bytes));
   add_object(salvage, id, &object);
@@ -415,8 +483,7 @@ mend_tree(Salvage *salvage, guint id, GHashTable *seen, guint depth)
   const char *token = NULL;
   gsize n = 0;
   if (!find_key(&node, "/Kids", &scan))
-    return is_whole(&node) && (has_type(&node, "/Page") || find_key(&node, "/Contents", &scan)) ? 1
-                                                                                                : 0;
+    return is_page(salvage, id, &node) ? 1 : 0;
   const char *start = scan.at;
   if (!next_token(&scan, &token, &n) || !is_token(token, n, "["))
     return 0;
@@ -473,7 +540,7 @@ gather_pages(Salvage *salvage)
   g_hash_table_iter_init(&iter, salvage->objects);
   while (g_hash_table_iter_next(&iter, &key, &value)) {
     guint id = GPOINTER_TO_UINT(key);
-    if (has_type(value, "/Page") && is_whole(value))
+    if (has_type(value, "/Page") && is_page(salvage, id, value))
       g_array_append_val(ids, id);
   }
   if (ids->len == 0)
@@ -543,6 +610,7 @@ ingest_salvage_pdf(const char *path, const char *out_path, GError **error)
   if (memmem(bytes, n_bytes, "/Encrypt", 8) != NULL)
     return tusch_fail(error, TUSCH_ERROR_FORMAT, "damaged, and encrypted");
   g_auto(Salvage) salvage = {.objects = g_hash_table_new_full(NULL, NULL, NULL, g_free)};
+  salvage.standings = g_hash_table_new(NULL, NULL);
   salvage.unpacked = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
   salvage.out = g_string_new("%PDF-1.7\n");
   gsize n_head = salvage.out->len;

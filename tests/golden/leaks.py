@@ -129,6 +129,7 @@ def what_leaves(folder):
 
 
 def nothing_leaves(folder):
+    tap.need_program_cage()
     start(folder)
     folder.decide_all()
     assemble(folder, status=4 if folder.status().get("problems") else 0)
