@@ -21,7 +21,7 @@ typedef struct {
   TuschPopplerDocument *poppler; /* NULL if it cannot be opened */
   TuschFontCache *fonts; /* NULL without inspector */
   TuschTextMatcher *text_matcher;
-  TuschByteMatcher *byte_matcher;
+  TuschByteMatcher *byte_matcher; /* NULL where only pages are looked at */
   GPtrArray *page_texts; /* TuschPageText by bundle page; NULL where reading failed */
   TuschRaster *drawn; /* the page that is looked at, once it was drawn: tusch_verify_draw() */
   GArray *page_marks; /* guint8 by bundle page: set of TuschPageMark */

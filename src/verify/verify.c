@@ -105,7 +105,8 @@ context_init(TuschVerifyContext *context, const TuschVerifyInput *input)
 {
   *context = (TuschVerifyContext){.input = input};
   context->text_matcher = tusch_text_matcher_new(input->secrets);
-  context->byte_matcher = tusch_byte_matcher_new(input->secrets);
+  if (input->scope != TUSCH_VERIFY_PAGES) /* bytes are the whole file's matter */
+    context->byte_matcher = tusch_byte_matcher_new(input->secrets);
   context->page_texts = g_ptr_array_new_with_free_func(page_text_free0);
   context->page_marks = g_array_new(FALSE, TRUE, sizeof(guint8));
   context->read_texts = g_ptr_array_new_with_free_func(g_free);
