@@ -118,6 +118,9 @@ gboolean tusch_store_put_hidden(TuschStore *store,
                                 GError **error);
 /* (transfer full) (element-type TuschHidden); @sha256 is nullable: then empty */
 GPtrArray *tusch_store_list_hidden(TuschStore *store, const char *sha256, GError **error);
+/* How many of them, without reading what they say. */
+gboolean
+tusch_store_count_hidden(TuschStore *store, const char *sha256, guint *out, GError **error);
 
 /* Appends; the last decision on a key counts. */
 gboolean tusch_store_add_decision(TuschStore *store, const TuschDecision *decision, GError **error);

@@ -491,9 +491,9 @@ tusch_review_view_page(const TuschReviewRoom *room,
   json_object_set_array_member(object, "boxes", hand_boxes_of_page(room, document->id, page_index));
   json_object_set_array_member(
       object, "comments", comments_of_page(room, document->id, page_index));
-  g_autoptr(GPtrArray) hidden =
-      tusch_store_list_hidden(room->workroom->store, document->sha256, NULL);
-  json_object_set_int_member(object, "hidden", hidden != NULL ? hidden->len : 0);
+  guint n_hidden = 0;
+  (void)tusch_store_count_hidden(room->workroom->store, document->sha256, &n_hidden, NULL);
+  json_object_set_int_member(object, "hidden", n_hidden);
   return tusch_json_take_object(object);
 }
 

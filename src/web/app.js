@@ -45,9 +45,7 @@ export const canWrite = () => app.state.user.role !== "reader" && app.state.phas
 
 /** What the server knows now; the view shows it again where it is. */
 export async function refresh() {
-  app.state = await get("state");
-  api.version = app.state.version;
-  showTop();
+  await refreshState();
   await app.view.refresh();
 }
 

@@ -76,3 +76,19 @@ tusch_store_list_hidden(TuschStore *store, const char *sha256, GError **error)
   }
   return g_steal_pointer(&items);
 }
+
+gboolean
+tusch_store_count_hidden(TuschStore *store, const char *sha256, guint *out, GError **error)
+{
+  *out = 0;
+  g_autoptr(TuschStatement) statement =
+      tusch_database_prepare(store->handle, "SELECT count(*) FROM hidden WHERE sha256 = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  tusch_statement_bind(statement, "s", sha256);
+  bool has_row = false;
+  if (!tusch_statement_step(statement, &has_row, error))
+    return FALSE;
+  *out = has_row ? (guint)sqlite3_column_int64(statement, 0) : 0;
+  return TRUE;
+}
