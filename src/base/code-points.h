@@ -9,6 +9,7 @@
 typedef struct {
   const char *text; /* valid UTF-8 */
   gsize offset, count; /* bytes and code points up to where it stands */
+  gsize n_pairs; /* of them such as take two units in UTF-16 */
 } TuschCodePoints;
 
 /* Code points before byte @offset, which begins one. */

@@ -165,30 +165,29 @@ find_text(const Intake *intake, const TuschFinding *finding)
   return index < intake->texts->len ? g_ptr_array_index(intake->texts, index) : NULL;
 }
 
-/* Where a code point stands in the file, in bytes. */
+/* Where the code point asked for last stands in a file of another encoding, in bytes. */
 static gint64
-place_in_file(const SearchedText *searched, gsize offset, gint64 code_points)
+place_in_file(const SearchedText *searched)
 {
-  enum { MARK_BYTES = 2, FIRST_OF_FOUR = 0xf0 }; /* outside the plane of 16 bits */
-  if (searched->unit_bytes == 1)
-    return code_points;
-  gint64 n_pairs = 0;
-  for (gsize i = 0; i < offset; i++)
-    n_pairs += (guint8)searched->text[i] >= FIRST_OF_FOUR;
-  return MARK_BYTES + 2 * (code_points + n_pairs);
+  enum { MARK_BYTES = 2 };
+  const TuschCodePoints *points = &searched->points;
+  return searched->unit_bytes == 1 ? (gint64)points->count
+                                   : MARK_BYTES + 2 * (gint64)(points->count + points->n_pairs);
 }
 
 static void
 add_code_points(JsonObject *object, SearchedText *searched, const TuschFinding *finding)
 {
-  gint64 start = (gint64)tusch_code_points_before(&searched->points, finding->start);
-  gint64 end = (gint64)tusch_code_points_before(&searched->points, finding->end);
-  json_object_set_int_member(object, "start_cp", start);
-  json_object_set_int_member(object, "end_cp", end);
-  if (searched->unit_bytes == 0)
-    return;
-  json_object_set_int_member(object, "start", place_in_file(searched, finding->start, start));
-  json_object_set_int_member(object, "end", place_in_file(searched, finding->end, end));
+  const struct {
+    gsize offset;
+    const char *name, *name_cp;
+  } ends[] = {{finding->start, "start", "start_cp"}, {finding->end, "end", "end_cp"}};
+  for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+    gint64 n = (gint64)tusch_code_points_before(&searched->points, ends[i].offset);
+    json_object_set_int_member(object, ends[i].name_cp, n);
+    if (searched->unit_bytes > 0)
+      json_object_set_int_member(object, ends[i].name, place_in_file(searched));
+  }
 }
 
 static gboolean
