@@ -35,8 +35,16 @@ typedef enum {
   TUSCH_VERIFY_ALL = 0,
   TUSCH_VERIFY_FILE, /* what needs the whole file, and no other program */
   TUSCH_VERIFY_PAGES, /* what looks at one page after the other, and what other programs say */
+  TUSCH_VERIFY_PICTURES, /* what is read in pictures, on pages that TUSCH_VERIFY_FILE left */
   TUSCH_VERIFY_SIGHT, /* of a document as it came: whether other programs draw its pages so, too */
 } TuschVerifyScope;
+
+/* What is known of pages of the bundle once all objects of the file were looked at. Lists of guint:
+ * page indexes, ascending. */
+typedef struct {
+  GArray *pictured; /* may show a picture */
+  GArray *unreadable; /* have text in a font that only its picture tells */
+} TuschVerifyMarks;
 
 typedef struct {
   char *path; /* the finished PDF */
@@ -49,7 +57,9 @@ typedef struct {
   char *language; /* nullable: "dan" */
   char *judges_dir; /* nullable: what tusch_verify_ask_judges() wrote of these pages */
   TuschVerifyScope scope;
-  guint first_page, end_page; /* of the scope PAGES: 0-based, half-open; end 0: the last */
+  guint first_page, end_page; /* of PAGES and PICTURES: 0-based, half-open; end 0: the last */
+  bool leaves_pictures; /* V-07 may be left to others, if it is much: see TuschReport.left */
+  TuschVerifyMarks *marks; /* of the scope PICTURES; NULL otherwise */
 } TuschVerifyInput;
 
 typedef enum {
@@ -74,6 +84,7 @@ typedef struct {
   char *sha256; /* of the file checked */
   GPtrArray *checks;
   GPtrArray *judges; /* char *: other programs that read and drew the file too; may be empty */
+  TuschVerifyMarks *left; /* nullable: V-07 is not among the checks, it must be done with these */
 } TuschReport;
 
 /**
@@ -94,6 +105,13 @@ TuschReport *tusch_verify_bundle(const TuschVerifyInput *input, GError **error);
  * cage of their own. Errors: %TUSCH_ERROR_IO.
  */
 gboolean tusch_verify_ask_judges(const TuschVerifyInput *input, GError **error);
+
+/* Empty lists. */
+TuschVerifyMarks *tusch_verify_marks_new(void);
+void tusch_verify_marks_free(TuschVerifyMarks *marks);
+
+/* Pages whose picture V-07 has to read. (transfer full) (element-type guint): ascending */
+GArray *tusch_verify_list_pictures(const TuschVerifyInput *input, const TuschVerifyMarks *marks);
 
 TuschVerifyInput *tusch_verify_input_new(void);
 void tusch_verify_input_free(TuschVerifyInput *input);

@@ -14,25 +14,29 @@ enum { VERIFY_TIMEOUT_S = 300, VERIFY_TIMEOUT_S_PER_PAGE = 20 };
 
 /* Each child opens the file for itself. How pages are shared out depends on their number alone, so
  * that the report does not tell how many children worked on it. */
-enum { MIN_PAGES_OF_CHILD = 64, MAX_CHILDREN = 12 };
+enum { MIN_PAGES_OF_CHILD = 64, MIN_PICTURES_OF_CHILD = 4, MAX_CHILDREN = 12 };
 
 typedef struct {
   const TuschVerifyInput *input; /* borrowed */
   TuschChildren *children; /* borrowed */
+  GPtrArray *shares; /* borrowed: where new ones go */
   char *judges_dir; /* NULL: other programs are not asked for this one */
   TuschVerifyScope scope;
   guint first_page, end_page; /* as in the input */
+  TuschVerifyMarks *marks; /* borrowed; NULL but for pictures */
   TuschReport *report;
   GError *failure;
 } Share;
 
 static Share *
-share_new(const TuschVerifyInput *input, TuschChildren *children, TuschVerifyScope scope)
+share_add(GPtrArray *shares, const Share *like, TuschVerifyScope scope)
 {
   Share *share = g_new0(Share, 1);
-  share->input = input;
-  share->children = children;
+  share->input = like->input;
+  share->children = like->children;
+  share->shares = shares;
   share->scope = scope;
+  g_ptr_array_add(shares, share);
   return share;
 }
 
@@ -55,6 +59,8 @@ make_input(TuschChildUnit *unit, GError **error)
   part.scope = share->scope;
   part.first_page = share->first_page;
   part.end_page = share->end_page;
+  part.leaves_pictures = true;
+  part.marks = share->marks;
   return tusch_verify_input_to_json(&part);
 }
 
@@ -71,6 +77,21 @@ on_line(TuschChildUnit *unit, JsonObject *line, GError **error)
 }
 
 static void push(Share *share, const char *kind);
+
+/* Pages that must be read as pictures take a second or more each: they are shared out. */
+static void
+push_pictures(const Share *whole, TuschVerifyMarks *marks)
+{
+  g_autoptr(GArray) pages = tusch_verify_list_pictures(whole->input, marks);
+  guint n_each = MAX(MIN_PICTURES_OF_CHILD, (pages->len + MAX_CHILDREN - 1) / MAX_CHILDREN);
+  for (guint i = 0; i < pages->len; i += n_each) {
+    Share *share = share_add(whole->shares, whole, TUSCH_VERIFY_PICTURES);
+    share->marks = marks;
+    share->first_page = g_array_index(pages, guint, i);
+    share->end_page = i + n_each < pages->len ? g_array_index(pages, guint, i + n_each) : 0;
+    push(share, "verify");
+  }
+}
 
 static gboolean
 on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **error)
@@ -89,6 +110,8 @@ on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **
     push(share, "verify");
   else if (share->report == NULL)
     return tusch_fail(error, TUSCH_ERROR_LIBRARY, "verify: no answer");
+  else if (share->report->left != NULL)
+    push_pictures(share, share->report->left);
   return TRUE;
 }
 
@@ -118,14 +141,28 @@ push_pages(Share *share, const char *folder, GError **error)
   return TRUE;
 }
 
+static bool
+has_pictures_read(const TuschReport *report)
+{
+  for (guint i = 0; i < report->checks->len; i++)
+    if (g_str_equal(((const TuschCheck *)g_ptr_array_index(report->checks, i))->id, "V-07"))
+      return true;
+  return false;
+}
+
 /* (transfer full): what the shares say as one */
 static TuschReport *
-merge(const GPtrArray *shares)
+merge(const GPtrArray *shares, GError **error)
 {
-  TuschReport *merged = g_steal_pointer(&((Share *)g_ptr_array_index(shares, 0))->report);
+  g_autoptr(TuschReport) merged = g_steal_pointer(&((Share *)g_ptr_array_index(shares, 0))->report);
   for (guint i = 1; i < shares->len; i++)
     tusch_report_merge(merged, ((const Share *)g_ptr_array_index(shares, i))->report);
-  return merged;
+  if (merged->left != NULL && !has_pictures_read(merged)) {
+    tusch_fail(error, TUSCH_ERROR_LIBRARY, "verify: pictures were left unread");
+    return NULL;
+  }
+  g_clear_pointer(&merged->left, tusch_verify_marks_free);
+  return g_steal_pointer(&merged);
 }
 
 static TuschReport *
@@ -133,25 +170,22 @@ verify_in(const char *folder, const TuschVerifyInput *input, guint n_parallel, G
 {
   g_autoptr(TuschChildren) children = tusch_children_new(n_parallel);
   g_autoptr(GPtrArray) shares = g_ptr_array_new_with_free_func((GDestroyNotify)share_free);
+  const Share first = {.input = input, .children = children};
   guint n_each = MAX(MIN_PAGES_OF_CHILD, input->n_pages / MAX_CHILDREN + 1);
   bool is_sight = input->scope == TUSCH_VERIFY_SIGHT;
   bool is_small = input->n_pages <= n_each;
   TuschVerifyScope scope = is_small ? TUSCH_VERIFY_ALL : TUSCH_VERIFY_PAGES;
-  if (!is_small && !is_sight) {
-    Share *whole = share_new(input, children, TUSCH_VERIFY_FILE);
-    g_ptr_array_add(shares, whole);
-    push(whole, "verify");
-  }
-  for (guint first = 0; first < MAX(input->n_pages, 1); first += n_each) {
-    Share *share = share_new(input, children, is_sight ? TUSCH_VERIFY_SIGHT : scope);
-    g_ptr_array_add(shares, share);
-    share->first_page = first;
+  if (!is_small && !is_sight)
+    push(share_add(shares, &first, TUSCH_VERIFY_FILE), "verify");
+  for (guint i = 0; i < MAX(input->n_pages, 1); i += n_each) {
+    Share *share = share_add(shares, &first, is_sight ? TUSCH_VERIFY_SIGHT : scope);
+    share->first_page = i;
     /* The last one also looks at pages that nobody expected. */
-    share->end_page = first + n_each < input->n_pages ? first + n_each : 0;
+    share->end_page = i + n_each < input->n_pages ? i + n_each : 0;
     if (!push_pages(share, folder, error))
       return NULL;
   }
-  return tusch_children_run(children, error) ? merge(shares) : NULL;
+  return tusch_children_run(children, error) ? merge(shares, error) : NULL;
 }
 
 /* (transfer full) */

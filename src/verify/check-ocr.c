@@ -18,6 +18,13 @@ static const int MIN_CONTRAST = 24;
 /* tesseract: fully automatic; text here and there in no order. */
 static const int MODE_PAGE = 3;
 static const int MODE_SPARSE = 11;
+/* A word read with less (0..1) is read again in the other mode. */
+static const double SURE = 0.6;
+/* Around a word's box: what belongs to it still. */
+static const double WORD_MARGIN_PT = 0.5;
+static const guint8 WHITE = 255;
+/* More pages than these are shared out. */
+static const guint MAX_READ_ALONE = 6;
 
 typedef struct {
   TuschVerifyContext *context;
@@ -61,28 +68,52 @@ is_seen_before(Reading *reading, const TuschRaster *raster)
   return !g_hash_table_add(reading->seen, g_strdup(g_checksum_get_string(checksum)));
 }
 
-static void
+/* (transfer full) (nullable): %NULL if there is nothing to read, or it could not be read */
+static TuschPageText *
 read_raster(Reading *reading, const TuschRaster *raster, int mode, const char *place)
 {
   if (is_blank(raster) || is_seen_before(reading, raster))
-    return;
+    return NULL;
   const TuschVerifyInput *input = reading->context->input;
   if (reading->engine == NULL)
     reading->engine = tusch_ocr_engine_new(input->tessdata_dir, input->language, NULL);
   if (reading->engine == NULL) {
     give_up(reading, g_strdup_printf(_("%s: tekstgenkendelsen kan ikke startes"), place));
-    return;
+    return NULL;
   }
-  g_autoptr(TuschPageText) text = tusch_ocr_engine_read(reading->engine, raster, mode, NULL);
+  TuschPageText *text = tusch_ocr_engine_read(reading->engine, raster, mode, NULL);
   if (text == NULL) {
     give_up(reading, g_strdup_printf(_("%s: tekstgenkendelsen fejlede"), place));
-    return;
+    return NULL;
   }
   g_autoptr(GArray) hits =
       tusch_text_matcher_search(reading->context->text_matcher, text->text, TUSCH_MATCH_OCR);
   tusch_check_add_hits(reading->check, place, hits);
   g_ptr_array_add(reading->context->read_texts, g_strdup(text->text));
   reading->check->n_checked++;
+  return text;
+}
+
+static void
+read_again(Reading *reading, const TuschRaster *raster, const char *place)
+{
+  tusch_page_text_free(read_raster(reading, raster, MODE_SPARSE, place));
+}
+
+/* Words read for sure need no second look; what the page mode dropped is left to be seen. */
+static void
+erase_words(TuschRaster *raster, const TuschPageText *text)
+{
+  for (guint i = 0; i < text->words->len; i++) {
+    const TuschWord *word = &g_array_index(text->words, TuschWord, i);
+    TuschRectPt box = tusch_rect_pt_grow(&word->box, WORD_MARGIN_PT);
+    TuschRectPx px;
+    if (word->conf01 < SURE ||
+        !tusch_rect_pt_to_px(&box, raster->dpi, raster->width_px, raster->height_px, &px))
+      continue;
+    for (int y = px.y0; y < px.y1; y++)
+      memset(raster->data + (gsize)y * raster->stride_bytes + px.x0, WHITE, (gsize)(px.x1 - px.x0));
+  }
 }
 
 static double
@@ -122,7 +153,7 @@ read_image(Reading *reading, guint page_index, const TuschPopplerImage *image, c
     return;
   }
   if (raster->width_px >= MIN_WIDTH_PX && raster->height_px >= MIN_HEIGHT_PX)
-    read_raster(reading, raster, MODE_SPARSE, place);
+    read_again(reading, raster, place);
 }
 
 /* The part of @page under @box; NULL if there is nothing worth reading. */
@@ -141,7 +172,7 @@ crop(const TuschRaster *page, const TuschRectPt *box)
   return part;
 }
 
-/* As stored, and as shown: it may be drawn turned or mirrored. */
+/* As stored, and as shown (on @page): it may be drawn turned or mirrored. */
 static void
 read_images(Reading *reading,
             guint page_index,
@@ -154,7 +185,7 @@ read_images(Reading *reading,
     read_image(reading, page_index, image, place);
     g_autoptr(TuschRaster) part = crop(page, &image->box);
     if (part != NULL)
-      read_raster(reading, part, MODE_SPARSE, place);
+      read_again(reading, part, place);
   }
 }
 
@@ -162,7 +193,8 @@ read_images(Reading *reading,
 static bool
 may_have_pictures(const TuschVerifyContext *context, guint page_index)
 {
-  return context->inspector == NULL || context->has_inline_images ||
+  bool is_unknown = context->inspector == NULL && context->input->marks == NULL;
+  return is_unknown || context->has_inline_images ||
          tusch_page_has_mark(context, page_index, TUSCH_PAGE_HAS_PICTURE);
 }
 
@@ -197,12 +229,49 @@ read_page(Reading *reading, guint page_index)
     give_up(reading, g_strdup_printf(_("%s: kan ikke tegnes"), place));
     return;
   }
-  if (is_whole)
-    read_raster(reading, raster, MODE_PAGE, place);
+  if (is_whole) {
+    g_autoptr(TuschPageText) read = read_raster(reading, raster, MODE_PAGE, place);
+    if (read != NULL)
+      erase_words(raster, read);
+  }
   bool is_seen = is_whole && images->len == 1 &&
                  is_wholly_shown(images, &g_array_index(images, TuschPopplerImage, 0), &page);
   if (!is_seen)
     read_images(reading, page_index, images, raster, place);
+}
+
+static TuschVerifyMarks *
+list_marks(const TuschVerifyContext *context)
+{
+  TuschVerifyMarks *marks = tusch_verify_marks_new();
+  for (guint i = 0; i < context->page_marks->len; i++) {
+    if (may_have_pictures(context, i))
+      g_array_append_val(marks->pictured, i);
+    if (tusch_page_has_mark(context, i, TUSCH_PAGE_UNREADABLE_TEXT))
+      g_array_append_val(marks->unreadable, i);
+  }
+  return marks;
+}
+
+/* Nothing is read where nothing is looked for. */
+static bool
+has_wanted_text(const TuschVerifyInput *input)
+{
+  return input->secrets->len > 0 || input->must_stay->len > 0;
+}
+
+TuschVerifyMarks *
+tusch_check_ocr_leave(const TuschVerifyContext *context)
+{
+  const TuschVerifyInput *input = context->input;
+  if (!input->leaves_pictures || context->inspector == NULL || context->poppler == NULL ||
+      !has_wanted_text(input))
+    return NULL;
+  TuschVerifyMarks *marks = list_marks(context);
+  g_autoptr(GArray) pages = tusch_verify_list_pictures(input, marks);
+  if (pages->len <= MAX_READ_ALONE)
+    g_clear_pointer(&marks, tusch_verify_marks_free);
+  return marks;
 }
 
 void
@@ -212,14 +281,16 @@ tusch_check_ocr(TuschVerifyContext *context, TuschCheck *check)
     tusch_check_give_up(check, g_strdup(_("filen kan ikke åbnes")));
     return;
   }
-  if (context->input->secrets->len == 0 && context->input->must_stay->len == 0) {
-    tusch_check_finish(check); /* nothing to look for */
+  if (!has_wanted_text(context->input)) {
+    tusch_check_finish(check);
     return;
   }
   Reading reading = {.context = context, .check = check};
   reading.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < context->page_texts->len; i++) {
     guint n_before = check->n_found;
+    if (!tusch_verify_is_asked(context, i))
+      continue;
     read_page(&reading, i);
     tusch_check_blame_page(check, n_before, i);
   }

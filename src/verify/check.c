@@ -39,6 +39,18 @@ tusch_verify_end_page(const TuschVerifyContext *context)
   return context->input->end_page > 0 ? context->input->end_page : G_MAXUINT;
 }
 
+bool
+tusch_verify_is_asked(const TuschVerifyContext *context, guint page_index)
+{
+  const TuschVerifyInput *input = context->input;
+  const TuschVerifyPage *given = tusch_verify_page_at(context, page_index);
+  if (page_index < input->first_page || page_index >= tusch_verify_end_page(context))
+    return false;
+  return input->marks == NULL || (given != NULL && given->is_raster) ||
+         tusch_page_has_mark(
+             context, page_index, TUSCH_PAGE_HAS_PICTURE | TUSCH_PAGE_UNREADABLE_TEXT);
+}
+
 const TuschRaster *
 tusch_verify_draw(TuschVerifyContext *context, guint page_index)
 {

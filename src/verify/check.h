@@ -22,7 +22,7 @@ typedef struct {
   TuschFontCache *fonts; /* NULL without inspector */
   TuschTextMatcher *text_matcher;
   TuschByteMatcher *byte_matcher; /* NULL where only pages are looked at */
-  GPtrArray *page_texts; /* TuschPageText by bundle page; NULL where reading failed */
+  GPtrArray *page_texts; /* TuschPageText by bundle page; NULL where not asked, or not read */
   TuschRaster *drawn; /* the page that is looked at, once it was drawn: tusch_verify_draw() */
   GArray *page_marks; /* guint8 by bundle page: set of TuschPageMark */
   GPtrArray *users; /* GArray of guint by object id: pages that use it; NULL until asked for */
@@ -53,6 +53,9 @@ void tusch_verify_mark_users(TuschVerifyContext *context, guint id, TuschPageMar
 
 /* One beyond the last page that is looked at; pages of the file may be fewer. */
 guint tusch_verify_end_page(const TuschVerifyContext *context);
+
+/* Whether the scope has this page. */
+bool tusch_verify_is_asked(const TuschVerifyContext *context, guint page_index);
 
 /* What the input says of a page; NULL for a page it does not list. */
 const TuschVerifyPage *tusch_verify_page_at(const TuschVerifyContext *context, guint page_index);
@@ -92,6 +95,9 @@ void tusch_check_ocr(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_fonts(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_control(TuschVerifyContext *context, TuschCheck *check);
 void tusch_check_matchers(TuschVerifyContext *context, TuschCheck *check);
+
+/* What others need for V-07, if it is much and may be left to them. (transfer full) (nullable) */
+TuschVerifyMarks *tusch_check_ocr_leave(const TuschVerifyContext *context);
 
 /* V-06, V-11 and V-12 look at a page of the bundle at a time. %FALSE: it could not be done. */
 bool tusch_look_at_pixels(TuschVerifyContext *context, TuschCheck *check, guint page_index);

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "tusch/error.h"
+#include "verify/marks.h"
 
 static void
 secret_free(TuschSecret *secret)
@@ -61,6 +62,7 @@ tusch_verify_input_free(TuschVerifyInput *input)
   g_ptr_array_unref(input->secrets);
   g_ptr_array_unref(input->must_stay);
   g_ptr_array_unref(input->grounds);
+  tusch_verify_marks_free(input->marks);
   g_free(input);
 }
 
@@ -172,6 +174,9 @@ tusch_verify_input_to_json(const TuschVerifyInput *input)
     json_object_set_int_member(object, "first_page", input->first_page);
     json_object_set_int_member(object, "end_page", input->end_page);
   }
+  if (input->leaves_pictures)
+    json_object_set_boolean_member(object, "leaves_pictures", true);
+  tusch_verify_marks_to_json(input->marks, object, "marks");
   return tusch_json_take_object(object);
 }
 
@@ -348,7 +353,9 @@ read_scope(JsonObject *object, TuschVerifyInput *input, GError **error)
   gint64 end = 0;
   if (!tusch_json_read_int(object, "scope", false, scopes, &scope, error) ||
       !tusch_json_read_int(object, "first_page", false, range, &first, error) ||
-      !tusch_json_read_int(object, "end_page", false, range, &end, error))
+      !tusch_json_read_int(object, "end_page", false, range, &end, error) ||
+      !tusch_json_read_bool(object, "leaves_pictures", false, &input->leaves_pictures, error) ||
+      !tusch_verify_marks_read(object, "marks", &input->marks, error))
     return FALSE;
   input->scope = (TuschVerifyScope)scope;
   input->first_page = (guint)first;

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/language.h"
 #include "tusch/error.h"
+#include "verify/marks.h"
 
 #include <string.h>
 
@@ -37,6 +38,7 @@ tusch_report_free(TuschReport *report)
   g_free(report->sha256);
   g_ptr_array_unref(report->checks);
   g_ptr_array_unref(report->judges);
+  tusch_verify_marks_free(report->left);
   g_free(report);
 }
 
@@ -86,27 +88,8 @@ tusch_report_to_json(const TuschReport *report)
     json_array_add_object_element(checks, check_to_json(g_ptr_array_index(report->checks, i)));
   json_object_set_array_member(object, "checks", checks);
   json_object_set_array_member(object, "judges", strings_to_json(report->judges));
+  tusch_verify_marks_to_json(report->left, object, "left");
   return tusch_json_take_object(object);
-}
-
-static int
-compare_indexes(gconstpointer a, gconstpointer b)
-{
-  guint left = *(const guint *)a;
-  guint right = *(const guint *)b;
-  return left < right ? -1 : left > right;
-}
-
-static void
-drop_repeated(GArray *indexes)
-{
-  g_array_sort(indexes, compare_indexes);
-  for (guint i = 1; i < indexes->len;) {
-    if (g_array_index(indexes, guint, i) == g_array_index(indexes, guint, i - 1))
-      g_array_remove_index(indexes, i);
-    else
-      i++;
-  }
 }
 
 GArray *
@@ -117,7 +100,7 @@ tusch_report_list_pages(const TuschReport *report)
     const GArray *pages = ((const TuschCheck *)g_ptr_array_index(report->checks, i))->pages;
     g_array_append_vals(all, pages->data, pages->len);
   }
-  drop_repeated(all);
+  tusch_page_list_tidy(all);
   return all;
 }
 
@@ -152,7 +135,7 @@ merge_check(TuschCheck *into, const TuschCheck *part)
   for (guint i = 0; i < part->problems->len; i++)
     g_ptr_array_add(into->problems, g_strdup(g_ptr_array_index(part->problems, i)));
   g_array_append_vals(into->pages, part->pages->data, part->pages->len);
-  drop_repeated(into->pages);
+  tusch_page_list_tidy(into->pages);
 }
 
 void
@@ -253,7 +236,8 @@ tusch_report_from_json(JsonNode *node, GError **error)
   if (object == NULL || !tusch_json_read_bool(object, "passed", true, &report->passed, error) ||
       !tusch_json_read_string(object, "sha256", true, &report->sha256, error) ||
       !tusch_json_read_array(object, "checks", true, &checks, error) ||
-      !read_strings(object, "judges", false, report->judges, error))
+      !read_strings(object, "judges", false, report->judges, error) ||
+      !tusch_verify_marks_read(object, "left", &report->left, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length(checks); i++)
     if (!read_check(json_array_get_element(checks, i), report, error))

@@ -32,6 +32,9 @@ static const Step STEPS[] = {{"V-10", "matchers", tusch_check_matchers},
                              {"V-08", "fonts", tusch_check_fonts},
                              {"V-09", "control", tusch_check_control}};
 
+/* What takes long, and can be left to others. */
+static const Step PICTURES = {"V-07", "ocr", tusch_check_ocr};
+
 /* The rest of V-03, where pages are looked at by themselves. */
 static const Step JUDGED_TEXT = {"V-03", "text", tusch_check_text_of_judges};
 
@@ -45,15 +48,47 @@ static void
 read_page_texts(TuschVerifyContext *context)
 {
   guint n_pages = context->poppler != NULL ? tusch_poppler_get_n_pages(context->poppler) : 0;
-  guint end = tusch_verify_end_page(context);
   for (guint i = 0; i < n_pages; i++) {
-    bool is_ours = i >= context->input->first_page && i < end;
-    TuschPageText *text = is_ours ? tusch_poppler_read_text(context->poppler, i, NULL) : NULL;
+    bool is_asked = tusch_verify_is_asked(context, i);
+    TuschPageText *text = is_asked ? tusch_poppler_read_text(context->poppler, i, NULL) : NULL;
     g_ptr_array_add(context->page_texts, text);
     if (text != NULL)
       g_ptr_array_add(context->read_texts, g_strdup(text->text));
   }
-  g_array_set_size(context->page_marks, n_pages);
+}
+
+static void
+mark_pages(TuschVerifyContext *context, const GArray *indexes, TuschPageMark mark)
+{
+  for (guint i = 0; i < indexes->len; i++)
+    tusch_page_mark(context, g_array_index(indexes, guint, i), mark);
+}
+
+/* What is known before anything is read. */
+static void
+set_page_marks(TuschVerifyContext *context)
+{
+  const TuschVerifyMarks *marks = context->input->marks;
+  if (context->poppler != NULL)
+    g_array_set_size(context->page_marks, tusch_poppler_get_n_pages(context->poppler));
+  if (marks == NULL)
+    return;
+  mark_pages(context, marks->pictured, TUSCH_PAGE_HAS_PICTURE);
+  mark_pages(context, marks->unreadable, TUSCH_PAGE_UNREADABLE_TEXT);
+}
+
+/* The objects of the file; pictures are found without. */
+static void
+open_inspector(TuschVerifyContext *context)
+{
+  g_autoptr(GError) local = NULL;
+  if (context->input->scope == TUSCH_VERIFY_PICTURES)
+    return;
+  context->inspector = tusch_pdf_inspector_open(context->input->path, &local);
+  if (context->inspector == NULL)
+    context->open_problem = g_strdup_printf(_("filen kan ikke åbnes (%s)"), local->message);
+  else
+    context->fonts = tusch_font_cache_new(context->inspector);
 }
 
 /* A file that cannot be opened is a result, not an error: the checks say so. */
@@ -61,18 +96,14 @@ static gboolean
 open_file(TuschVerifyContext *context, GError **error)
 {
   const char *path = context->input->path;
-  g_autoptr(GError) local = NULL;
   char *contents = NULL;
   gsize length = 0;
   if (!g_file_get_contents(path, &contents, &length, NULL))
     return tusch_fail(error, TUSCH_ERROR_IO, "verify: the bundle cannot be read");
   context->file = g_bytes_new_take(contents, length);
-  context->inspector = tusch_pdf_inspector_open(path, &local);
-  if (context->inspector == NULL)
-    context->open_problem = g_strdup_printf(_("filen kan ikke åbnes (%s)"), local->message);
-  else
-    context->fonts = tusch_font_cache_new(context->inspector);
+  open_inspector(context);
   context->poppler = tusch_poppler_open(path, NULL);
+  set_page_marks(context);
   read_page_texts(context);
   return TRUE;
 }
@@ -105,7 +136,7 @@ context_init(TuschVerifyContext *context, const TuschVerifyInput *input)
 {
   *context = (TuschVerifyContext){.input = input};
   context->text_matcher = tusch_text_matcher_new(input->secrets);
-  if (input->scope != TUSCH_VERIFY_PAGES) /* bytes are the whole file's matter */
+  if (input->scope <= TUSCH_VERIFY_FILE) /* bytes are the whole file's matter */
     context->byte_matcher = tusch_byte_matcher_new(input->secrets);
   context->page_texts = g_ptr_array_new_with_free_func(page_text_free0);
   context->page_marks = g_array_new(FALSE, TRUE, sizeof(guint8));
@@ -173,16 +204,30 @@ run_step(TuschVerifyContext *context, TuschReport *report, const Step *step)
   report->passed = report->passed && check->result == TUSCH_CHECK_PASSED;
 }
 
+/* What is done on the file as a whole. */
+static void
+run_file_steps(TuschVerifyContext *context, TuschReport *report)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(STEPS); i++) {
+    if (STEPS[i].run == PICTURES.run)
+      report->left = tusch_check_ocr_leave(context);
+    if (STEPS[i].run != PICTURES.run || report->left == NULL)
+      run_step(context, report, &STEPS[i]);
+  }
+}
+
 static void
 run_steps(TuschVerifyContext *context, TuschReport *report)
 {
   TuschVerifyScope scope = context->input->scope;
   report->passed = true;
-  for (guint i = 0; scope <= TUSCH_VERIFY_FILE && i < G_N_ELEMENTS(STEPS); i++)
-    run_step(context, report, &STEPS[i]);
+  if (scope <= TUSCH_VERIFY_FILE)
+    run_file_steps(context, report);
+  if (scope == TUSCH_VERIFY_PICTURES)
+    run_step(context, report, &PICTURES);
   if (scope == TUSCH_VERIFY_PAGES)
     run_step(context, report, &JUDGED_TEXT);
-  if (scope != TUSCH_VERIFY_FILE)
+  if (scope != TUSCH_VERIFY_FILE && scope != TUSCH_VERIFY_PICTURES)
     run_page_steps(context, report);
   g_ptr_array_sort(report->checks, compare_ids);
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lib/test.h"
 
+#include "base/datadir.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "pdf-writer.h"
@@ -10,7 +11,7 @@
 #include <string.h>
 
 static const char SECRET[] = "Frederikke Ravnsborg";
-enum { N_PAGES = 5, LEAKING_PAGE = 3, WHITE_BOX_PAGE = 4 };
+enum { N_PAGES = 5, LEAKING_PAGE = 3, WHITE_BOX_PAGE = 4, N_PICTURES = 8 };
 
 static int
 set_up(void **state)
@@ -29,18 +30,18 @@ tear_down(void **state)
 /* Pages of a line and a black box; the @leaking one (1-based; 0: none) says the secret, and the box
  * of the @white one is only said to be there. */
 static char *
-write_pages(const char *folder, guint leaking, guint white)
+write_pages(const char *folder, guint n_pages, guint leaking, guint white)
 {
   g_autoptr(PdfWriter) writer = pdf_writer_new();
   pdf_writer_add(writer, "<< /Type /Catalog /Pages 2 0 R /Lang (da-DK) >>");
   g_autoptr(GString) kids = g_string_new(NULL);
-  for (guint i = 0; i < N_PAGES; i++)
+  for (guint i = 0; i < n_pages; i++)
     g_string_append_printf(kids, "%u 0 R ", 4 + 2 * i);
-  pdf_writer_add(writer, "<< /Type /Pages /Kids [%s] /Count %u >>", kids->str, N_PAGES);
+  pdf_writer_add(writer, "<< /Type /Pages /Kids [%s] /Count %u >>", kids->str, n_pages);
   pdf_writer_add(writer,
                  "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding "
                  ">>");
-  for (guint i = 0; i < N_PAGES; i++) {
+  for (guint i = 0; i < n_pages; i++) {
     pdf_writer_add(writer,
                    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %u 0 R "
                    "/Resources << /Font << /F1 3 0 R >> >> >>",
@@ -60,20 +61,22 @@ write_pages(const char *folder, guint leaking, guint white)
 }
 
 static TuschVerifyInput *
-new_input(char *path)
+new_input(char *path, guint n_pages)
 {
   TuschVerifyInput *input = tusch_verify_input_new();
   TuschSecret *secret = g_new0(TuschSecret, 1);
   input->path = path;
-  input->n_pages = N_PAGES;
+  input->n_pages = n_pages;
   secret->finding_id = g_strdup("f000001");
   secret->document_id = g_strdup("d0001");
   secret->category = TUSCH_CATEGORY_PERSON;
   secret->scope = TUSCH_SECRET_BUNDLE;
   secret->text = g_strdup(SECRET);
   g_ptr_array_add(input->secrets, secret);
+  input->tessdata_dir = tusch_datadir_find("ocr", "dal.traineddata", NULL);
+  input->language = g_strdup("dal");
   g_ptr_array_add(input->must_stay, g_strdup("Side 2 om sagen"));
-  for (guint i = 0; i < N_PAGES; i++) {
+  for (guint i = 0; i < n_pages; i++) {
     TuschVerifyPage *page = tusch_verify_page_new(i);
     TuschRectPt box = {100, 100, 300, 114};
     page->document_id = g_strdup("d0001");
@@ -92,7 +95,7 @@ verify(const char *folder, TuschVerifyInput *input, TuschVerifyScope scope, guin
   input->first_page = first;
   input->end_page = end;
   g_autofree char *name = g_strdup_printf("judges-%u-%u-%u", scope, first, end);
-  if (scope != TUSCH_VERIFY_FILE) {
+  if (scope == TUSCH_VERIFY_ALL || scope == TUSCH_VERIFY_PAGES) {
     input->judges_dir = g_build_filename(folder, name, NULL);
     assert_true(tusch_dir_make(input->judges_dir, NULL));
     assert_true(tusch_verify_ask_judges(input, &error));
@@ -116,7 +119,8 @@ describe(const TuschReport *report)
 static void
 assert_same_in_parts(const char *folder, guint leaking, guint white, bool passes)
 {
-  g_autoptr(TuschVerifyInput) input = new_input(write_pages(folder, leaking, white));
+  g_autoptr(TuschVerifyInput) input =
+      new_input(write_pages(folder, N_PAGES, leaking, white), N_PAGES);
   g_autoptr(TuschReport) whole = verify(folder, input, TUSCH_VERIFY_ALL, 0, 0);
   g_autoptr(TuschReport) merged = verify(folder, input, TUSCH_VERIFY_FILE, 0, 0);
   g_autoptr(TuschReport) first = verify(folder, input, TUSCH_VERIFY_PAGES, 0, 2);
@@ -153,7 +157,7 @@ test_box_that_is_not_there(void **state)
 static void
 test_page_too_many(void **state)
 {
-  g_autoptr(TuschVerifyInput) input = new_input(write_pages(*state, N_PAGES, 0));
+  g_autoptr(TuschVerifyInput) input = new_input(write_pages(*state, N_PAGES, N_PAGES, 0), N_PAGES);
   g_ptr_array_set_size(input->pages, N_PAGES - 1);
   input->n_pages = N_PAGES - 1;
   g_autoptr(TuschReport) report = verify(*state, input, TUSCH_VERIFY_PAGES, 2, 0);
@@ -166,7 +170,7 @@ test_page_too_many(void **state)
 static void
 test_parts_of_different_files(void **state)
 {
-  g_autoptr(TuschVerifyInput) input = new_input(write_pages(*state, 0, 0));
+  g_autoptr(TuschVerifyInput) input = new_input(write_pages(*state, N_PAGES, 0, 0), N_PAGES);
   g_autoptr(TuschReport) whole = verify(*state, input, TUSCH_VERIFY_FILE, 0, 0);
   g_autoptr(TuschReport) pages = verify(*state, input, TUSCH_VERIFY_PAGES, 0, 0);
   g_free(pages->sha256);
@@ -174,6 +178,68 @@ test_parts_of_different_files(void **state)
   assert_true(whole->passed && pages->passed);
   tusch_report_merge(whole, pages);
   assert_false(whole->passed);
+}
+
+static const TuschCheck *
+find_check(const TuschReport *report, const char *id)
+{
+  for (guint i = 0; i < report->checks->len; i++) {
+    const TuschCheck *check = g_ptr_array_index(report->checks, i);
+    if (g_str_equal(check->id, id))
+      return check;
+  }
+  return NULL;
+}
+
+/* Pages of pixels are many here: they are left to others, who say what one would have said. */
+static void
+assert_same_with_pictures_left(const char *folder, guint leaking, bool passes)
+{
+  g_autoptr(TuschVerifyInput) input =
+      new_input(write_pages(folder, N_PICTURES, leaking, 0), N_PICTURES);
+  for (guint i = 0; i < N_PICTURES; i++)
+    ((TuschVerifyPage *)g_ptr_array_index(input->pages, i))->is_raster = true;
+  g_autoptr(TuschReport) whole = verify(folder, input, TUSCH_VERIFY_FILE, 0, 0);
+  input->leaves_pictures = true;
+  g_autoptr(TuschReport) merged = verify(folder, input, TUSCH_VERIFY_FILE, 0, 0);
+  assert_null(whole->left);
+  assert_non_null(merged->left);
+  assert_null(find_check(merged, "V-07"));
+  g_autofree char *left = describe(merged);
+  g_autoptr(JsonNode) node = json_from_string(left, NULL);
+  g_autoptr(TuschReport) read = tusch_report_from_json(node, NULL);
+  assert_non_null(read);
+  input->marks = read->left;
+  g_autoptr(TuschReport) first = verify(folder, input, TUSCH_VERIFY_PICTURES, 0, 5);
+  g_autoptr(TuschReport) second = verify(folder, input, TUSCH_VERIFY_PICTURES, 5, 0);
+  input->marks = NULL;
+  tusch_report_merge(merged, first);
+  tusch_report_merge(merged, second);
+  g_clear_pointer(&merged->left, tusch_verify_marks_free);
+  assert_int_equal(find_check(first, "V-07")->n_checked, 5);
+  assert_int_equal(find_check(whole, "V-07")->result == TUSCH_CHECK_PASSED, passes);
+  g_autofree char *expected = describe(whole);
+  g_autofree char *actual = describe(merged);
+  assert_string_equal(actual, expected);
+}
+
+static void
+test_pictures_left_to_others(void **state)
+{
+  assert_same_with_pictures_left(*state, 0, true);
+  assert_same_with_pictures_left(*state, LEAKING_PAGE, false);
+}
+
+/* A few are read at once: others would only cost. */
+static void
+test_few_pictures_are_not_left(void **state)
+{
+  g_autoptr(TuschVerifyInput) input = new_input(write_pages(*state, N_PAGES, 0, 0), N_PAGES);
+  ((TuschVerifyPage *)g_ptr_array_index(input->pages, 0))->is_raster = true;
+  input->leaves_pictures = true;
+  g_autoptr(TuschReport) report = verify(*state, input, TUSCH_VERIFY_FILE, 0, 0);
+  assert_null(report->left);
+  assert_int_equal(find_check(report, "V-07")->n_checked, 1);
 }
 
 int
@@ -185,6 +251,8 @@ main(void)
       cmocka_unit_test_setup_teardown(test_box_that_is_not_there, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_page_too_many, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_parts_of_different_files, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_pictures_left_to_others, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_few_pictures_are_not_left, set_up, tear_down),
   };
   return cmocka_run_group_tests_name("verify-parts", tests, NULL, NULL);
 }
