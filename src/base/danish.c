@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/danish.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static gsize
@@ -60,13 +61,32 @@ tusch_danish_fold_char(gunichar c, char *out)
   return used;
 }
 
+/* Whether the text holds nothing but letters below the combining marks: composed as it is. */
+static bool
+is_composed(const char *text)
+{
+  const guchar *p = (const guchar *)text;
+  while (*p != '\0') {
+    if (*p >= 0x80 && (*p < 0xC2 || *p >= 0xCC || (p[1] & 0xC0) != 0x80))
+      return false;
+    p += *p < 0x80 ? 1 : 2;
+  }
+  return true;
+}
+
 char *
 tusch_danish_fold(const char *text)
 {
   /* Composed first, so that a + ring above is å and not a. */
-  g_autofree char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
-  GString *folded = g_string_new(NULL);
-  for (const char *p = composed != NULL ? composed : ""; *p != '\0'; p = g_utf8_next_char(p)) {
+  bool is_ready = is_composed(text);
+  g_autofree char *composed = is_ready ? NULL : g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+  const char *source = is_ready ? text : composed != NULL ? composed : "";
+  GString *folded = g_string_sized_new(strlen(source) + 8);
+  for (const char *p = source; *p != '\0'; p = g_utf8_next_char(p)) {
+    if ((guchar)*p < 0x80) {
+      g_string_append_c(folded, g_ascii_tolower(*p));
+      continue;
+    }
     char out[16];
     gsize n = tusch_danish_fold_char(g_utf8_get_char(p), out);
     g_string_append_len(folded, out, (gssize)n);

@@ -172,6 +172,8 @@ learn_initials(TuschDetector *detector, const TuschText *text, guint32 end, guin
 static void
 learn_institutions(TuschDetector *detector, const TuschTokens *words, const TuschNameHit *name)
 {
+  if (!tusch_people_has_protected(detector->people))
+    return;
   int index = name->key[0] == '#' ? (int)g_ascii_strtoll(name->key + 1, NULL, 10)
                                   : tusch_people_match(detector->people, name->key).person;
   if (index < 0 || (guint)index >= tusch_people_get_count(detector->people))

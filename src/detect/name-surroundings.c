@@ -67,7 +67,7 @@ bool
 tusch_name_is_one_of(const TuschToken *token, const char *const *words)
 {
   for (guint i = 0; words[i] != NULL; i++)
-    if (strlen(words[i]) == token->length && memcmp(words[i], token->folded, token->length) == 0)
+    if (words[i][0] == token->folded[0] && strcmp(words[i], token->folded) == 0)
       return true;
   return false;
 }

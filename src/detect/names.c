@@ -446,22 +446,35 @@ is_small_initial_after(const TuschNameScan *scan, guint i, const char *key)
 
 #define MOST_NAMES 5
 
-/* "bo skov": small letters, but two words and more of one known person's name. */
-static bool
-try_small_full_name(TuschNameScan *scan, guint i)
+/* How many words in small letters from @i on, one after the other, are parts of known names. */
+static guint
+count_small_parts(const TuschNameScan *scan, guint i)
 {
-  g_autoptr(GString) key = g_string_new(NULL);
-  guint last = i;
-  for (guint k = i; k < scan->tokens->items->len && k < i + MOST_NAMES; k++) {
+  guint k = i;
+  for (; k < scan->tokens->items->len && k < i + MOST_NAMES; k++) {
     const TuschToken *token = tusch_name_token(scan, k);
     bool goes_on = k == i || token->gap == TUSCH_GAP_SPACE || token->gap == TUSCH_GAP_LINE;
     if (!goes_on || token->is_taken || token->shape != TUSCH_SHAPE_LOWER || token->letters < 2 ||
         tusch_people_part_source(scan->people, token->folded, token->stem) == TUSCH_PART_UNKNOWN)
       break;
-    g_string_append_printf(key, "%s%.*s", k > i ? " " : "", (int)token->stem, token->folded);
-    last = k;
   }
-  if (last == i || tusch_people_match(scan->people, key->str).person < 0)
+  return k - i;
+}
+
+/* "bo skov": small letters, but two words and more of one known person's name. */
+static bool
+try_small_full_name(TuschNameScan *scan, guint i)
+{
+  guint n = count_small_parts(scan, i);
+  if (n < 2)
+    return false;
+  guint last = i + n - 1;
+  g_autoptr(GString) key = g_string_new(NULL);
+  for (guint k = i; k <= last; k++) {
+    const TuschToken *token = tusch_name_token(scan, k);
+    g_string_append_printf(key, "%s%.*s", k > i ? " " : "", (int)token->stem, token->folded);
+  }
+  if (tusch_people_match(scan->people, key->str).person < 0)
     return false;
   add_hit(scan,
           (TuschNameHit){tusch_name_token(scan, i)->start,

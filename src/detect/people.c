@@ -14,7 +14,7 @@
 #define LONGEST_FUZZY 64 /* longer words are never near, see edit-distance.h */
 #define MAX_REMEMBERED 65536 /* answers about words: some MB at most */
 
-#define PART_LOOKS 8192
+#define PART_LOOKS 32768
 
 /* Letters of a word of an e-mail address that is a name, and those it shares with the name. */
 #define SHORTEST_MAIL_NAME 4
@@ -42,6 +42,7 @@ struct TuschPeople {
   GHashTable *signatures; /* char * (folded) */
   GHashTable *initials; /* char * (folded) → person index + 1 */
   GPtrArray *party_parts; /* words of the parties' names, borrowed from parts */
+  bool has_protected;
   GHashTable *nearest[2]; /* word → party part, "" for none; the second for recognised text */
 };
 
@@ -81,12 +82,12 @@ is_initial(const char *part)
   return n > 0 && (n <= 2 && (n == 1 || part[1] == '.'));
 }
 
-/* First and last letter and length: tells most words from the names that are known. */
+/* The first, the middle and the last letter: tell most words from the names that are known. */
 static guint
 look_of(const char *word, gsize length)
 {
-  return ((guint)(guchar)word[0] & 31) << 8 | ((guint)(guchar)word[length - 1] & 31) << 3 |
-         ((guint)length & 7);
+  return ((guint)(guchar)word[0] & 31) << 10 | ((guint)(guchar)word[length / 2] & 31) << 5 |
+         ((guint)(guchar)word[length - 1] & 31);
 }
 
 static void
@@ -297,6 +298,7 @@ add_party(TuschPeople *people, const TuschParty *party, int party_index)
   TuschPerson *person = g_ptr_array_index(people->list, index);
   person->party_index = party_index;
   person->role = party->address_protected ? TUSCH_ROLE_PROTECTED : party->role;
+  people->has_protected = people->has_protected || person->role == TUSCH_ROLE_PROTECTED;
   remember_parts(people, index);
   remember_mail_name(people, party, index);
   remember_mail_words(people, party, index);
@@ -356,6 +358,12 @@ const TuschPerson *
 tusch_people_get(const TuschPeople *people, guint index)
 {
   return g_ptr_array_index(people->list, index);
+}
+
+bool
+tusch_people_has_protected(const TuschPeople *people)
+{
+  return people->has_protected;
 }
 
 TuschPartSource
@@ -437,8 +445,8 @@ tusch_people_pet_name(const TuschPeople *people, const char *word, gsize length)
   for (guint k = 0; k < G_N_ELEMENTS(stems); k++)
     for (guint i = 0; i < people->party_parts->len; i++) {
       const char *part = g_ptr_array_index(people->party_parts, i);
-      if (stems[k] >= SHORTEST_PARTY_PET_NAME && strlen(part) >= stems[k] + LEAST_CUT &&
-          strncmp(part, word, stems[k]) == 0)
+      if (part[0] == word[0] && stems[k] >= SHORTEST_PARTY_PET_NAME &&
+          strncmp(part, word, stems[k]) == 0 && strlen(part) >= stems[k] + LEAST_CUT)
         return part;
     }
   return NULL;

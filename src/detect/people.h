@@ -31,6 +31,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPeople, tusch_people_free)
 guint tusch_people_get_count(const TuschPeople *people);
 const TuschPerson *tusch_people_get(const TuschPeople *people, guint index);
 
+/* Whether the request names somebody whose address is protected. */
+bool tusch_people_has_protected(const TuschPeople *people);
+
 /**
  * tusch_people_add:
  * @key: folded parts with one blank between, as names.h gives them

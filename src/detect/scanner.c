@@ -147,11 +147,12 @@ name_the_place(const Scan *scan, const TuschRule *rule, GError **error)
 static void
 narrow(Scan *scan, const TuschRule *rule, const TuschTextView *view, TuschPatternSearch *search)
 {
-  tusch_pattern_search_use_digits(search, view->digits);
-  if (rule->anchor == TUSCH_ANCHORS_FULL)
-    return;
   /* Nothing was changed in it: it is the joined view. */
   bool is_joined = view->kind == TUSCH_VIEW_OCR_DIGITS && !view->is_changed;
+  tusch_pattern_search_use_digits(
+      search, view_of(scan, is_joined ? TUSCH_VIEW_JOINED : view->kind)->digits);
+  if (rule->anchor == TUSCH_ANCHORS_FULL)
+    return;
   TuschViewKind kind = is_joined ? TUSCH_VIEW_JOINED : view->kind;
   TuschAnchorPlaces *places = scan->scanner->places[kind];
   if (!scan->has_places[kind])

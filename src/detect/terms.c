@@ -31,7 +31,7 @@ struct TuschTerms {
   GPtrArray *all; /* Term */
   /* By five bits of each of the first two folded bytes: most places begin nothing. */
   GPtrArray *by_start[N_STARTS]; /* of Term, borrowed; %NULL if none begins so */
-  guint8 starts[N_STARTS]; /* flags */
+  guint8 starts[TUSCH_TERM_STARTS]; /* flags, by three bytes */
 };
 
 static void
@@ -46,6 +46,23 @@ static guint
 start_of(const char *folded)
 {
   return ((guint)(guchar)folded[0] & 31) << 5 | ((guint)(guchar)folded[1] & 31);
+}
+
+static guint
+third_of(char folded)
+{
+  return folded == '\n' || folded == '\t' ? ' ' & 31u : (guint)(guchar)folded & 31u;
+}
+
+/* Notes in @starts what the term, of two bytes and more, begins with. */
+static void
+note_start(const Term *term, guint8 starts[TUSCH_TERM_STARTS])
+{
+  guint8 flags = BEGINS_TERM | (term->open_start ? BEGINS_OPEN_TERM : 0);
+  guint start = start_of(term->folded) << 5;
+  for (guint third = 0; third < 32; third++)
+    if (term->length == 2 || third == third_of(term->folded[2]))
+      starts[start | third] |= flags;
 }
 
 /* Short names of unions and parties would be found inside every text if case did not count. */
@@ -86,7 +103,7 @@ add_term(TuschTerms *terms, char *word)
   if (term->length < 2)
     return;
   guint start = start_of(term->folded);
-  terms->starts[start] |= BEGINS_TERM | (term->open_start ? BEGINS_OPEN_TERM : 0);
+  note_start(term, terms->starts);
   if (terms->by_start[start] == NULL)
     terms->by_start[start] = g_ptr_array_new();
   g_ptr_array_add(terms->by_start[start], term);
@@ -186,45 +203,43 @@ two_at(const char *text, gsize length, gsize at)
   return tusch_word_fold(text + at, span, two, sizeof(two)) < 2 ? 0 : start_of(two);
 }
 
-static guint
-third_of(char folded)
-{
-  return folded == '\n' || folded == '\t' ? ' ' & 31u : (guint)(guchar)folded & 31u;
-}
-
 void
 tusch_terms_note_starts(const TuschTerms *terms, guint8 starts[TUSCH_TERM_STARTS])
 {
-  for (guint i = 0; i < terms->all->len; i++) {
-    const Term *term = g_ptr_array_index(terms->all, i);
-    if (term->length < 2)
-      continue;
-    guint8 flags = BEGINS_TERM | (term->open_start ? BEGINS_OPEN_TERM : 0);
-    guint start = start_of(term->folded) << 5;
-    for (guint third = 0; third < 32; third++)
-      if (term->length == 2 || third == third_of(term->folded[2]))
-        starts[start | third] |= flags;
-  }
+  for (guint i = 0; i < TUSCH_TERM_STARTS; i++)
+    starts[i] |= terms->starts[i];
 }
 
-/* Whether some term may begin at @at with the first two bytes of @start. */
+/* Whether some term may begin at the place. */
 static bool
-may_begin(
-    const char *text, gsize length, gsize at, guint start, const guint8 *starts, guint8 wanted)
+may_begin(const TuschTermPlace *place, const guint8 *starts)
 {
-  bool is_ascii = at + 2 < length && (guchar)text[at] < 0x80 && (guchar)text[at + 1] < 0x80 &&
-                  (guchar)text[at + 2] < 0x80;
-  if (is_ascii)
-    return (starts[start << 5 | third_of(text[at + 2])] & wanted) != 0;
+  guint8 wanted = place->in_word ? BEGINS_OPEN_TERM : BEGINS_TERM;
+  if (!place->is_short)
+    return (starts[place->start] & wanted) != 0;
+  for (guint third = 0; third < 32; third++)
+    if ((starts[(guint)place->start + third] & wanted) != 0)
+      return true;
+  return false;
+}
+
+/* The place at @at, where a word character stands. */
+static TuschTermPlace
+place_at(const char *text, gsize length, gsize at, bool in_word)
+{
+  TuschTermPlace place = {(guint32)at, 0, false, in_word};
+  if (at + 2 < length && (guchar)text[at] < 0x80 && (guchar)text[at + 1] < 0x80 &&
+      (guchar)text[at + 2] < 0x80) {
+    place.start = (guint16)(start_of(text + at) << 5 | third_of(text[at + 2]));
+    return place;
+  }
   char three[32];
   gsize n =
       tusch_word_fold(text + at, whole_characters(text, length, at, 12), three, sizeof(three));
-  if (n >= 3)
-    return (starts[start << 5 | third_of(three[2])] & wanted) != 0;
-  for (guint third = 0; third < 32; third++)
-    if ((starts[start << 5 | third] & wanted) != 0)
-      return true;
-  return false;
+  guint start = two_at(text, length, at);
+  place.is_short = n < 3;
+  place.start = (guint16)(start << 5 | (n < 3 ? 0 : third_of(three[2])));
+  return place;
 }
 
 TuschTermText *
@@ -240,11 +255,9 @@ tusch_term_text_new(const char *text, gsize length, const guint8 starts[TUSCH_TE
       in_word = false;
       continue;
     }
-    guint start = two_at(text, length, i);
-    if (may_begin(text, length, i, start, starts, in_word ? BEGINS_OPEN_TERM : BEGINS_TERM)) {
-      TuschTermPlace place = {(guint32)i, (guint16)start, in_word};
+    TuschTermPlace place = place_at(text, length, i, in_word);
+    if (may_begin(&place, starts))
       g_array_append_val(made->places, place);
-    }
     in_word = true;
   }
   return made;
@@ -312,11 +325,10 @@ tusch_terms_next(const TuschTerms *terms,
 {
   while (cursor->next < text->places->len) {
     const TuschTermPlace *place = &g_array_index(text->places, TuschTermPlace, cursor->next++);
-    guint wanted = place->in_word ? BEGINS_OPEN_TERM : BEGINS_TERM;
-    if ((terms->starts[place->start] & wanted) == 0 || place->at < cursor->from)
+    if (place->at < cursor->from || !may_begin(place, terms->starts))
       continue;
-    gsize end = longest_at(
-        terms->by_start[place->start], text->text, text->length, place->at, place->in_word);
+    const GPtrArray *list = terms->by_start[place->start >> 5];
+    gsize end = longest_at(list, text->text, text->length, place->at, place->in_word);
     if (end == 0)
       continue;
     *out_start = place->in_word ? word_start(text->text, place->at) : place->at;

@@ -25,7 +25,8 @@ void tusch_terms_note_starts(const TuschTerms *terms, guint8 starts[TUSCH_TERM_S
 
 typedef struct {
   guint32 at; /* bytes */
-  guint16 start; /* bits of the first two folded bytes there */
+  guint16 start; /* bits of the first three folded bytes there */
+  bool is_short; /* fewer than three: the last bits say nothing */
   bool in_word; /* not at the beginning of a word */
 } TuschTermPlace;
 

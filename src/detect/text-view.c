@@ -402,7 +402,9 @@ tusch_text_view_make(TuschTextView *views[TUSCH_N_VIEWS],
     views[kind] = with_digits(joined_view(plain));
   } else {
     const TuschTextView *joined = tusch_text_view_make(views, TUSCH_VIEW_JOINED, source, length);
-    views[kind] = with_digits(digits_view(joined));
+    views[kind] = digits_view(joined);
+    if (views[kind]->is_changed)
+      (void)with_digits(views[kind]);
   }
   return views[kind];
 }

@@ -30,7 +30,7 @@ typedef struct {
   char *text; /* owned, valid UTF-8, terminated */
   gsize length; /* bytes */
   GArray *spans; /* TuschViewSpan, ascending */
-  TuschDigitPlaces *digits; /* owned */
+  TuschDigitPlaces *digits; /* owned; %NULL where the joined view's are the same */
 } TuschTextView;
 
 /**

@@ -138,7 +138,7 @@ ends_abbreviation(const TuschToken *word)
   if (word->letters == 1)
     return true;
   for (guint i = 0; i < G_N_ELEMENTS(list); i++)
-    if (strlen(list[i]) == word->length && memcmp(list[i], word->folded, word->length) == 0)
+    if (list[i][0] == word->folded[0] && strcmp(list[i], word->folded) == 0)
       return true;
   return false;
 }

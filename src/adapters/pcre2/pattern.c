@@ -140,7 +140,9 @@ static gsize
 back_from(const TuschPatternSearch *search, gsize first, guint characters)
 {
   for (guint i = 0; i < characters && first > search->at; i++)
-    first = (gsize)(g_utf8_prev_char(search->text + first) - search->text);
+    do
+      first--;
+    while (first > 0 && ((guchar)search->text[first] & 0xC0) == 0x80);
   return first;
 }
 
