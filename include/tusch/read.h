@@ -10,7 +10,7 @@ typedef struct {
   const char *tessdata_dir; /* folder of the language model; NULL: tesseract's own */
   const char *language; /* NULL: "dan" */
   bool force_ocr; /* read every page from its pixels */
-  bool trusts_layer; /* pages without pictures: the text layer as it is, pixels are not looked at */
+  bool trusts_layer; /* text that is not over pictures is believed, pixels are not looked at */
 } TuschReadOptions;
 
 /* A PDF opened for reading, with one warm OCR engine (started when first needed). */

@@ -12,7 +12,7 @@ tusch_single_file_open(const char *path, const char *out_dir, bool keeps_text, G
 
 typedef struct {
   guint first, end; /* pages from 0 on; @end is not read */
-  bool trusts_layer; /* nothing is searched: pages without pictures are not looked at */
+  bool trusts_layer; /* nothing is searched: text that is not over pictures is believed */
   bool from_pixels; /* what is seen is read too, however good the text layer looks */
 } TuschReadRange;
 

@@ -263,14 +263,16 @@ clip_to_page(const TuschRectPt *box, gconstpointer data)
   return tusch_rect_pt_is_empty(&inside) ? *box : inside;
 }
 
-/* A layer over a picture may be misplaced, and tells nothing of what the picture shows. */
+/* A layer over a picture may be misplaced, and tells nothing of what the picture shows; text beside
+ * pictures is the page's own. */
 static bool
 is_trusted(const TuschReader *reader, const TuschPageText *layer)
 {
   if (!reader->trusts_layer || layer->words->len == 0)
     return false;
   g_autoptr(GArray) pictures = tusch_poppler_list_images(reader->document, layer->page_index, NULL);
-  return pictures != NULL && pictures->len == 0;
+  const TuschPageView only_pictures = {.pictures = pictures};
+  return pictures != NULL && !is_over_pictures(layer, &only_pictures);
 }
 
 static TuschPageText *

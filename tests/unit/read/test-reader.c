@@ -12,8 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const double WIDTH_PT = 420;
-static const double HEIGHT_PT = 300;
+enum { WIDTH_PT = 420, HEIGHT_PT = 300 };
 
 static const char *const LINES[] = {
     "Familieafdelingen har den 3. marts modtaget en underretning",
@@ -427,17 +426,23 @@ spoil_to_unicode(const Fixture *fixture)
   assert_int_equal(g_rename(fixture->other, fixture->pdf), 0);
 }
 
-/* Whoever names places and searches for nothing needs no second look at a text layer; but pictures
- * are read all the same. */
+/* Whoever names places and searches for nothing needs no second look at a text layer, whatever
+ * pictures stand beside it; text over a picture is read all the same. */
 static void
 test_trusted_layer(void **state)
 {
+  static const struct {
+    double width_pt, height_pt; /* of the picture, 0: none */
+    TuschTextOrigin origin;
+  } cases[] = {{0, 0, TUSCH_TEXT_DIGITAL},
+               {40, 30, TUSCH_TEXT_DIGITAL},
+               {WIDTH_PT, HEIGHT_PT, TUSCH_TEXT_OCR}};
   const Fixture *fixture = *state;
-  for (guint with_picture = 0; with_picture < 2; with_picture++) {
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     cairo_t *cr = scene_begin_pdf(fixture->pdf, WIDTH_PT, HEIGHT_PT);
     draw_lines(cr, 0, G_N_ELEMENTS(LINES) - 1);
-    if (with_picture == 1)
-      scene_paint_image(cr, make_scan(200, 0, 10), 0, 0, WIDTH_PT, HEIGHT_PT);
+    if (cases[i].width_pt > 0)
+      scene_paint_image(cr, make_scan(200, 0, 10), 0, 0, cases[i].width_pt, cases[i].height_pt);
     scene_finish_pdf(cr);
     spoil_to_unicode(fixture);
     g_autoptr(GError) error = NULL;
@@ -447,7 +452,7 @@ test_trusted_layer(void **state)
     assert_no_error(error);
     g_autoptr(TuschPageText) page = tusch_reader_read_page(reader, 0, &error);
     assert_no_error(error);
-    assert_int_equal(page->origin, with_picture == 1 ? TUSCH_TEXT_OCR : TUSCH_TEXT_DIGITAL);
+    assert_int_equal(page->origin, cases[i].origin);
     assert_true(page->words->len > 0);
   }
 }
