@@ -162,7 +162,9 @@ street_start(TuschCheckHit *hit, const StreetWords *words)
       if (i == 0 && is_town(hit, words->starts[0], words->end) &&
           !ends_like_a_street(hit, words, &is_alone))
         hit->points += STREET_OR_TOWN;
-      return words->starts[i];
+      bool goes_on = i + 1 < words->n && starts_with_capital(hit->text + words->starts[i + 1]) &&
+                     is_abbreviated(hit->text + words->starts[i + 1]);
+      return words->starts[goes_on ? i + 1 : i];
     }
   bool is_street = ends_like_a_street(hit, words, &is_alone) &&
                    starts_with_capital(hit->text + words->starts[words->n > 1 && is_alone ? 1 : 0]);

@@ -14,6 +14,7 @@ typedef struct {
   gsize length;
   int weight;
   bool open_start, open_end; /* '*' there */
+  bool is_label; /* "kontonr": tells of what follows it, never of what stands before */
 } Entry;
 
 struct TuschContext {
@@ -26,6 +27,16 @@ entry_clear(gpointer data)
   Entry *entry = data;
   g_free(entry->word);
   g_free(entry->folded);
+}
+
+static bool
+is_label(const char *folded)
+{
+  static const char *const endings[] = {"nr", "nr.", "nummer", "konto", "iban"};
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++)
+    if (g_str_has_suffix(folded, endings[i]))
+      return true;
+  return false;
 }
 
 static bool
@@ -46,7 +57,13 @@ parse_entry(const char *line, Entry *out)
   if (core[0] == '\0')
     return false;
   char *folded = tusch_danish_fold(core);
-  *out = (Entry){g_strdup(word), folded, strlen(folded), (int)weight, open_start, open_end};
+  *out = (Entry){.word = g_strdup(word),
+                 .folded = folded,
+                 .length = strlen(folded),
+                 .weight = (int)weight,
+                 .open_start = open_start,
+                 .open_end = open_end,
+                 .is_label = weight < 0 && is_label(folded)};
   return true;
 }
 
@@ -157,7 +174,8 @@ nearest(const TuschContext *context, const char *window, bool looks_before)
   for (guint i = 0; i < context->entries->len; i++) {
     const Entry *entry = &g_array_index(context->entries, Entry, i);
     const char *at = window;
-    if (seen[(guchar)entry->folded[0]] == 0 || seen[(guchar)entry->folded[entry->length - 1]] == 0)
+    if ((entry->is_label && !looks_before) || seen[(guchar)entry->folded[0]] == 0 ||
+        seen[(guchar)entry->folded[entry->length - 1]] == 0)
       continue;
     while ((at = strstr(at, entry->folded)) != NULL) {
       gssize rank = looks_before ? (gssize)(at - window) + (gssize)entry->length

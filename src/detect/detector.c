@@ -10,6 +10,7 @@
 #include "detect/seams.h"
 #include "detect/sentences.h"
 
+#include "base/danish.h"
 #include "tusch/error.h"
 
 #include <string.h>
@@ -144,6 +145,7 @@ names_of(const TuschDetector *detector, const TuschText *text, const TuschTokens
 #define SINGLE_IS_LEARNED 50
 
 #define MOST_INITIALS 5
+#define SHORTEST_NICKNAME 4
 
 /* "Pia Holdt (PH)", "Vibeke Schou / visc": the person signs so elsewhere. */
 static void
@@ -208,15 +210,32 @@ learn_people(TuschDetector *detector, const TuschText *text, const TuschTokens *
   }
 }
 
+/* "der kaldte sig »Basse«": what a rule is sure of is a name in other places as well. */
+static void
+learn_nickname(TuschDetector *detector, const TuschText *text, const TuschHit *hit)
+{
+  g_autofree char *label = g_strndup(text->text + hit->start, hit->end - hit->start);
+  for (const char *p = label; *p != '\0'; p = g_utf8_next_char(p))
+    if (!g_unichar_isalpha(g_utf8_get_char(p)))
+      return;
+  g_autofree char *key = tusch_danish_fold(label);
+  if (strlen(key) >= SHORTEST_NICKNAME)
+    tusch_people_add(detector->people, key, label);
+}
+
 /* "12/8 HEJE: …": who signs so in one place does so in others. */
 static void
 learn_signatures(TuschDetector *detector, const TuschText *text)
 {
   for (guint i = text->first_hit; i < text->end_hit; i++) {
     const TuschHit *hit = &g_array_index(detector->hits, TuschHit, i);
-    if (hit->category != TUSCH_CATEGORY_PERSON || !hit->rule->finds_initials ||
-        hit->points < TUSCH_POINTS_MARK || hit->end - hit->start < 2)
+    if (hit->category != TUSCH_CATEGORY_PERSON || hit->points < TUSCH_POINTS_MARK ||
+        hit->end - hit->start < 2)
       continue;
+    if (!hit->rule->finds_initials) {
+      learn_nickname(detector, text, hit);
+      continue;
+    }
     g_auto(GStrv) all = g_strsplit_set(hit->key, " ,/", -1);
     for (guint k = 0; all[k] != NULL; k++)
       if (*all[k] != '\0')

@@ -301,13 +301,18 @@ is_short_between_capitals(const TuschNameScan *scan, guint i)
   return sides[1]->gap == TUSCH_GAP_SPACE;
 }
 
-/* "I Rahbeks sag": a word. */
+/* "I Rahbeks sag", "BOENDE I NORGE": a word. */
 static bool
 is_the_word_i(const TuschNameScan *scan, guint i)
 {
   const TuschToken *token = tusch_name_token(scan, i);
-  return token->folded[0] == 'i' && token->length == 1 && token->starts_sentence &&
-         tusch_name_past_stop(scan, i) == i + 1;
+  if (token->folded[0] != 'i' || token->length != 1 || tusch_name_past_stop(scan, i) != i + 1)
+    return false;
+  bool between_capitals = i > 0 && i + 1 < scan->tokens->items->len &&
+                          tusch_name_token(scan, i - 1)->shape == TUSCH_SHAPE_UPPER &&
+                          tusch_name_token(scan, i + 1)->shape == TUSCH_SHAPE_UPPER &&
+                          (tusch_name_token(scan, i + 1)->kinds & TUSCH_WORD_PLACE) != 0;
+  return token->starts_sentence || between_capitals;
 }
 
 TuschNameClass

@@ -239,11 +239,56 @@ tusch_name_cut(const TuschNameScan *scan, TuschNameRun *run, guint n)
       scan->classes[last] == TUSCH_NAME_CLASS_INITIAL ? tusch_name_past_stop(scan, last) : last + 1;
 }
 
+static bool
+is_bar(const TuschNameScan *scan, guint i)
+{
+  char sign = i < scan->tokens->items->len ? tusch_name_token(scan, i)->sign : '\0';
+  return sign == ';' || sign == '|';
+}
+
+/* ";May Britt Haven;": a given name and nothing else in its cell. */
+static bool
+fills_cell(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  return run->at[0] > 0 && is_bar(scan, run->at[0] - 1) && is_bar(scan, run->next) &&
+         tusch_name_class_in(scan, run, 0) == TUSCH_NAME_CLASS_FIRST;
+}
+
 void
 tusch_name_trim_back(const TuschNameScan *scan, TuschNameRun *run)
 {
+  if (fills_cell(scan, run))
+    return;
   while (run->n > 2 && tusch_name_class_in(scan, run, run->n - 1) == TUSCH_NAME_CLASS_WORD)
     tusch_name_cut(scan, run, run->n - 1);
+}
+
+#define MOST_LETTERS_AFTER 3
+
+/* "Louise KB": capitals without stops that begin the other names of somebody known, or that end
+ * what says who writes. */
+static bool
+is_followed_by_letters(const TuschNameScan *scan, const TuschNameRun *run, guint past)
+{
+  TuschNameClass class = scan->classes[run->at[0]];
+  if (run->n != 1 || run->has_genitive || past >= scan->tokens->items->len ||
+      (class != TUSCH_NAME_CLASS_FIRST && class != TUSCH_NAME_CLASS_KNOWN))
+    return false;
+  const TuschToken *name = tusch_name_token(scan, run->at[0]);
+  const TuschToken *letters = tusch_name_token(scan, past);
+  if (letters->gap != TUSCH_GAP_SPACE || letters->shape != TUSCH_SHAPE_UPPER ||
+      letters->letters > MOST_LETTERS_AFTER || letters->length > MOST_LETTERS_AFTER ||
+      letters->is_taken || name->shape != TUSCH_SHAPE_CAPITAL)
+    return false;
+  bool is_label = past + 1 < scan->tokens->items->len &&
+                  tusch_name_token(scan, past + 1)->sign == ':' &&
+                  tusch_name_token(scan, past + 1)->gap == TUSCH_GAP_NONE;
+  if (is_label && (letters->kinds & TUSCH_WORD_NOT_NAME) == 0)
+    return true;
+  g_autoptr(GString) key = g_string_new_len(name->folded, name->stem);
+  for (guint i = 0; i < letters->length; i++)
+    g_string_append_printf(key, " %c.", letters->folded[i]);
+  return tusch_people_match(scan->people, key->str).person >= 0;
 }
 
 guint32
@@ -255,6 +300,8 @@ tusch_name_run_end(const TuschNameScan *scan, const TuschNameRun *run)
       scan->classes[last] == TUSCH_NAME_CLASS_INITIAL ? tusch_name_past_stop(scan, last) : last + 1;
   if (past < scan->tokens->items->len && tusch_name_token(scan, past)->gap == TUSCH_GAP_SPACE &&
       tusch_name_is_one_of(tusch_name_token(scan, past), generations))
+    past++;
+  else if (is_followed_by_letters(scan, run, past))
     past++;
   return tusch_name_token(scan, past - 1)->end;
 }

@@ -91,6 +91,25 @@ precedes_method(const TuschToken *token)
   return false;
 }
 
+#define RARE_GIVEN_NAME 100 /* bearers: such a word is a surname rather */
+
+/* "Bergs balancetest": called after who made it. A child's tests have the child's given name. */
+static bool
+is_test_of(const TuschNameScan *scan, guint owner, const TuschToken *token)
+{
+  static const char *const endings[] = {
+      "test", "testen", "skala", "score", "indeks", "index", "metode"};
+  const TuschToken *name = tusch_name_token(scan, owner);
+  if ((name->kinds & TUSCH_WORD_FIRST) != 0 && name->count >= RARE_GIVEN_NAME)
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+    gsize n = strlen(endings[i]);
+    if (token->length > n && memcmp(token->folded + token->length - n, endings[i], n) == 0)
+      return true;
+  }
+  return false;
+}
+
 /* "Gade", "Fonden", "Slot" right after a name; "Dam" and "Lund" only after a genitive, for they are
  * surnames as well. */
 static bool
@@ -104,6 +123,8 @@ precedes_thing(const TuschNameScan *scan, guint next, bool has_genitive)
       precedes_partners(scan, next) || (has_genitive && tusch_name_is_one_of(token, sicknesses)))
     return true;
   if (!has_genitive && token->shape == TUSCH_SHAPE_LOWER && precedes_method(token))
+    return true;
+  if (has_genitive && token->shape == TUSCH_SHAPE_LOWER && is_test_of(scan, next - 1, token))
     return true;
   return has_genitive && tusch_name_is_capital(token) &&
          (token->kinds & TUSCH_WORD_STREET_END) != 0 &&

@@ -160,6 +160,9 @@ judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro 
                      (!token->starts_sentence && intro != TUSCH_NAME_INTRO_RELATION)) &&
                     (class != TUSCH_NAME_CLASS_UNKNOWN || token->shape != TUSCH_SHAPE_UPPER);
   bool is_place = (token->kinds & TUSCH_WORD_PLACE) != 0;
+  /* "studerende, Aarhus": where somebody is, not who. */
+  if (is_place && run->at[0] > 0 && tusch_name_token(scan, run->at[0] - 1)->sign == ',')
+    intro = TUSCH_NAME_INTRO_NONE;
   if (intro != TUSCH_NAME_INTRO_NONE && can_follow &&
       (!is_place || intro != TUSCH_NAME_INTRO_GREETING)) {
     TuschGrammar grammar =
@@ -188,6 +191,28 @@ judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro 
   return NO_NAME;
 }
 
+/* "Th. Stauningsvej", without a house number */
+static bool
+is_street(const TuschToken *token)
+{
+  static const char *const endings[] = {"svej",
+                                        "vejen",
+                                        "sgade",
+                                        "gaden",
+                                        "allé",
+                                        "alle",
+                                        "straede",
+                                        "boulevard",
+                                        "plads",
+                                        "pladsen"};
+  for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+    gsize n = strlen(endings[i]);
+    if (token->length > n + 2 && memcmp(token->folded + token->length - n, endings[i], n) == 0)
+      return true;
+  }
+  return false;
+}
+
 /* Initials first: "B. Vind", "M.L. von Bülow". */
 static TuschNameVerdict
 judge_initials(const TuschNameScan *scan, TuschNameRun *run)
@@ -206,6 +231,8 @@ judge_initials(const TuschNameScan *scan, TuschNameRun *run)
       (token->shape == TUSCH_SHAPE_UPPER && !tusch_name_is_listed_class(class)))
     return NO_NAME;
   if (!has_stop && class != TUSCH_NAME_CLASS_KNOWN && class != TUSCH_NAME_CLASS_SURNAME)
+    return NO_NAME;
+  if (class == TUSCH_NAME_CLASS_UNKNOWN && is_street(tusch_name_token(scan, run->at[run->n - 1])))
     return NO_NAME;
   int extra =
       class == TUSCH_NAME_CLASS_KNOWN || class == TUSCH_NAME_CLASS_SURNAME || k > 1 ? 0 : -10;

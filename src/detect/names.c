@@ -67,6 +67,27 @@ first_with_letters(const TuschNameScan *scan, const TuschNameRun *run, guint i)
   return tusch_people_match(scan->people, key).person >= 0 ? i - 1 : i;
 }
 
+/* "de Wit", "DE WIT": the small word belongs to the name of somebody known. */
+static guint
+first_with_known_particle(const TuschNameScan *scan, const TuschNameRun *run, guint i)
+{
+  static const char *const particles[] = {
+      "de", "den", "der", "da", "di", "du", "la", "le", "ten", "af", "van", "von", NULL};
+  const char *known = scan->known[run->at[0]];
+  if (i == 0 || i != run->at[0] || known == NULL)
+    return i;
+  const TuschToken *before = tusch_name_token(scan, i - 1);
+  if (tusch_name_token(scan, i)->gap != TUSCH_GAP_SPACE || before->is_taken ||
+      !tusch_name_is_one_of(before, particles))
+    return i;
+  const TuschToken *token = tusch_name_token(scan, i);
+  g_autofree char *key =
+      known != token->folded
+          ? g_strconcat(before->folded, " ", known, NULL)
+          : g_strdup_printf("%s %.*s", before->folded, (int)token->stem, token->folded);
+  return tusch_people_match(scan->people, key).person >= 0 ? i - 1 : i;
+}
+
 /* Particles of the name in front of the run: "von Bülow". */
 static guint
 first_with_particles(const TuschNameScan *scan, const TuschNameRun *run)
@@ -78,7 +99,7 @@ first_with_particles(const TuschNameScan *scan, const TuschNameRun *run)
          !tusch_name_token(scan, i - 1)->is_taken &&
          tusch_name_is_one_of(tusch_name_token(scan, i - 1), particles))
     i--;
-  return first_with_letters(scan, run, i);
+  return first_with_letters(scan, run, first_with_known_particle(scan, run, i));
 }
 
 static void
@@ -199,17 +220,53 @@ try_reversed(TuschNameScan *scan, const TuschNameRun *run)
   return given.next;
 }
 
-/* "J fortæller": one letter without a stop, and a verb that only a person does. */
+/* Whether what follows the run ends the phrase: "mor til L.", "Cpr på G:". */
+static bool
+ends_phrase(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  guint at = run->at[0] + 1;
+  if (at >= scan->tokens->items->len)
+    return true;
+  const TuschToken *next = tusch_name_token(scan, at);
+  return next->gap >= TUSCH_GAP_SHORT_LINE || (next->gap == TUSCH_GAP_NONE && next->sign != '\0' &&
+                                               strchr(".,:;?!)\"", next->sign) != NULL);
+}
+
+/* "J fortæller", "hvis C dukker op", "som E. kender", "mor til L": a letter where only a person
+ * stands. */
+static bool
+stands_for_person(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  static const char *const words[] = {
+      "til", "med", "hos", "fra", "om", "af", "paa", "for", "over", "mod", "ring", "spoerg", NULL};
+  static const char *const links[] = {
+      "hvis", "at", "naar", "som", "og", "da", "fordi", "mens", NULL};
+  if (tusch_name_is_beside_speech(scan, run))
+    return true;
+  guint i = run->at[0];
+  if (tusch_name_token(scan, i)->folded[0] == 'i')
+    return false; /* "at I kommer" */
+  const TuschToken *before = i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE
+                                 ? tusch_name_token(scan, i - 1)
+                                 : NULL;
+  bool acts = tusch_name_is_followed_by_verb(scan, run);
+  if (before == NULL || before->shape != TUSCH_SHAPE_LOWER)
+    return acts && tusch_name_token(scan, i)->starts_sentence;
+  return (acts && (tusch_name_is_one_of(before, links) || tusch_name_is_one_of(before, words))) ||
+         (tusch_name_is_one_of(before, words) && ends_phrase(scan, run));
+}
+
+/* One letter that begins a party's name. */
 static bool
 try_letter_of_party(TuschNameScan *scan, const TuschNameRun *run)
 {
   const TuschToken *token = tusch_name_token(scan, run->at[0]);
   int person = tusch_people_match_initials(scan->people, token->folded, token->length);
-  if (person < 0 || run->next != run->at[0] + 1 || !tusch_name_is_beside_speech(scan, run))
+  if (person < 0 || !stands_for_person(scan, run))
     return false;
   add_hit(scan,
           (TuschNameHit){token->start,
-                         token->end,
+                         tusch_name_run_end(scan, run),
                          TUSCH_GRAMMAR_PARTY_INITIALS,
                          -20,
                          g_strdup_printf("#%d", person),
@@ -244,13 +301,26 @@ try_dotted_initials(TuschNameScan *scan, const TuschNameRun *run)
   return true;
 }
 
+/* "LP havde købt mad": the first letters of somebody named in full, and a verb. */
+static bool
+is_mentioned_by_letters(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  const guint others = TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION;
+  const TuschNameRun run = {.at = {i}, .n = 1, .next = i + 1};
+  return (token->kinds & others) == 0 &&
+         tusch_people_has_mentioned_initials(scan->people, token->folded, token->length) &&
+         tusch_name_is_followed_by_verb(scan, &run);
+}
+
 /* "HEJE" once more, after it stood where one signs. */
 static bool
 try_signature(TuschNameScan *scan, guint i)
 {
   const TuschToken *token = tusch_name_token(scan, i);
   if (token->is_taken || token->shape != TUSCH_SHAPE_UPPER ||
-      !tusch_people_has_signature(scan->people, token->folded, token->length))
+      !(tusch_people_has_signature(scan->people, token->folded, token->length) ||
+        is_mentioned_by_letters(scan, i)))
     return false;
   add_hit(scan,
           (TuschNameHit){token->start,
@@ -322,6 +392,18 @@ is_before_small_surname(const TuschNameScan *scan, guint i)
                           TUSCH_WORD_COMMON);
 }
 
+/* "trine og lykke": joined to a name in small letters that was just found. */
+static bool
+is_paired(const TuschNameScan *scan, guint i)
+{
+  static const char *const links[] = {"og", "samt", NULL};
+  if (i < 2 || scan->hits->len == 0 || !tusch_name_is_one_of(tusch_name_token(scan, i - 1), links))
+    return false;
+  const TuschNameHit *last = &g_array_index(scan->hits, TuschNameHit, scan->hits->len - 1);
+  return last->end == tusch_name_token(scan, i - 2)->end &&
+         last->grammar == TUSCH_GRAMMAR_LOWER_CASE;
+}
+
 /* "line har", "signes mor", "kæreste mads": a first name that is a word, or like one's genitive. */
 static int
 weigh_lower_word(const TuschNameScan *scan, guint i)
@@ -333,6 +415,8 @@ weigh_lower_word(const TuschNameScan *scan, guint i)
   bool is_word = (token->kinds & TUSCH_WORD_COMMON) != 0;
   if (!token->in_lower_style || (token->kinds & TUSCH_WORD_FIRST) == 0)
     return NOT_IN_LOWER_CASE;
+  if (token->count >= SEEN_FIRST && is_paired(scan, i))
+    return 0;
   if (token->count < WELL_KNOWN_FIRST)
     return token->count >= SEEN_FIRST && token->letters >= 4 &&
                    tusch_people_has_single(scan->people, token->folded, token->stem)

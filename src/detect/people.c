@@ -41,6 +41,7 @@ struct TuschPeople {
   GHashTable *long_forms; /* char *: beginning of a part → char *: the part */
   GHashTable *signatures; /* char * (folded) */
   GHashTable *initials; /* char * (folded) → person index + 1 */
+  GHashTable *mentioned_initials; /* char * (folded): of those named in full in a document */
   GPtrArray *party_parts; /* words of the parties' names, borrowed from parts */
   bool has_protected;
   GHashTable *nearest[2]; /* word → party part, "" for none; the second for recognised text */
@@ -193,6 +194,10 @@ remember_all_initials(TuschPeople *people, guint index)
     return;
   remember_initials(people, all->str, index);
   remember_initials(people, no_particles->str, index);
+  if (no_particles->len > 2) { /* "KE" for Knud Erik Bisgaard */
+    g_autofree char *given = g_strndup(no_particles->str, 2);
+    remember_initials(people, given, index);
+  }
   const char *first = person->parts[0];
   g_autofree char *letter = g_strndup(first, 1);
   remember_initials(people, letter, index);
@@ -218,6 +223,12 @@ remember_work_initials(TuschPeople *people, guint index)
   append_letters(letters, person->parts[person->n_parts - 1], 2);
   if (letters->len == 4)
     remember_initials(people, letters->str, index);
+  g_string_truncate(letters, 0);
+  for (guint i = 0; i < person->n_parts; i++)
+    if (!is_particle(person->parts[i]))
+      append_letters(letters, person->parts[i], 1);
+  if (letters->len >= 2 && letters->len <= 3)
+    g_hash_table_add(people->mentioned_initials, g_strdup(letters->str));
 }
 
 /* "mmk@…": what stands before the '@' is how colleagues sign. */
@@ -312,6 +323,7 @@ tusch_people_new(const TuschRequest *request)
   people->list = g_ptr_array_new_with_free_func(person_free);
   people->parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, part_free);
   people->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  people->mentioned_initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   people->signatures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   people->singles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   people->long_forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -339,6 +351,7 @@ tusch_people_free(TuschPeople *people)
   g_ptr_array_unref(people->list);
   g_hash_table_unref(people->parts);
   g_hash_table_unref(people->initials);
+  g_hash_table_unref(people->mentioned_initials);
   g_hash_table_unref(people->singles);
   g_hash_table_unref(people->signatures);
   g_hash_table_unref(people->long_forms);
@@ -576,6 +589,16 @@ tusch_people_add_signature(TuschPeople *people, const char *letters)
 {
   if (g_hash_table_size(people->signatures) < MAX_REMEMBERED)
     g_hash_table_add(people->signatures, g_strdup(letters));
+}
+
+bool
+tusch_people_has_mentioned_initials(const TuschPeople *people, const char *letters, gsize length)
+{
+  if (length < 2 || length > 3)
+    return false;
+  char word[4] = {0};
+  memcpy(word, letters, length);
+  return g_hash_table_contains(people->mentioned_initials, word);
 }
 
 bool

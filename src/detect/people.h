@@ -73,6 +73,10 @@ const char *tusch_people_pet_name(const TuschPeople *people, const char *word, g
 /* What person @index signs with, folded: "Pia Holdt (PH)". */
 void tusch_people_add_initials(TuschPeople *people, guint index, const char *letters);
 
+/* Whether the folded @letters begin the names of somebody named in full in a document. */
+bool
+tusch_people_has_mentioned_initials(const TuschPeople *people, const char *letters, gsize length);
+
 /* Folded letters that somebody signs with of whom no more is known: "heje" of "12/8 HEJE: …". */
 void tusch_people_add_signature(TuschPeople *people, const char *letters);
 bool tusch_people_has_signature(const TuschPeople *people, const char *letters, gsize length);

@@ -177,6 +177,14 @@ line_gap(guint lines, gsize line_length)
   return line_length >= FULL_LINE_BYTES ? TUSCH_GAP_LINE : TUSCH_GAP_SHORT_LINE;
 }
 
+/* "[09:03] Mor: …", "> Kære …", "• Far": no running text goes on so. */
+static bool
+begins_entry(const char *line)
+{
+  return *line == '[' || *line == '>' || strncmp(line, "• ", strlen("• ")) == 0 ||
+         strncmp(line, "- ", 2) == 0;
+}
+
 static TuschGap
 gap_between(Reader *reader, gsize from, gsize to)
 {
@@ -202,7 +210,8 @@ gap_between(Reader *reader, gsize from, gsize to)
   }
   TuschGap gap = blanks > 0 ? TUSCH_GAP_SPACE : TUSCH_GAP_NONE;
   if (lines > 0)
-    gap = line_gap(lines, last_line - reader->line_start);
+    gap = begins_entry(reader->text + to) ? MAX(TUSCH_GAP_SHORT_LINE, line_gap(lines, 0))
+                                          : line_gap(lines, last_line - reader->line_start);
   else if (tab || blanks >= 2)
     gap = TUSCH_GAP_BREAK;
   if (lines > 0)

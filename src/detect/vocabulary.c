@@ -160,12 +160,61 @@ genitive_length(const char *folded, gsize length)
   return length > 3 && folded[length - 1] == 's' ? 1 : 0;
 }
 
+#define SHORTEST_DAMAGED 4 /* letters */
+#define MOST_DAMAGED 2 /* of them */
+
+/* The word with letters for the digits that recognition put there; 0 if it cannot be such a word.
+ */
+static gsize
+repair(const TuschSpelling *word, const char *zero, char one, char *out)
+{
+  gsize used = 0;
+  guint repaired = 0;
+  for (gsize i = 0; i < word->length; i++) {
+    char c = word->folded[i];
+    char letter = c == '1' || c == '|' ? one : c == '5' ? 's' : c == '8' ? 'b' : '\0';
+    repaired += c == '0' || letter != '\0' ? 1 : 0;
+    if (c == '0')
+      used += g_strlcpy(out + used, zero, 3);
+    else if (letter != '\0' || g_ascii_isalpha(c) || c == '-')
+      out[used++] = letter != '\0' ? letter : c;
+    else
+      return 0;
+  }
+  return repaired <= MOST_DAMAGED ? used : 0;
+}
+
+/* "He1le", "N0rgaard", "P1ejefamilie": what the lists know of the word as it was before it was
+ * scanned. */
+static guint
+kinds_of_damaged(const TuschLexicon *words, const TuschSpelling *word, guint *out_count)
+{
+  static const struct {
+    const char *zero;
+    char one;
+  } readings[] = {{"oe", 'l'}, {"o", 'l'}, {"oe", 'i'}, {"o", 'i'}};
+  if (!word->has_odd_signs || word->letters < SHORTEST_DAMAGED || !g_ascii_isalpha(word->folded[0]))
+    return 0;
+  for (guint i = 0; i < G_N_ELEMENTS(readings); i++) {
+    char repaired[2 * LONGEST_FOLDED + 32];
+    gsize n = repair(word, readings[i].zero, readings[i].one, repaired);
+    guint kinds = n > 0 ? tusch_lexicon_lookup(words, repaired, n, out_count) : 0;
+    if (n > 0 && kinds == 0 && tusch_word_is_common(words, repaired, n))
+      kinds = TUSCH_WORD_COMMON;
+    if (kinds != 0)
+      return kinds;
+  }
+  return 0;
+}
+
 static void
 look_up(const TuschLexicon *words, TuschSpelling *word)
 {
   const guint names = TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME;
   guint count = 0;
   guint kinds = tusch_lexicon_lookup(words, word->folded, word->length, &count);
+  if (kinds == 0)
+    kinds = kinds_of_damaged(words, word, &count);
   if ((kinds & names) == 0)
     kinds |= kinds_of_parts(words, word->folded, word->length);
   word->stem = word->length;

@@ -92,6 +92,13 @@ test_grammar(void **state)
       "Hun bor hos fru [[W.]] i byen.",
       "[[Jimmy Vang]]: hvor er du. er du hos [[kenneth]] eller [[gitte]]",
       "eller hendes kæreste [[anders]], som kom.",
+      "[09:02] [[Louise KB]]: Hej",
+      "[[Lars Peter]] kom. [[LP]] havde købt mad til os alle sammen.",
+      "Vi så [[Tyge Basse]], der kaldte sig \"[[Knoglen]]\". [[Knoglen]] løb.",
+      "[[Bojle]] (det er hendes kælenavn) fik besøg.",
+      "Der blev [[He1le]] og [[Karla N0rgaard]] mødt.",
+      "id;navn;by\n3;[[May Britt Haven]];Ribe;x\n",
+      "note:\nhej. lønsedler er sendt til [[trine]] og [[lykke]]. det er ok",
       /* Lines that are full: one name goes on, another begins. */
       "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
       "[[Emil]] var også med til mødet, og han sagde ikke så meget undervejs i samtalen.",
@@ -122,6 +129,12 @@ test_what_is_no_name(void **state)
       "Holdet har 26 børn. Gefion og Dannebrog sejler.",
       "12/8 DV: Borger vågen",
       "i august og til maj",
+      "sagen fra Th. Stauningsvej er slut",
+      "udredt med Bergs balancetest i dag",
+      "(studerende, Aarhus)",
+      "BOENDE I NORGE",
+      "arbejdsgiver Næstved Varmeværk fra",
+      "Udvidelsen af Johannes Hages Hus",
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
     assert_marked(rows[i], true);
