@@ -10,6 +10,11 @@ typedef struct {
   const char *tessdata_dir; /* folder of the language model; NULL: tesseract's own */
   const char *language; /* NULL: "dan" */
   bool force_ocr; /* read every page from its pixels */
+  /* Nullable: whether the fonts show what the text layer of a page says, asked where the words
+   * leave doubt (they are in another language, say). Without it such pages are read from their
+   * pixels. */
+  bool (*confirms_layer)(gpointer witness, guint page_index);
+  gpointer witness; /* borrowed; lives as long as the reader */
   bool trusts_layer; /* text that is not over pictures is believed, pixels are not looked at */
 } TuschReadOptions;
 

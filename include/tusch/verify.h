@@ -106,6 +106,18 @@ TuschReport *tusch_verify_bundle(const TuschVerifyInput *input, GError **error);
  */
 gboolean tusch_verify_ask_judges(const TuschVerifyInput *input, GError **error);
 
+/* What the font files of a PDF know of its text, for those who cannot tell by the words. */
+typedef struct TuschTextWitness TuschTextWitness;
+
+/* (transfer full): never %NULL; a file that cannot be opened confirms nothing */
+TuschTextWitness *tusch_text_witness_new(const char *path);
+void tusch_text_witness_free(TuschTextWitness *witness);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTextWitness, tusch_text_witness_free)
+
+/* True if nearly every letter that the page shows as text is drawn as that letter, by the names or
+ * the cmap of its font file, and none as another. */
+bool tusch_text_witness_confirms(TuschTextWitness *witness, guint page_index);
+
 /* Empty lists. */
 TuschVerifyMarks *tusch_verify_marks_new(void);
 void tusch_verify_marks_free(TuschVerifyMarks *marks);

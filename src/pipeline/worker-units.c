@@ -113,6 +113,12 @@ read_pages(TuschReader *reader, guint first, guint end, GError **error)
   return TRUE;
 }
 
+static bool
+confirms_layer(gpointer witness, guint page_index)
+{
+  return tusch_text_witness_confirms(witness, page_index);
+}
+
 static gboolean
 do_read(JsonObject *input, GError **error)
 {
@@ -131,6 +137,9 @@ do_read(JsonObject *input, GError **error)
   if (tessdata_dir == NULL)
     return FALSE;
   options.tessdata_dir = tessdata_dir;
+  g_autoptr(TuschTextWitness) witness = tusch_text_witness_new(pdf);
+  options.confirms_layer = confirms_layer;
+  options.witness = witness;
   g_autoptr(TuschReader) reader = tusch_reader_open(pdf, &options, error);
   return reader != NULL && read_pages(reader, (guint)first, (guint)end, error);
 }

@@ -26,6 +26,8 @@ struct TuschReader {
   TuschOcrEngine *engine; /* NULL until first needed */
   char *tessdata_dir, *language; /* nullable */
   bool force_ocr, trusts_layer;
+  bool (*confirms_layer)(gpointer witness, guint page_index); /* nullable */
+  gpointer witness;
 };
 
 /* What tusch_read_warm_up() loaded. Pages do not influence each other in it (docs/adr/0004), so
@@ -60,6 +62,8 @@ tusch_reader_open(const char *pdf_path, const TuschReadOptions *options, GError 
     reader->language = g_strdup(options->language);
     reader->force_ocr = options->force_ocr;
     reader->trusts_layer = options->trusts_layer;
+    reader->confirms_layer = options->confirms_layer;
+    reader->witness = options->witness;
   }
   return g_steal_pointer(&reader);
 }
@@ -237,6 +241,13 @@ read_good(TuschReader *reader, TuschPageText **layer, TuschPageView *view, GErro
   return trusts_pixels ? add_layer(ocr, *layer, view) : add_to_layer(*layer, ocr, view);
 }
 
+/* The words leave doubt; the fonts may not. */
+static bool
+is_confirmed(const TuschReader *reader, guint page_index)
+{
+  return reader->confirms_layer != NULL && reader->confirms_layer(reader->witness, page_index);
+}
+
 /* Takes @layer (sets it to NULL) if it is the answer. */
 static TuschPageText *
 read_viewed(TuschReader *reader, TuschPageText **layer, TuschPageView *view, GError **error)
@@ -245,6 +256,8 @@ read_viewed(TuschReader *reader, TuschPageText **layer, TuschPageView *view, GEr
   case TUSCH_LAYER_GOOD:
     return read_good(reader, layer, view, error);
   case TUSCH_LAYER_DOUBTFUL:
+    if (is_confirmed(reader, (*layer)->page_index))
+      return read_good(reader, layer, view, error);
     return read_doubtful(reader, *layer, view, error);
   case TUSCH_LAYER_GARBAGE:
   case TUSCH_LAYER_NONE:

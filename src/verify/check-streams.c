@@ -267,19 +267,6 @@ read_form(Walk *walk, const TuschPdfObject *form, int depth)
   read_content(walk, resources, data, place, depth);
 }
 
-/* The page's own or inherited resources. */
-static const TuschPdfObject *
-resources_of_page(const TuschPdfInspector *inspector, const TuschPdfObject *page)
-{
-  const TuschPdfObject *node = page;
-  const TuschPdfObject *resources = tusch_pdf_inspector_lookup(inspector, node, "Resources");
-  for (int depth = 0; resources->type == TUSCH_PDF_NULL && depth < 40; depth++) {
-    node = tusch_pdf_inspector_lookup(inspector, node, "Parent");
-    resources = tusch_pdf_inspector_lookup(inspector, node, "Resources");
-  }
-  return resources;
-}
-
 /* All parts of /Contents in one, apart by a line end (7.8.2: they are one stream). */
 static GBytes *
 contents_of_page(Walk *walk, const TuschPdfObject *page)
@@ -318,7 +305,7 @@ check_pages(Walk *walk)
         tusch_pdf_inspector_get_object(inspector, tusch_pdf_inspector_get_page_id(inspector, i));
     g_autoptr(GBytes) data = contents_of_page(walk, page);
     g_autofree char *place = g_strdup_printf(_("side %u"), i + 1);
-    read_content(walk, resources_of_page(inspector, page), data, place, 0);
+    read_content(walk, tusch_content_resources_of_page(inspector, page), data, place, 0);
     tusch_check_blame_page(walk->check, n_before, i);
   }
 }

@@ -9,17 +9,43 @@
 /* A shift of more than this in a TJ array (thousandths of the font size) is a space. */
 static const double WORD_GAP = -180;
 
+/* Text of less tone than this is hardly seen on white. */
+static const double FAINT = 0.2;
+
+/* Of the graphics state, what says how text looks. */
+typedef struct {
+  const TuschGlyphMap *font; /* NULL: none set */
+  bool is_light, is_clear, is_unpainted; /* by its colour, its alpha, its rendering mode */
+} TextState;
+
+enum { MAX_OPERANDS = 4 };
+
 typedef struct {
   TuschFontCache *cache;
   const TuschPdfObject *resources;
   TuschContent *content;
-  const TuschGlyphMap *font; /* of the text state; NULL: none set */
+  TextState text;
+  GArray *saved; /* TextState, by q */
+  double operands[MAX_OPERANDS]; /* the last ones, the very last at the end */
+  guint n_operands;
   char *last_name; /* the last name operand */
   guint array_depth, dict_depth;
 } Reader;
 
 /* cairo and others put ActualText on a space at a line's end or a ligature. */
 static const glong MAX_REPLACEMENT_CHARS = 3;
+
+const TuschPdfObject *
+tusch_content_resources_of_page(const TuschPdfInspector *inspector, const TuschPdfObject *page)
+{
+  const TuschPdfObject *node = page;
+  const TuschPdfObject *resources = tusch_pdf_inspector_lookup(inspector, node, "Resources");
+  for (int depth = 0; resources->type == TUSCH_PDF_NULL && depth < 40; depth++) {
+    node = tusch_pdf_inspector_lookup(inspector, node, "Parent");
+    resources = tusch_pdf_inspector_lookup(inspector, node, "Resources");
+  }
+  return resources;
+}
 
 TuschFontCache *
 tusch_font_cache_new(TuschPdfInspector *inspector)
@@ -96,6 +122,17 @@ take_property(Reader *reader, const GString *bytes)
     content->has_replacement = true;
 }
 
+/* Of letters that hardly show, nobody knows what is seen in their place. */
+static void
+count_letters(Reader *reader, const GString *bytes)
+{
+  TuschContent *content = reader->content;
+  guint n_before = content->n_letters;
+  tusch_glyph_map_count(reader->text.font, bytes, &content->n_letters, &content->n_untold);
+  if (reader->text.is_light || reader->text.is_clear || reader->text.is_unpainted)
+    content->n_untold += content->n_letters - n_before;
+}
+
 /* Strings count wherever they stand: as operands of Tj, in property lists, or nowhere useful. */
 static void
 take_string(Reader *reader, const GString *bytes)
@@ -106,19 +143,22 @@ take_string(Reader *reader, const GString *bytes)
     return;
   }
   tusch_glyph_map_decode_cp1252(bytes, content->plain);
-  if (reader->font == NULL) {
+  if (reader->text.font == NULL) {
+    content->n_letters += (guint)bytes->len;
+    content->n_untold += (guint)bytes->len;
     tusch_glyph_map_decode_cp1252(bytes, content->shown);
     tusch_glyph_map_decode_cp1252(bytes, content->joined);
     tusch_glyph_map_decode_cp1252(bytes, content->drawn);
     return;
   }
-  bool is_false = tusch_glyph_map_is_false_for(reader->font, bytes);
+  bool is_false = tusch_glyph_map_is_false_for(reader->text.font, bytes);
   content->has_false_text = content->has_false_text || is_false;
-  if (!reader->font->is_readable || is_false)
+  if (!reader->text.font->is_readable || is_false)
     content->has_unreadable_text = true;
-  tusch_glyph_map_decode_drawn(reader->font, bytes, content->drawn);
-  tusch_glyph_map_decode(reader->font, bytes, content->shown);
-  tusch_glyph_map_decode(reader->font, bytes, content->joined);
+  count_letters(reader, bytes);
+  tusch_glyph_map_decode_drawn(reader->text.font, bytes, content->drawn);
+  tusch_glyph_map_decode(reader->text.font, bytes, content->shown);
+  tusch_glyph_map_decode(reader->text.font, bytes, content->joined);
 }
 
 static void
@@ -139,22 +179,100 @@ forget_last_name(Reader *reader)
     g_ptr_array_set_size(reader->content->names, (int)reader->content->names->len - 1);
 }
 
+/* The resource the last operand names. */
+static const TuschPdfObject *
+last_resource(const Reader *reader, const char *category)
+{
+  TuschPdfInspector *inspector = reader->cache->inspector;
+  const TuschPdfObject *map = tusch_pdf_inspector_lookup(inspector, reader->resources, category);
+  return tusch_pdf_inspector_lookup(inspector, map, reader->last_name);
+}
+
+/* A graphics state may bring a font, and hide what is drawn. */
+static void
+take_state(Reader *reader)
+{
+  TuschPdfInspector *inspector = reader->cache->inspector;
+  const TuschPdfObject *state = last_resource(reader, "ExtGState");
+  const TuschPdfObject *font = tusch_pdf_inspector_lookup(inspector, state, "Font");
+  const TuschPdfObject *alpha = tusch_pdf_inspector_lookup(inspector, state, "ca");
+  if (font->type == TUSCH_PDF_ARRAY && font->items->len > 0)
+    reader->text.font = tusch_font_cache_lookup(
+        reader->cache, tusch_pdf_inspector_resolve(inspector, g_ptr_array_index(font->items, 0)));
+  if (alpha->type == TUSCH_PDF_NUMBER)
+    reader->text.is_clear = alpha->number < FAINT;
+}
+
+static void
+restore(Reader *reader)
+{
+  guint n = reader->saved->len;
+  if (n == 0)
+    return;
+  reader->text = g_array_index(reader->saved, TextState, n - 1);
+  g_array_set_size(reader->saved, n - 1);
+}
+
+/* Gray, red, green and blue, or inks. */
+static void
+take_colour(Reader *reader)
+{
+  guint n = MIN(reader->n_operands, (guint)MAX_OPERANDS);
+  bool is_light = n > 0;
+  for (guint i = MAX_OPERANDS - n; i < MAX_OPERANDS; i++)
+    is_light &= n == MAX_OPERANDS ? reader->operands[i] < FAINT : reader->operands[i] > 1 - FAINT;
+  reader->text.is_light = is_light;
+}
+
+static bool
+sets_colour(const char *op)
+{
+  static const char *const COLOURS[] = {"g", "rg", "k", "sc", "scn", NULL};
+  return g_strv_contains(COLOURS, op);
+}
+
+/* An operator after a name. */
+static void
+take_named(Reader *reader, const char *op)
+{
+  if (g_str_equal(op, "Tf")) {
+    reader->text.font = tusch_font_cache_lookup(reader->cache, last_resource(reader, "Font"));
+    forget_last_name(reader);
+  } else if (g_str_equal(op, "gs")) {
+    take_state(reader);
+  } else if (g_str_equal(op, "Do")) {
+    g_hash_table_add(reader->content->used, g_strdup(reader->last_name));
+    forget_last_name(reader);
+  }
+}
+
 static void
 take_operator(Reader *reader, const char *op)
 {
-  TuschPdfInspector *inspector = reader->cache->inspector;
-  if (g_str_equal(op, "Tf") && reader->last_name != NULL) {
-    const TuschPdfObject *fonts = tusch_pdf_inspector_lookup(inspector, reader->resources, "Font");
-    reader->font = tusch_font_cache_lookup(
-        reader->cache, tusch_pdf_inspector_lookup(inspector, fonts, reader->last_name));
-    forget_last_name(reader);
-  } else if (g_str_equal(op, "Do") && reader->last_name != NULL) {
-    g_hash_table_add(reader->content->used, g_strdup(reader->last_name));
-    forget_last_name(reader);
-  } else if (g_str_equal(op, "BI")) {
+  if (reader->last_name != NULL)
+    take_named(reader, op);
+  if (g_str_equal(op, "q"))
+    g_array_append_val(reader->saved, reader->text);
+  else if (g_str_equal(op, "Q"))
+    restore(reader);
+  else if (g_str_equal(op, "Tr"))
+    reader->text.is_unpainted = reader->operands[MAX_OPERANDS - 1] >= 3;
+  else if (sets_colour(op))
+    take_colour(reader);
+  else if (g_str_equal(op, "BI"))
     reader->content->n_inline_images++;
-  }
+  reader->n_operands = 0;
   separate(reader->content);
+}
+
+static void
+take_number(Reader *reader, double number)
+{
+  memmove(reader->operands, reader->operands + 1, (MAX_OPERANDS - 1) * sizeof *reader->operands);
+  reader->operands[MAX_OPERANDS - 1] = number;
+  reader->n_operands++;
+  if (reader->array_depth > 0 && number < WORD_GAP)
+    separate(reader->content);
 }
 
 static void
@@ -183,8 +301,7 @@ take_token(Reader *reader, const TuschPdfToken *token)
     reader->dict_depth -= reader->dict_depth > 0;
     break;
   case TUSCH_TOKEN_NUMBER:
-    if (reader->array_depth > 0 && token->number < WORD_GAP)
-      separate(reader->content);
+    take_number(reader, token->number);
     break;
   case TUSCH_TOKEN_INLINE_DATA:
     reader->array_depth = 0;
@@ -206,7 +323,8 @@ tusch_content_read(TuschFontCache *cache,
   content->joined = g_string_new(NULL);
   content->names = g_ptr_array_new_with_free_func(g_free);
   content->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  Reader reader = {.cache = cache, .resources = resources, .content = content};
+  g_autoptr(GArray) saved = g_array_new(FALSE, FALSE, sizeof(TextState));
+  Reader reader = {.cache = cache, .resources = resources, .content = content, .saved = saved};
   g_autoptr(TuschPdfTokens) tokens = tusch_pdf_tokens_new(data, length);
   TuschPdfToken token;
   while (tusch_pdf_tokens_next(tokens, &token))

@@ -14,6 +14,8 @@ typedef struct {
   GPtrArray *names; /* char *: names in property lists, tags, operands, but no resource names */
   GHashTable *used; /* set of char *: XObjects painted by Do */
   guint n_inline_images;
+  guint n_letters, n_untold; /* shown; those of them that no font file confirms, or
+                              * that hardly show */
   bool has_unreadable_text; /* shown in a font that only its picture tells, or that lies */
   bool has_false_text; /* drawn is other than shown */
   bool has_replacement; /* a text that stands for what is shown (ActualText, Alt) */
@@ -25,6 +27,10 @@ typedef struct {
   TuschPdfInspector *inspector;
   GHashTable *maps; /* TuschPdfObject (font) -> TuschGlyphMap */
 } TuschFontCache;
+
+/* A page's own or inherited resources; type NULL if it has none. */
+const TuschPdfObject *tusch_content_resources_of_page(const TuschPdfInspector *inspector,
+                                                      const TuschPdfObject *page);
 
 TuschFontCache *tusch_font_cache_new(TuschPdfInspector *inspector);
 void tusch_font_cache_free(TuschFontCache *cache);

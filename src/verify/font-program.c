@@ -51,13 +51,26 @@ part(Table t, gsize start, gsize length)
 
 static const struct {
   const char *name, *text;
-} NAMES[] = {{"zero", "0"},      {"one", "1"},      {"two", "2"},    {"three", "3"},
-             {"four", "4"},      {"five", "5"},     {"six", "6"},    {"seven", "7"},
-             {"eight", "8"},     {"nine", "9"},     {"space", " "},  {"hyphen", "-"},
-             {"period", "."},    {"comma", ","},    {"at", "@"},     {"slash", "/"},
-             {"ae", "æ"},        {"oslash", "ø"},   {"aring", "å"},  {"AE", "Æ"},
-             {"Oslash", "Ø"},    {"Aring", "Å"},    {"eacute", "é"}, {"odieresis", "ö"},
-             {"adieresis", "ä"}, {"udieresis", "ü"}};
+} NAMES[] = {{"zero", "0"},   {"one", "1"},      {"two", "2"},   {"three", "3"},
+             {"four", "4"},   {"five", "5"},     {"six", "6"},   {"seven", "7"},
+             {"eight", "8"},  {"nine", "9"},     {"space", " "}, {"hyphen", "-"},
+             {"period", "."}, {"comma", ","},    {"at", "@"},    {"slash", "/"},
+             {"ae", "æ"},     {"oslash", "ø"},   {"AE", "Æ"},    {"Oslash", "Ø"},
+             {"fi", "fi"},    {"fl", "fl"},      {"ff", "ff"},   {"ffi", "ffi"},
+             {"ffl", "ffl"},  {"dotlessi", "ı"}, {"oe", "œ"},    {"germandbls", "ß"}};
+
+/* After a letter: "aring", "eacute". */
+static const struct {
+  const char *name;
+  gunichar mark;
+} ACCENTS[] = {{"acute", 0x301},
+               {"grave", 0x300},
+               {"circumflex", 0x302},
+               {"dieresis", 0x308},
+               {"ring", 0x30A},
+               {"tilde", 0x303},
+               {"caron", 0x30C},
+               {"cedilla", 0x327}};
 
 static char *
 text_of_char(gunichar c)
@@ -67,6 +80,18 @@ text_of_char(gunichar c)
     return NULL;
   g_unichar_to_utf8(c, utf8);
   return g_strdup(utf8);
+}
+
+static char *
+text_of_accented(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(ACCENTS); i++) {
+    gunichar composed;
+    if (g_str_equal(name + 1, ACCENTS[i].name) &&
+        g_unichar_compose((guint8)name[0], ACCENTS[i].mark, &composed))
+      return text_of_char(composed);
+  }
+  return NULL;
 }
 
 char *
@@ -79,11 +104,24 @@ tusch_font_glyph_name_text(const char *name)
   for (guint i = 0; i < G_N_ELEMENTS(NAMES); i++)
     if (g_str_equal(NAMES[i].name, base))
       return g_strdup(NAMES[i].text);
+  char *accented = g_ascii_isalpha(base[0]) ? text_of_accented(base) : NULL;
+  if (accented != NULL)
+    return accented;
   if (length >= 7 && g_str_has_prefix(base, "uni"))
     return text_of_char((gunichar)g_ascii_strtoull(base + 3, NULL, 16));
   if (length >= 5 && base[0] == 'u' && g_ascii_isxdigit(base[1]) && g_ascii_isxdigit(base[2]))
     return text_of_char((gunichar)g_ascii_strtoull(base + 1, NULL, 16));
   return NULL;
+}
+
+bool
+tusch_font_is_sign_name(const char *name)
+{
+  enum { MIN_LETTERS = 3 };
+  gsize n = 0;
+  while (g_ascii_isalpha(name[n]))
+    n++;
+  return n >= MIN_LETTERS && name[n] == '\0';
 }
 
 /* Places of letters and digits in a standard list of names. */
@@ -430,6 +468,8 @@ read_type1(TuschFontProgram *program, Table file)
     g_autofree char *name = g_strndup(rest + 1, strcspn(rest + 1, " \t\r\n/"));
     g_free(program->by_code[code]);
     program->by_code[code] = tusch_font_glyph_name_text(name);
+    if (program->by_code[code] == NULL && tusch_font_is_sign_name(name))
+      program->by_code[code] = g_strdup(" ");
   }
 }
 

@@ -120,23 +120,41 @@ read_cmap(TuschGlyphMap *map, GBytes *cmap)
   }
 }
 
+static const TuschPdfObject *
+find_differences(TuschPdfInspector *inspector, const TuschPdfObject *font)
+{
+  const TuschPdfObject *encoding = tusch_pdf_inspector_lookup(inspector, font, "Encoding");
+  return tusch_pdf_inspector_lookup(inspector, encoding, "Differences");
+}
+
+/* The next name of @list from *at on: its code, which counts on; %NULL at the end. */
+static const char *
+next_difference(TuschPdfInspector *inspector, const TuschPdfObject *list, guint *at, guint *code)
+{
+  while (list->type == TUSCH_PDF_ARRAY && *at < list->items->len) {
+    const TuschPdfObject *item =
+        tusch_pdf_inspector_resolve(inspector, g_ptr_array_index(list->items, (*at)++));
+    if (item->type == TUSCH_PDF_NUMBER)
+      *code = (guint)CLAMP(item->number, 0, 255) - 1;
+    else if (item->type == TUSCH_PDF_NAME) {
+      ++*code;
+      return item->bytes->str;
+    }
+  }
+  return NULL;
+}
+
 static void
 read_differences(TuschGlyphMap *map, TuschPdfInspector *inspector, const TuschPdfObject *font)
 {
-  const TuschPdfObject *encoding = tusch_pdf_inspector_lookup(inspector, font, "Encoding");
-  const TuschPdfObject *list = tusch_pdf_inspector_lookup(inspector, encoding, "Differences");
-  guint code = 0;
-  for (guint i = 0; list->type == TUSCH_PDF_ARRAY && i < list->items->len; i++) {
-    const TuschPdfObject *item =
-        tusch_pdf_inspector_resolve(inspector, g_ptr_array_index(list->items, i));
-    if (item->type == TUSCH_PDF_NUMBER) {
-      code = (guint)CLAMP(item->number, 0, 255);
-    } else if (item->type == TUSCH_PDF_NAME) {
-      g_autofree char *text = tusch_font_glyph_name_text(item->bytes->str);
-      if (text != NULL)
-        set_text(map, code, text);
-      code++;
-    }
+  const TuschPdfObject *list = find_differences(inspector, font);
+  guint at = 0;
+  guint code = G_MAXUINT;
+  for (const char *name = next_difference(inspector, list, &at, &code); name != NULL;
+       name = next_difference(inspector, list, &at, &code)) {
+    g_autofree char *text = tusch_font_glyph_name_text(name);
+    if (text != NULL)
+      set_text(map, code, text);
   }
 }
 
@@ -169,6 +187,10 @@ cp1252_char(guint8 byte)
 }
 
 /* ---- what is drawn ---- */
+
+/* For texts: of a glyph named as a sign; of one whose name tells nothing. */
+static const char SIGN[] = "\x20";
+static const char NO_TEXT[] = "";
 
 /* A font as its file and its encoding see it. */
 typedef struct {
@@ -209,6 +231,25 @@ note_drawn(TuschGlyphMap *map, guint code, const char *text)
     g_hash_table_insert(map->drawn, GUINT_TO_POINTER(code), g_strdup(text));
 }
 
+/* What the file says to the text claimed for @code. @goes_by_names: where nothing is claimed,
+ * programs that extract text go by the names of glyphs, as @text does. */
+static void
+note_told(TuschGlyphMap *map, guint code, const char *text, bool goes_by_names)
+{
+  const char *known = g_hash_table_lookup(map->texts, GUINT_TO_POINTER(code));
+  if (text == NULL)
+    return;
+  g_autofree char *drawn = tusch_text_alnum(text);
+  g_autofree char *claimed = tusch_text_alnum(known != NULL ? known : "");
+  TuschGlyphTold told = TUSCH_GLYPH_UNTOLD;
+  if (drawn[0] == '\0' && claimed[0] == '\0' && goes_by_names)
+    told = TUSCH_GLYPH_SIGN;
+  else if (drawn[0] != '\0' && (known == NULL ? goes_by_names : g_str_equal(drawn, claimed)))
+    told = TUSCH_GLYPH_SAME;
+  if (told != TUSCH_GLYPH_UNTOLD)
+    g_hash_table_insert(map->told_by_file, GUINT_TO_POINTER(code), GINT_TO_POINTER(told));
+}
+
 static void
 read_drawn_composite(const Drawing *drawing, const TuschPdfObject *font)
 {
@@ -231,7 +272,9 @@ read_drawn_composite(const Drawing *drawing, const TuschPdfObject *font)
     guint glyph = code;
     if (data != NULL)
       glyph = 2 * (gsize)code + 1 < length ? ((guint)data[2 * code] << 8) | data[2 * code + 1] : 0;
-    note_drawn(drawing->map, code, tusch_font_program_glyph_text(drawing->program, glyph));
+    const char *text = tusch_font_program_glyph_text(drawing->program, glyph);
+    note_drawn(drawing->map, code, text);
+    note_told(drawing->map, code, text, false);
   }
 }
 
@@ -250,16 +293,18 @@ read_encoding(TuschPdfInspector *inspector, const TuschPdfObject *font, char **t
       g_string_append_unichar(text, cp1252_char((guint8)code));
       texts[code] = g_string_free(text, FALSE);
     }
-  TuschGlyphMap differences = {.texts = g_hash_table_new_full(NULL, NULL, NULL, g_free)};
-  read_differences(&differences, inspector, font);
-  for (guint code = 0; code < 256; code++) {
-    const char *text = g_hash_table_lookup(differences.texts, GUINT_TO_POINTER(code));
-    if (text == NULL)
+  const TuschPdfObject *list = find_differences(inspector, font);
+  guint at = 0;
+  guint code = G_MAXUINT;
+  for (const char *name = next_difference(inspector, list, &at, &code); name != NULL;
+       name = next_difference(inspector, list, &at, &code)) {
+    if (code >= 256)
       continue;
     g_free(texts[code]);
-    texts[code] = g_strdup(text);
+    texts[code] = tusch_font_glyph_name_text(name);
+    if (texts[code] == NULL)
+      texts[code] = g_strdup(tusch_font_is_sign_name(name) ? SIGN : NO_TEXT);
   }
-  g_hash_table_unref(differences.texts);
 }
 
 /* A TrueType glyph is found through the file's cmap, others by the name the encoding gives. */
@@ -267,6 +312,9 @@ static const char *
 drawn_by(const Drawing *drawing, guint code, const char *encoded)
 {
   const TuschFontProgram *program = drawing->program;
+  bool goes_by_codes = drawing->is_truetype && drawing->is_symbolic;
+  if (encoded != NULL && encoded[0] == '\0' && !goes_by_codes)
+    return NULL;
   if (program == NULL)
     return encoded;
   if (!drawing->is_truetype)
@@ -282,7 +330,10 @@ read_drawn_simple(const Drawing *drawing, const TuschPdfObject *font)
   char *encoded[256] = {0};
   read_encoding(drawing->inspector, font, encoded);
   for (guint code = 0; code < 256; code++) {
-    note_drawn(drawing->map, code, drawn_by(drawing, code, encoded[code]));
+    const char *text = drawn_by(drawing, code, encoded[code]);
+    note_drawn(drawing->map, code, text);
+    if (!drawing->is_truetype || text != encoded[code])
+      note_told(drawing->map, code, text, !drawing->is_truetype);
     g_free(encoded[code]);
   }
 }
@@ -317,6 +368,7 @@ tusch_glyph_map_new(TuschPdfInspector *inspector, const TuschPdfObject *font)
   map->texts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   map->in_order = g_ptr_array_new();
   map->drawn = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+  map->told_by_file = g_hash_table_new(NULL, NULL);
   const TuschPdfObject *subtype = tusch_pdf_inspector_lookup(inspector, font, "Subtype");
   bool is_composite = tusch_pdf_object_is_name(subtype, "Type0");
   map->code_bytes = is_composite ? 2 : 1;
@@ -343,6 +395,7 @@ tusch_glyph_map_free(TuschGlyphMap *map)
     return;
   g_ptr_array_unref(map->in_order);
   g_hash_table_unref(map->drawn);
+  g_hash_table_unref(map->told_by_file);
   g_hash_table_unref(map->texts);
   g_free(map);
 }
@@ -399,4 +452,31 @@ tusch_glyph_map_is_false_for(const TuschGlyphMap *map, const GString *bytes)
     if (g_hash_table_contains(map->drawn, GUINT_TO_POINTER(code_at(map, bytes, i))))
       return true;
   return false;
+}
+
+static bool
+has_letter(const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+    if (g_unichar_isalnum(g_utf8_get_char(p)))
+      return true;
+  return false;
+}
+
+void
+tusch_glyph_map_count(const TuschGlyphMap *map,
+                      const GString *bytes,
+                      guint *n_letters,
+                      guint *n_untold)
+{
+  for (gsize i = 0; i + map->code_bytes <= bytes->len; i += map->code_bytes) {
+    gpointer code = GUINT_TO_POINTER(code_at(map, bytes, i));
+    int told = GPOINTER_TO_INT(g_hash_table_lookup(map->told_by_file, code));
+    const char *known = g_hash_table_lookup(map->texts, code);
+    bool is_letter = known != NULL ? has_letter(known) : !g_ascii_isspace(bytes->str[i]);
+    if (told == TUSCH_GLYPH_SIGN || (told == TUSCH_GLYPH_UNTOLD && !is_letter))
+      continue;
+    ++*n_letters;
+    *n_untold += told == TUSCH_GLYPH_UNTOLD;
+  }
 }

@@ -471,6 +471,40 @@ test_garbage_layer_is_replaced(void **state)
   assert_has_all(page);
 }
 
+static bool
+confirm(gpointer witness, guint page_index)
+{
+  assert_int_equal(page_index, 0);
+  ++*(guint *)witness;
+  return true;
+}
+
+/* Words that are no Danish leave doubt; fonts that show them as they are do not. */
+static void
+test_fonts_settle_a_doubt(void **state)
+{
+  static const char *const WORDS[] = {
+      "vbuzk bfybq bxowg vvyfg gfozv zgoxq zbawx wfujj jbozk qxefv",
+      "wjywj gjukg bjuvk xwuzk gbuqv bwiqq ffakq jzawj jqabb xjybk",
+      "gwuvx wxaqb gxejw bwexk kkejj fgobg qbuwj vwowg wgixj bkajb",
+      "bzakf kkuwf xbaxk wfibb kzizk kbiwj qxuzw gvywv kzyjq qbikv"};
+  const Fixture *fixture = *state;
+  cairo_t *cr = scene_begin_pdf(fixture->pdf, WIDTH_PT, HEIGHT_PT);
+  for (guint i = 0; i < G_N_ELEMENTS(WORDS); i++)
+    scene_text(cr, 20, 40 + 24 * i, 8, WORDS[i]);
+  scene_finish_pdf(cr);
+  guint n_asked = 0;
+  TuschReadOptions options = {.tessdata_dir = fixture->model_folder,
+                              .language = "dal",
+                              .confirms_layer = confirm,
+                              .witness = &n_asked};
+  g_autoptr(TuschReader) reader = tusch_reader_open(fixture->pdf, &options, NULL);
+  g_autoptr(TuschPageText) page = tusch_reader_read_page(reader, 0, NULL);
+  assert_int_equal(n_asked, 1);
+  assert_int_equal(page->origin, TUSCH_TEXT_DIGITAL);
+  assert_int_equal(page->look, 0);
+}
+
 /* A layer of real letters that says something else than the page shows. */
 static void
 test_ciphered_layer_is_found_out(void **state)
@@ -632,6 +666,7 @@ main(void)
       page_test(test_text_as_curves),
       page_test(test_trusted_layer),
       page_test(test_garbage_layer_is_replaced),
+      page_test(test_fonts_settle_a_doubt),
       page_test(test_ciphered_layer_is_found_out),
       page_test(test_hidden_text_is_kept_and_told),
       page_test(test_scribble_is_told),
