@@ -191,7 +191,7 @@ turn_like_page(const TuschPageView *view, const TuschRaster *stored)
 {
   g_autoptr(TuschRaster) best = NULL;
   double best_difference = MAX_DIFFERENT_SHARE;
-  for (int turned_deg = 0; turned_deg < 360; turned_deg += 90) {
+  for (int turned_deg = 0; turned_deg < 360 && best_difference > 0; turned_deg += 90) {
     bool is_across = turned_deg % 180 != 0;
     double width_px = is_across ? stored->height_px : stored->width_px;
     double height_px = is_across ? stored->width_px : stored->height_px;

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """kill -9 anywhere: the same command goes on and ends with the same bundle."""
 # SPDX-License-Identifier: GPL-3.0-or-later
+import contextlib
 import hashlib
 import json
 import os
@@ -17,6 +18,7 @@ from lib import tap  # noqa: E402
 from lib.tap import TUSCH, expect, expect_status, request, tusch  # noqa: E402
 
 ROUNDS = int(os.environ.get("TUSCH_KILL_ROUNDS", "6"))
+KILLED = {"supervisor": 0, "worker": 0}
 
 
 def write_documents(folder):
@@ -36,12 +38,29 @@ def finish(folder):
     return hashlib.sha256((folder.workroom / "out/bundle.pdf").read_bytes()).hexdigest()
 
 
-def run_and_kill(arguments, after_s):
+def below(pid):
+    """The processes that a process started, and those that they started."""
+    try:
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [found for child in children for found in (int(child), *below(child))]
+
+
+def run_and_kill(arguments, after_s, dice=None):
+    """Kills the command after a while; with @dice, itself or any one below it, and then lets the others go on."""
     process = subprocess.Popen([TUSCH, *map(str, arguments)], stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL, start_new_session=True)
     time.sleep(after_s)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    workers = below(process.pid) if dice is not None and dice.randrange(3) > 0 else []
+    if workers:
+        KILLED["worker"] += 1
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(dice.choice(workers), signal.SIGKILL)
+    else:
+        KILLED["supervisor"] += 1
+        process.send_signal(signal.SIGKILL)
+    process.wait(timeout=600)
 
 
 def same_bundle_after_kills(folder):
@@ -54,17 +73,18 @@ def same_bundle_after_kills(folder):
         shutil.rmtree(folder.workroom)
         for _ in range(4):
             run_and_kill(["run", folder.source / "request.json", "-w", folder.workroom],
-                         dice.uniform(0, whole_s / 2))
+                         dice.uniform(0, whole_s / 2), dice)
         expect_status(folder.run(), 0)
         folder.decide_all()
         for _ in range(3):
             run_and_kill(["assemble", "-w", folder.workroom, "--date", "2026-11-03"],
-                         dice.uniform(0, whole_s / 2))
+                         dice.uniform(0, whole_s / 2), dice)
             bundle = folder.workroom / "out/bundle.pdf"
             if bundle.exists():
                 expect(hashlib.sha256(bundle.read_bytes()).hexdigest() == expected,
                        "a bundle that differs was in out/")
         expect(finish(folder) == expected, "the bundle differs after kills")
+    print(f"# killed: {KILLED}", flush=True)
 
 
 def messages(workroom):

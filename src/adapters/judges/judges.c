@@ -50,12 +50,15 @@ limit_child(gpointer seconds)
 typedef struct {
   GMainLoop *loop;
   GSubprocess *process;
+  bool is_late;
 } Watch;
 
 static gboolean
 on_timeout(gpointer user_data)
 {
-  g_subprocess_force_exit(((Watch *)user_data)->process);
+  Watch *watch = user_data;
+  watch->is_late = true;
+  g_subprocess_force_exit(watch->process);
   return G_SOURCE_CONTINUE; /* destroyed after the loop */
 }
 
@@ -66,12 +69,13 @@ on_exit_of(GObject *source, GAsyncResult *result, gpointer user_data)
   g_main_loop_quit(((Watch *)user_data)->loop);
 }
 
-static void
+/* True if it ended by itself. */
+static bool
 wait_for(GSubprocess *process, guint timeout_s)
 {
   GMainContext *context = g_main_context_new();
   g_main_context_push_thread_default(context);
-  Watch watch = {g_main_loop_new(context, FALSE), process};
+  Watch watch = {g_main_loop_new(context, FALSE), process, false};
   GSource *timer = g_timeout_source_new_seconds(timeout_s);
   g_source_set_callback(timer, on_timeout, &watch, NULL);
   g_source_attach(timer, context);
@@ -82,11 +86,26 @@ wait_for(GSubprocess *process, guint timeout_s)
   g_main_loop_unref(watch.loop);
   g_main_context_pop_thread_default(context);
   g_main_context_unref(context);
+  return !watch.is_late;
 }
 
-/* Runs @argv, which ends by itself or is ended. */
+typedef enum {
+  ENDED_WELL = 0,
+  ENDED_BADLY,
+  ENDED_BY_A_SIGNAL, /* not ours */
+} Ending;
+
+/* bubblewrap tells by its status how the program in it ended, as a shell does. */
 static bool
-run(const GPtrArray *argv, guint timeout_s)
+was_killed(GSubprocess *process)
+{
+  enum { STATUS_OF_SIGNAL = 128 };
+  return g_subprocess_get_if_signaled(process) ||
+         g_subprocess_get_exit_status(process) > STATUS_OF_SIGNAL;
+}
+
+static Ending
+run_once(const GPtrArray *argv, guint timeout_s)
 {
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
       G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
@@ -94,9 +113,22 @@ run(const GPtrArray *argv, guint timeout_s)
   g_autoptr(GSubprocess) process =
       g_subprocess_launcher_spawnv(launcher, (const char *const *)argv->pdata, NULL);
   if (process == NULL)
-    return false;
-  wait_for(process, timeout_s);
-  return g_subprocess_get_successful(process);
+    return ENDED_BADLY;
+  bool is_in_time = wait_for(process, timeout_s);
+  if (is_in_time && was_killed(process))
+    return ENDED_BY_A_SIGNAL;
+  return g_subprocess_get_successful(process) ? ENDED_WELL : ENDED_BADLY;
+}
+
+/* Runs @argv, which ends by itself or is ended. Killed from outside, for want of memory say, once
+ * is bad luck: what it would have said must not hang on that. */
+static bool
+run(const GPtrArray *argv, guint timeout_s)
+{
+  Ending ending = run_once(argv, timeout_s);
+  if (ending == ENDED_BY_A_SIGNAL)
+    ending = run_once(argv, timeout_s);
+  return ending == ENDED_WELL;
 }
 
 static void

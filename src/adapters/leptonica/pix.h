@@ -23,6 +23,24 @@ PIX *tusch_pix_from_bilevel(const TuschRaster *bilevel);
 /* From 1 (to BILEVEL) or 8 (to @format) bits a pixel. */
 TuschRaster *tusch_pix_to_raster(PIX *pix, TuschRasterFormat format, double dpi);
 
+TuschRaster *tusch_pix_copy_raster(const TuschRaster *raster);
+
+/* One row of a picture of 8 bits, from left to right; @pixels: whole words of it (4 bytes). */
+void tusch_pix_get_row(PIX *gray, int y, guint8 *pixels);
+
+/* Sets one row of a picture of 1 bit from pixels as of a BILEVEL raster. */
+void tusch_pix_set_bits(PIX *bits, int y, const guint8 *pixels);
+
+/* 1 bit a pixel: darker than @level. */
+PIX *tusch_pix_threshold(PIX *gray, int level);
+
+/* 1 bit a pixel: darker than the paper by @contrast. */
+PIX *tusch_pix_ink(PIX *gray, int contrast);
+
+/* The paper's tone in each block of 16 pixels: the lightest of the averages of the blocks around.
+ */
+PIX *tusch_pix_paper_blocks(PIX *gray);
+
 /* @pix, or the end of the process if leptonica had no memory for it. */
 PIX *tusch_pix_check(PIX *pix);
 

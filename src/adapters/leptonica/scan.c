@@ -10,9 +10,6 @@
  * on an otherwise empty page. */
 enum { INK_CONTRAST = 40, PENCIL_CONTRAST = 25 };
 
-/* Paper that nobody scanned: no tone has to be measured in each place. */
-enum { WHITE_PAPER = 250 };
-
 /* leptonica's own limits for pixDeskew(): below the angle rotating blurs more than it straightens,
  * below the confidence the angle is a guess. */
 static const float MIN_SKEW_DEG = 0.1F;
@@ -31,6 +28,8 @@ enum { MIN_DESPECKLE_DPI = 190, MAX_SPECK_PX = 3 };
 TuschRaster *
 tusch_scan_turn(const TuschRaster *raster, int turned_deg)
 {
+  if (turned_deg % 360 == 0)
+    return tusch_pix_copy_raster(raster);
   g_autoptr(PIX) pix = tusch_pix_from_raster(raster);
   g_autoptr(PIX) turned = tusch_pix_check(pixRotateOrth(pix, ((turned_deg / 90) % 4 + 4) % 4));
   return tusch_pix_to_raster(turned, raster->format, raster->dpi);
@@ -48,34 +47,12 @@ tusch_scan_resize(const TuschRaster *raster, int width_px, int height_px, double
   return tusch_pix_to_raster(resized, TUSCH_RASTER_GRAY8, dpi);
 }
 
-/* 1 bit a pixel: darker than the paper by @contrast. The paper's tone is the lightest of the
- * averages of the 16-pixel blocks around. */
-static PIX *
-threshold_against_paper(PIX *gray, int contrast)
-{
-  int width_px = (int)pixGetWidth(gray);
-  int height_px = (int)pixGetHeight(gray);
-  if (width_px < 64 || height_px < 64) /* too small for blocks */
-    return tusch_pix_check(pixThresholdToBinary(gray, 255 - contrast));
-  g_autoptr(PIX) blocks = tusch_pix_check(pixScaleAreaMap(gray, 1 / 16.0F, 1 / 16.0F));
-  g_autoptr(PIX) lightest = tusch_pix_check(pixDilateGray(blocks, 5, 5));
-  l_uint32 darkest_paper = 0;
-  if (pixGetRankValue(lightest, 1, 0, &darkest_paper) == 0 && darkest_paper >= WHITE_PAPER)
-    return tusch_pix_check(pixThresholdToBinary(gray, 256 - contrast));
-  g_autoptr(PIX) paper = tusch_pix_check(pixScaleToSize(lightest, width_px, height_px));
-  g_autoptr(PIX) darker = tusch_pix_check(pixSubtractGray(NULL, paper, gray));
-  PIX *ink = tusch_pix_check(pixThresholdToBinary(darker, contrast));
-  pixInvert(ink, ink);
-  return ink;
-}
-
 TuschRaster *
 tusch_scan_ink(const TuschRaster *raster)
 {
   g_autoptr(PIX) gray = tusch_pix_from_raster(raster);
-  g_autoptr(PIX) ink = raster->format == TUSCH_RASTER_BILEVEL
-                           ? tusch_pix_check(pixThresholdToBinary(gray, 128))
-                           : threshold_against_paper(gray, INK_CONTRAST);
+  g_autoptr(PIX) ink = raster->format == TUSCH_RASTER_BILEVEL ? tusch_pix_threshold(gray, 128)
+                                                              : tusch_pix_ink(gray, INK_CONTRAST);
   return tusch_pix_to_raster(ink, TUSCH_RASTER_BILEVEL, raster->dpi);
 }
 
@@ -130,7 +107,7 @@ tusch_scan_is_blank(const TuschRaster *raster)
   g_autoptr(PIX) small = raster->dpi > 150 && raster->width_px > 4 && raster->height_px > 4
                              ? pixScaleAreaMap2(gray)
                              : pixClone(gray);
-  g_autoptr(PIX) ink = threshold_against_paper(tusch_pix_check(small), PENCIL_CONTRAST);
+  g_autoptr(PIX) ink = tusch_pix_ink(tusch_pix_check(small), PENCIL_CONTRAST);
   /* Either side: a thin stroke is long in one direction only. */
   g_autoptr(PIX) marks =
       tusch_pix_check(pixSelectBySize(ink, 3, 3, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL));
@@ -180,7 +157,32 @@ guint
 tusch_scan_count_marks_on_paper(const TuschRaster *gray, const GArray *cleared)
 {
   g_autoptr(PIX) pix = tusch_pix_from_raster(gray);
-  return count_marks(threshold_against_paper(pix, INK_CONTRAST), gray->dpi, cleared);
+  return count_marks(tusch_pix_ink(pix, INK_CONTRAST), gray->dpi, cleared);
+}
+
+/* An "o" of 5 to 8 points. Commas are narrower; the rings of Danish letters are as large, but there
+ * is hardly one in a hundred marks. */
+static const double MIN_SMALL_MM = 0.75, MAX_SMALL_MM = 1.2;
+static const double SMALL_SHARE = 0.012;
+enum { FEW_SMALL_MARKS = 20 };
+
+bool
+tusch_scan_has_small_print(const TuschRaster *bilevel)
+{
+  g_autoptr(PIX) pix = tusch_pix_from_bilevel(bilevel);
+  double px_mm = 25.4 / bilevel->dpi;
+  BOXA *boxes = pixConnCompBB(pix, 8);
+  int n_all = boxaGetCount(boxes);
+  int n = 0;
+  for (int i = 0; i < n_all; i++) {
+    int width_px = 0;
+    int height_px = 0;
+    boxaGetBoxGeometry(boxes, i, NULL, NULL, &width_px, &height_px);
+    n += height_px * px_mm >= MIN_SMALL_MM && height_px * px_mm <= MAX_SMALL_MM &&
+         width_px * px_mm >= MIN_SMALL_MM && width_px * px_mm <= 2 * MAX_SMALL_MM;
+  }
+  boxaDestroy(&boxes);
+  return n > FEW_SMALL_MARKS + SMALL_SHARE * n_all;
 }
 
 guint
@@ -191,7 +193,7 @@ tusch_scan_count_light_marks(const TuschRaster *raster, const GArray *cleared)
   if (ground == NULL)
     return 0;
   pixInvert(gray, gray);
-  PIX *light = threshold_against_paper(gray, INK_CONTRAST);
+  PIX *light = tusch_pix_ink(gray, INK_CONTRAST);
   pixAnd(light, light, ground);
   return count_marks(light, raster->dpi, cleared);
 }
@@ -223,15 +225,15 @@ tusch_scan_guess_turn(const TuschRaster *bilevel)
 TuschRaster *
 tusch_scan_deskew(const TuschRaster *raster, const TuschRaster *ink, TuschDeskew *out)
 {
-  g_autoptr(PIX) gray = tusch_pix_from_raster(raster);
   g_autoptr(PIX) bits = tusch_pix_from_bilevel(ink);
   float angle_deg = 0;
   float confidence = 0;
   *out = (TuschDeskew){.width_px = raster->width_px, .height_px = raster->height_px};
   if (pixFindSkew(bits, &angle_deg, &confidence) != 0 || fabsf(angle_deg) < MIN_SKEW_DEG ||
       confidence < MIN_SKEW_CONFIDENCE)
-    return tusch_pix_to_raster(gray, raster->format, raster->dpi);
+    return tusch_pix_copy_raster(raster);
 
+  g_autoptr(PIX) gray = tusch_pix_from_raster(raster);
   double angle_rad = (double)angle_deg * G_PI / 180;
   out->angle_deg = (double)angle_deg;
   out->margin_px =

@@ -19,15 +19,6 @@ enum {
 
 static const double MIN_RULE_MM = 12;
 
-/* Tone of the paper in each block: the lightest of the blocks around. */
-static PIX *
-paper_blocks(PIX *gray)
-{
-  g_autoptr(PIX) blocks =
-      tusch_pix_check(pixScaleAreaMap(gray, 1 / (float)BLOCK_PX, 1 / (float)BLOCK_PX));
-  return tusch_pix_check(pixDilateGray(blocks, 5, 5));
-}
-
 static bool
 is_too_small(const TuschRaster *raster)
 {
@@ -40,7 +31,7 @@ tusch_scan_remove_shadow(const TuschRaster *gray)
   if (is_too_small(gray) || gray->format != TUSCH_RASTER_GRAY8)
     return NULL;
   g_autoptr(PIX) pix = tusch_pix_from_raster(gray);
-  g_autoptr(PIX) blocks = paper_blocks(pix);
+  g_autoptr(PIX) blocks = tusch_pix_paper_blocks(pix);
   l_uint32 darkest = 0;
   l_uint32 lightest = 0;
   if (pixGetRankValue(blocks, 1, 0.05F, &darkest) != 0 ||
@@ -84,7 +75,7 @@ tusch_scan_stretch(const TuschRaster *gray)
 PIX *
 tusch_pix_dark_ground(PIX *gray, int grow_blocks)
 {
-  g_autoptr(PIX) dark = tusch_pix_check(pixThresholdToBinary(gray, DARK_GROUND));
+  g_autoptr(PIX) dark = tusch_pix_threshold(gray, DARK_GROUND);
   return tusch_pix_dark_areas(dark, grow_blocks);
 }
 
