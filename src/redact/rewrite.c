@@ -67,11 +67,17 @@ redact_walk_pass(RedactWalk *walk)
 }
 
 TuschRectPt
+redact_walk_flip(const RedactWalk *walk, const TuschRectPt *box)
+{
+  double height_pt = walk->copy->shown.y1;
+  return (TuschRectPt){box->x0, height_pt - box->y1, box->x1, height_pt - box->y0};
+}
+
+TuschRectPt
 redact_walk_place(const RedactWalk *walk, const TuschRectPt *rect)
 {
   TuschRectPt box = redact_matrix_bounds(&walk->state.ctm, rect);
-  double height_pt = walk->copy->shown.y1;
-  return (TuschRectPt){box.x0, height_pt - box.y1, box.x1, height_pt - box.y0};
+  return redact_walk_flip(walk, &box);
 }
 
 void

@@ -17,6 +17,8 @@ static const double SIDE_SHARE = 0.15; /* of a glyph's width, on each side */
 static const double REACH_BOTTOM_EM = -0.5; /* no letter reaches further */
 static const double REACH_TOP_EM = 1.2;
 static const double OUTSIDE_TOLERANCE_PT = 2;
+static const double MIN_SHARE_ALONG = 0.1; /* of a glyph that an edge cuts */
+static const double MIN_SHARE_ACROSS = 0.5;
 enum { CLIPPING_MODE = 4 };
 
 /* Moving the text line and the text matrix. */
@@ -99,17 +101,68 @@ measure(RedactWalk *walk, guint code, GlyphMeasure *out)
   return true;
 }
 
-/* Text outside the page or its clip is read by some programs, and was seen by nobody. */
 static bool
-is_shown(const RedactWalk *walk, const TuschRectPt *box)
+is_hidden(const RedactWalk *walk)
+{
+  return walk->state.render_mode == 3;
+}
+
+static double
+area_of(const TuschRectPt *box)
+{
+  return tusch_rect_pt_is_empty(box) ? 0 : (box->x1 - box->x0) * (box->y1 - box->y0);
+}
+
+/* How much of @box @clip leaves, along x and along y. */
+static void
+shares_left(const TuschRectPt *box, const TuschRectPt *clip, double *x_share, double *y_share)
+{
+  TuschRectPt part = tusch_rect_pt_intersect(box, clip);
+  bool is_none = tusch_rect_pt_is_empty(&part);
+  *x_share = is_none ? 0 : (part.x1 - part.x0) / (box->x1 - box->x0);
+  *y_share = is_none ? 0 : (part.y1 - part.y0) / (box->y1 - box->y0);
+}
+
+typedef enum { SIGHT_NONE, SIGHT_PART, SIGHT_SHOWN } Sight;
+
+/* Text outside the page or its clip is read by some programs, and was seen by nobody. A letter that
+ * an edge cuts at the end of a line is seen if some of it is left; of a line that is cut lengthwise
+ * nobody can say. */
+static Sight
+sight_of(const RedactWalk *walk, const TuschRectPt *box)
 {
   const TuschRectPt *clip = &walk->state.clip;
-  double x = (box->x0 + box->x1) / 2;
-  double y = (box->y0 + box->y1) / 2;
-  redact_matrix_apply(&walk->state.ctm, &x, &y);
-  return x > clip->x0 - OUTSIDE_TOLERANCE_PT && x < clip->x1 + OUTSIDE_TOLERANCE_PT &&
-         y > clip->y0 - OUTSIDE_TOLERANCE_PT && y < clip->y1 + OUTSIDE_TOLERANCE_PT &&
-         clip->x1 > clip->x0 && clip->y1 > clip->y0;
+  TuschRectPt place = redact_matrix_bounds(&walk->state.ctm, box);
+  TuschRectPt near = tusch_rect_pt_grow(clip, OUTSIDE_TOLERANCE_PT);
+  double x = (place.x0 + place.x1) / 2;
+  double y = (place.y0 + place.y1) / 2;
+  if (tusch_rect_pt_is_empty(clip))
+    return SIGHT_NONE;
+  if (x > near.x0 && x < near.x1 && y > near.y0 && y < near.y1)
+    return SIGHT_SHOWN;
+  RedactMatrix shown = redact_matrix_multiply(&walk->text, &walk->state.ctm);
+  bool is_upright = fabs(shown.a) > fabs(shown.b);
+  double x_share = 0;
+  double y_share = 0;
+  shares_left(&place, clip, &x_share, &y_share);
+  if ((is_upright ? x_share : y_share) < MIN_SHARE_ALONG)
+    return SIGHT_NONE;
+  return (is_upright ? y_share : x_share) >= MIN_SHARE_ACROSS ? SIGHT_SHOWN : SIGHT_PART;
+}
+
+/* The side of @box that @clip cuts off; the larger one if it cuts a corner. */
+static TuschRectPt
+cut_part(const TuschRectPt *box, const TuschRectPt *clip)
+{
+  const TuschRectPt sides[] = {{box->x0, box->y0, fmin(box->x1, clip->x0), box->y1},
+                               {fmax(box->x0, clip->x1), box->y0, box->x1, box->y1},
+                               {box->x0, box->y0, box->x1, fmin(box->y1, clip->y0)},
+                               {box->x0, fmax(box->y0, clip->y1), box->x1, box->y1}};
+  TuschRectPt largest = tusch_rect_pt_is_empty(clip) ? *box : sides[0];
+  for (guint i = 0; i < G_N_ELEMENTS(sides); i++)
+    if (area_of(&sides[i]) > area_of(&largest))
+      largest = sides[i];
+  return largest;
 }
 
 /* Whether all of a glyph, wide strokes and long tails with it, is off the page or its clip. */
@@ -127,6 +180,19 @@ is_unseen(const RedactWalk *walk, double width)
   TuschRectPt grown = tusch_rect_pt_grow(&box, margin);
   TuschRectPt common = tusch_rect_pt_intersect(&grown, clip);
   return tusch_rect_pt_is_empty(clip) || tusch_rect_pt_is_empty(&common);
+}
+
+/* The same of the glyph that comes next; @core: its middle, in text space. */
+static Sight
+sight_of_glyph(const RedactWalk *walk, const GlyphMeasure *glyph, const TuschRectPt *core)
+{
+  if (walk->n_hidden > 0)
+    return SIGHT_NONE;
+  if (redact_is_left_out(REDACT_STEP_CLIPPED_TEXT))
+    return SIGHT_SHOWN;
+  if (is_unseen(walk, glyph->width))
+    return SIGHT_NONE;
+  return glyph->is_space || is_hidden(walk) ? SIGHT_SHOWN : sight_of(walk, core);
 }
 
 static bool
@@ -150,12 +216,6 @@ boxes_remove(const RedactErase *erase, const TuschRectPt *place)
   return false;
 }
 
-static bool
-is_hidden(const RedactWalk *walk)
-{
-  return walk->state.render_mode == 3;
-}
-
 /* Where a Type 3 glyph paints, in text space; @fallback if that is not known. */
 static TuschRectPt
 type3_place(const RedactWalk *walk, guint code, const TuschRectPt *fallback)
@@ -176,7 +236,10 @@ note_unseen_glyph(RedactWalk *walk, const GlyphMeasure *glyph)
 {
   const RedactFont *font = walk->state.font;
   TuschRectPt full = glyph_place(walk, glyph->width, font->descent / 1000, font->ascent / 1000);
-  redact_walk_note_unseen(walk, &full);
+  TuschRectPt clip = redact_walk_flip(walk, &walk->state.clip);
+  TuschRectPt place = redact_walk_place(walk, &full);
+  TuschRectPt unseen = walk->n_hidden > 0 ? place : cut_part(&place, &clip);
+  g_array_append_val(walk->copy->unseen, unseen);
   if (walk->copy->erase == NULL)
     return;
   RedactPlacedGlyph placed = {.box = redact_walk_place(walk, &full), .is_unseen = true};
@@ -288,12 +351,12 @@ show_string(RedactWalk *walk, const RedactToken *token, Line *line)
       return false;
     TuschRectPt place = glyph_place(walk, glyph.width, CORE_BOTTOM_EM, CORE_TOP_EM);
     TuschRectPt core = {0, 0, 0, 0};
-    bool keeps_unseen = redact_is_left_out(REDACT_STEP_CLIPPED_TEXT);
-    bool is_left_out = walk->n_hidden > 0 || (!keeps_unseen && is_unseen(walk, glyph.width));
+    Sight sight = sight_of_glyph(walk, &glyph, &place);
+    if (sight == SIGHT_PART)
+      return redact_walk_fail(walk, "text-outside");
+    bool is_left_out = sight == SIGHT_NONE;
     if (is_left_out)
       note_unseen_glyph(walk, &glyph);
-    else if (!glyph.is_space && !is_hidden(walk) && !is_shown(walk, &place) && !keeps_unseen)
-      return redact_walk_fail(walk, "text-outside");
     else
       is_left_out = erase_glyph(walk, code, &glyph, &core);
     count_clip_glyph(walk, is_left_out);

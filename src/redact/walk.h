@@ -80,6 +80,9 @@ void redact_walk_note_unseen(RedactWalk *walk, const TuschRectPt *rect);
 /* Bounds in page space of a rectangle of the current user space. */
 TuschRectPt redact_walk_place(const RedactWalk *walk, const TuschRectPt *rect);
 
+/* Page space of @box, which is as the clip is: what the current matrix makes of places. */
+TuschRectPt redact_walk_flip(const RedactWalk *walk, const TuschRectPt *box);
+
 /* Operators of one kind each; they write what is to be kept. */
 bool redact_walk_path(RedactWalk *walk);
 bool redact_walk_paint(RedactWalk *walk);

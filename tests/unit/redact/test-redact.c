@@ -142,7 +142,6 @@ test_doubt_means_pixels(void **state)
       {"BT /F1 14 Tf 30 150 Td (Synlig Tj ET", "syntax"},
       {"q 1 0 0 1 cm Q", "syntax"},
       {"0 0 300 152 re W n BT /F1 14 Tf 30 150 Td (Klippet) Tj ET", "text-outside"},
-      {"BT /F1 14 Tf 30 202 Td (Kant) Tj ET", "text-outside"},
       {"BT /F9 14 Tf 30 150 Td (Font) Tj ET", "missing-font"},
       {"/Mangler gs", "missing-resource"},
       {"/Mangler Do", "missing-object"},
@@ -151,6 +150,30 @@ test_doubt_means_pixels(void **state)
     test_pdf_write_page(f->in, "", "/Properties << /Lag 5 0 R >>", CASES[i].content, EXTRA);
     fixture_run(f);
     assert_method(f, TUSCH_METHOD_RASTER, CASES[i].reason);
+  }
+}
+
+/* Letters beyond an edge go, the one it cuts and those before it stay. */
+static void
+test_text_over_an_edge(void **state)
+{
+  Fixture *f = *state;
+  static const struct {
+    const char *content, *kept; /* kept: NULL, or the word of the text that is left */
+  } CASES[] = {
+      {"BT /F1 14 Tf 30 202 Td (Kant) Tj ET", NULL},
+      {"BT /F1 10 Tf 280 100 Td (abcdefghij) Tj ET", "abcd"}, /* 5.56 pt a letter */
+      {"0 0 120 200 re W n BT /F1 10 Tf 100 100 Td (abcdefghij) Tj ET", "abcd"},
+      {"0 0 300 120 re W n BT 0 1 -1 0 100 100 Tm /F1 10 Tf (abcdefghij) Tj ET", "abcd"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(CASES); i++) {
+    test_pdf_write_page(f->in, "", "", CASES[i].content, NULL);
+    fixture_run(f);
+    assert_method(f, TUSCH_METHOD_REBUILT, NULL);
+    g_autoptr(TuschPageText) text = fixture_read_page(f->out, 0);
+    assert_int_equal(text->words->len, CASES[i].kept != NULL);
+    if (CASES[i].kept != NULL && !g_str_equal(g_strstrip(text->text), CASES[i].kept))
+      fail_msg("case %u: %s", i, text->text);
   }
 }
 
@@ -484,6 +507,7 @@ main(void)
       TEST(test_page_has_only_allowed_keys),
       TEST(test_turned_and_cropped_pages),
       TEST(test_doubt_means_pixels),
+      TEST(test_text_over_an_edge),
       TEST(test_annotation_means_pixels),
       TEST(test_text_nobody_read_means_pixels),
       TEST(test_hidden_layer_stays_hidden),
