@@ -38,7 +38,8 @@ tusch_check_judge_texts(TuschVerifyContext *context, TuschCheck *check)
   bool all_read = true;
   for (int i = 0; pages.folder != NULL && i < TUSCH_N_JUDGES; i++) {
     TuschJudge judge = (TuschJudge)i;
-    if (tusch_judge_state(judge, pages.folder) == TUSCH_JUDGE_ABSENT)
+    if (tusch_judge_state(judge, pages.folder) == TUSCH_JUDGE_ABSENT ||
+        !tusch_judge_has_text(judge, pages.folder))
       continue;
     for (guint page = pages.first_page; page < end; page++) {
       guint n_before = check->n_found;

@@ -224,7 +224,7 @@ run_mutool(const char *path, const TuschJudgePages *pages, guint timeout_s)
          run_command(path, pages->folder, pictures, timeout_s);
 }
 
-/* Text and pictures in one run: starting takes longer than a page. */
+/* In one run: starting takes longer than a page. Text takes five times as long as pictures. */
 static bool
 run_ghostscript(const char *path, const TuschJudgePages *pages, guint timeout_s)
 {
@@ -237,6 +237,7 @@ run_ghostscript(const char *path, const TuschJudgePages *pages, guint timeout_s)
       "<</HWResolution [%d %d]>> setpagedevice", /* a resolution given with -r would win */
       dpi,
       dpi);
+  bool has_text = tusch_judge_has_text(TUSCH_JUDGE_GHOSTSCRIPT, pages->folder);
   const char *const words[] = {"gs",
                                "-q",
                                "-dSAFER",
@@ -245,9 +246,9 @@ run_ghostscript(const char *path, const TuschJudgePages *pages, guint timeout_s)
                                first,
                                last,
                                "--permit-file-write=/out/*",
-                               "-sDEVICE=txtwrite",
+                               has_text ? "-sDEVICE=txtwrite" : "-sDEVICE=nullpage",
                                "-sOutputFile=/out/gs-%d.txt",
-                               "/in.pdf",
+                               has_text ? "/in.pdf" : "-q",
                                "-c",
                                draw,
                                "-f",
@@ -287,6 +288,13 @@ tusch_judge_state(TuschJudge judge, const char *folder)
   if (g_file_test(failed, G_FILE_TEST_EXISTS))
     return TUSCH_JUDGE_FAILED;
   return g_file_test(done, G_FILE_TEST_EXISTS) ? TUSCH_JUDGE_DONE : TUSCH_JUDGE_ABSENT;
+}
+
+bool
+tusch_judge_has_text(TuschJudge judge, const char *folder)
+{
+  return judge == TUSCH_JUDGE_MUTOOL ||
+         tusch_judge_state(TUSCH_JUDGE_MUTOOL, folder) == TUSCH_JUDGE_ABSENT;
 }
 
 /* Ghostscript counts the pages it was asked for. (transfer full) (nullable) */

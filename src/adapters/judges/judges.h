@@ -32,8 +32,8 @@ typedef struct {
 /**
  * tusch_judges_run:
  * @path: a PDF
- * @pages: the folder exists; it receives text and picture of every page, from every program that is
- *   installed
+ * @pages: the folder exists; it receives a picture of every page from every program that is
+ *   installed, and the text from the first of them
  *
  * The programs run in bubblewrap: one file to read, one folder to write, no network; with limits of
  * memory, time and the size of files. What one could not do is in the folder as its state. Errors:
@@ -43,6 +43,10 @@ gboolean tusch_judges_run(const char *path, const TuschJudgePages *pages, GError
 
 /* What became of @judge, by what tusch_judges_run() left. */
 TuschJudgeState tusch_judge_state(TuschJudge judge, const char *folder);
+
+/* Whether this one gives the text of the pages: one other reading is enough. Known once those
+ * before it have run. */
+bool tusch_judge_has_text(TuschJudge judge, const char *folder);
 
 /* Valid UTF-8. (transfer full): %NULL if the program wrote none for the page */
 char *tusch_judge_get_text(TuschJudge judge, const TuschJudgePages *pages, guint page_index);

@@ -9,6 +9,7 @@
 #include "tusch/verify.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static const char SECRET[] = "Frederikke Ravnsborg";
 enum { N_PAGES = 5, LEAKING_PAGE = 3, WHITE_BOX_PAGE = 4, N_PICTURES = 8 };
@@ -242,6 +243,46 @@ test_few_pictures_are_not_left(void **state)
   assert_int_equal(find_check(report, "V-07")->n_checked, 1);
 }
 
+/* Finds only bwrap and @program from here on. (transfer full): what was found before */
+static char *
+see_only(const char *folder, const char *program)
+{
+  const char *const names[] = {"bwrap", program};
+  char *before = g_strdup(g_getenv("PATH"));
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *target = g_find_program_in_path(names[i]);
+    g_autofree char *link = g_build_filename(folder, names[i], NULL);
+    if (target != NULL)
+      assert_int_equal(symlink(target, link), 0);
+  }
+  assert_true(g_setenv("PATH", folder, TRUE));
+  return before;
+}
+
+/* Each of them gives the text where it is alone; together the first does. */
+static void
+test_one_other_program(void **state)
+{
+  static const char *const PROGRAMS[] = {"mutool", "gs"};
+  static const char *const NAMES[] = {"MuPDF", "Ghostscript"};
+  for (guint i = 0; i < G_N_ELEMENTS(PROGRAMS); i++) {
+    g_autofree char *folder = g_build_filename(*state, PROGRAMS[i], NULL);
+    assert_true(tusch_dir_make(folder, NULL));
+    g_autofree char *path = see_only(folder, PROGRAMS[i]);
+    g_autoptr(TuschVerifyInput) input =
+        new_input(write_pages(folder, N_PAGES, LEAKING_PAGE, 0), N_PAGES);
+    g_autoptr(TuschReport) report = verify(folder, input, TUSCH_VERIFY_PAGES, 0, 0);
+    assert_true(g_setenv("PATH", path, TRUE));
+    if (report->judges->len == 0) {
+      print_message("# no %s here, or no cage for it: not tested\n", PROGRAMS[i]);
+      continue;
+    }
+    const GPtrArray *problems = find_check(report, "V-03")->problems;
+    assert_int_equal(problems->len, 1);
+    assert_non_null(strstr(g_ptr_array_index(problems, 0), NAMES[i]));
+  }
+}
+
 int
 main(void)
 {
@@ -253,6 +294,7 @@ main(void)
       cmocka_unit_test_setup_teardown(test_parts_of_different_files, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_pictures_left_to_others, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_few_pictures_are_not_left, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_one_other_program, set_up, tear_down),
   };
   return cmocka_run_group_tests_name("verify-parts", tests, NULL, NULL);
 }
