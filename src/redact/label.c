@@ -120,6 +120,21 @@ fit(Label *label, const char *ground, const TuschRectPt *box)
   return false;
 }
 
+TuschRectPt
+redact_label_place(const TuschRectPt *box, const char *ground)
+{
+  g_auto(Label) label = {0};
+  if (ground == NULL || !fit(&label, ground, box))
+    return (TuschRectPt){0, 0, 0, 0};
+  double widest = 0;
+  for (guint i = 0; i < label.n_lines; i++)
+    widest = fmax(widest, redact_label_font_width(label.lines[i]) * label.size_pt);
+  double height = label.n_lines * LEADING_EM * label.size_pt;
+  double x = (box->x0 + box->x1 - widest) / 2;
+  double y = (box->y0 + box->y1 - height) / 2;
+  return (TuschRectPt){x, y, x + widest, y + height};
+}
+
 bool
 redact_label_append(GString *content,
                     RedactLabelFont *font,

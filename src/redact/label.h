@@ -23,5 +23,9 @@ bool redact_label_append(GString *content,
                          const char *ground,
                          double height_pt);
 
+/* Where the label would stand, and what readers take for its letters' height; empty if there would
+ * be none. */
+TuschRectPt redact_label_place(const TuschRectPt *box, const char *ground);
+
 /* Whether @text (without white space) is what redact_label_append() may have set of @ground. */
 bool redact_label_is_of(const char *text, const char *ground);

@@ -51,13 +51,18 @@ redact_page_add_resource(
   tusch_obj_set(out, dict, name, value);
 }
 
+/* Labels over each other cannot be read, and a box that holds two says neither ground. Boxes of
+ * lines close to each other overlap by a little: each has its own. */
 static bool
-overlaps_earlier(const RedactPage *page, guint index)
+is_in_the_way(const RedactPage *page, guint index, const TuschRectPt *label, const GArray *labels)
 {
   const GArray *shown = page->layout->shown;
   const TuschRectPt *box = &g_array_index(shown, TuschRectPt, index);
   for (guint i = 0; i < index; i++)
-    if (tusch_rect_pt_overlaps(&g_array_index(shown, TuschRectPt, i), box))
+    if (tusch_rect_pt_overlaps(&g_array_index(shown, TuschRectPt, i), label))
+      return true;
+  for (guint i = 0; i < labels->len; i++)
+    if (tusch_rect_pt_overlaps(&g_array_index(labels, TuschRectPt, i), box))
       return true;
   return false;
 }
@@ -65,16 +70,17 @@ overlaps_earlier(const RedactPage *page, guint index)
 void
 redact_page_append_labels(RedactPage *page, TuschObj out_page, GString *content)
 {
-  bool any = false;
+  g_autoptr(GArray) labels = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
   for (guint i = 0; page->plan != NULL && i < page->plan->boxes->len; i++) {
     const TuschPlanBox *box = g_ptr_array_index(page->plan->boxes, i);
     const TuschRectPt *painted = &g_array_index(page->layout->shown, TuschRectPt, i);
-    if (overlaps_earlier(page, i))
-      continue; /* labels over each other cannot be read */
+    TuschRectPt label = redact_label_place(painted, box->ground);
+    if (tusch_rect_pt_is_empty(&label) || is_in_the_way(page, i, &label, labels))
+      continue;
     if (redact_label_append(content, page->job->label_font, painted, box->ground, page->height_pt))
-      any = true;
+      g_array_append_val(labels, label);
   }
-  if (any)
+  if (labels->len > 0)
     redact_page_add_resource(
         page, out_page, "/Font", "/L", redact_label_font_get(page->job->label_font));
 }

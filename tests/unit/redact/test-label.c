@@ -69,6 +69,10 @@ test_fits(void **state)
     assert_int_equal(is_set, cases[i].n_lines > 0);
     assert_int_equal(count(content->str, " Tj\n"), cases[i].n_lines);
     assert_int_equal(content->len > 0, is_set);
+    TuschRectPt place = redact_label_place(&box, cases[i].ground);
+    assert_int_equal(!tusch_rect_pt_is_empty(&place), is_set);
+    assert_true(!is_set || (place.x0 >= box.x0 && place.x1 <= box.x1 && place.y0 > box.y0 - 2 &&
+                            place.y1 < box.y1 + 2));
   }
 }
 

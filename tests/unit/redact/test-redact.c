@@ -437,6 +437,26 @@ test_labels_stay_in_their_boxes(void **state)
   }
 }
 
+/* Boxes of lines close to each other each say their ground; one on another does not say it twice.
+ */
+static void
+test_labels_of_lines_close_to_each_other(void **state)
+{
+  static const TuschRectPt BOXES[] = {
+      {20, 40, 80, 53}, {20, 52, 80, 65}, {90, 40, 150, 53}, {92, 41, 148, 52}};
+  Fixture *f = *state;
+  test_pdf_write_page(f->in, "", "", "0.9 g 0 0 300 200 re f", NULL);
+  g_ptr_array_add(f->texts, tusch_page_text_new(0, 300, 200));
+  for (guint i = 0; i < G_N_ELEMENTS(BOXES); i++)
+    tusch_plan_document_add_box(f->plan, 0, &BOXES[i], "FVL § 15 b");
+  fixture_run(f);
+  g_autoptr(TuschPageText) clean = fixture_read_page(f->out, 0);
+  guint n = 0;
+  for (const char *p = strstr(clean->text, "FVL § 15 b"); p != NULL; p = strstr(p + 1, "FVL"))
+    n++;
+  assert_int_equal(n, 3);
+}
+
 /* Letters without known spaces make one "word" over two lines; the line between them went. */
 static void
 test_text_layer_stays_out_of_boxes(void **state)
@@ -518,6 +538,7 @@ main(void)
       TEST(test_layer_for_what_only_pixels_show),
       TEST(test_text_layer_beyond_latin1),
       TEST(test_labels_stay_in_their_boxes),
+      TEST(test_labels_of_lines_close_to_each_other),
       TEST(test_text_layer_stays_out_of_boxes),
       TEST(test_refuses_broken_input),
       TEST(test_refuses_a_plan_for_another_document),
