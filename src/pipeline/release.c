@@ -300,35 +300,63 @@ name_documents(const Release *release, const TuschMade *made)
   return g_string_free(numbers, FALSE);
 }
 
-static bool
-yield_pages_of_part(Release *release, const TuschMade *made, guint part)
+/* The checks that did not believe a page of the bundle. (transfer full) */
+static JsonArray *
+list_checks_of_page(const TuschReport *report, guint bundle_page)
 {
-  bool any = false;
-  g_autoptr(GArray) pages = tusch_report_list_pages(g_ptr_array_index(made->reports, part));
+  JsonArray *ids = json_array_new();
+  for (guint i = 0; i < report->checks->len; i++) {
+    const TuschCheck *check = g_ptr_array_index(report->checks, i);
+    for (guint k = 0; k < check->pages->len; k++)
+      if (g_array_index(check->pages, guint, k) == bundle_page)
+        json_array_add_string_element(ids, check->id);
+  }
+  return ids;
+}
+
+/* Adds the pages that can go another way to @yielded. */
+static void
+yield_pages_of_part(Release *release, const TuschMade *made, guint part, JsonArray *yielded)
+{
+  const TuschReport *report = g_ptr_array_index(made->reports, part);
+  g_autoptr(GArray) pages = tusch_report_list_pages(report);
   for (guint i = 0; i < pages->len; i++) {
+    guint bundle_page = g_array_index(pages, guint, i);
     guint index = 0;
     guint page_index = 0;
-    if (!find_place(made, part, g_array_index(pages, guint, i), &index, &page_index))
+    if (!find_place(made, part, bundle_page, &index, &page_index))
       continue;
     const TuschCleanDocument *clean = g_ptr_array_index(release->clean, index);
     if (clean->pages == NULL || page_index >= clean->pages->len)
       continue;
     const TuschCleanPage *page = g_ptr_array_index(clean->pages, page_index);
-    any |= tusch_plan_document_yield_page(g_ptr_array_index(release->plan->documents, index),
-                                          page_index,
-                                          page->method == TUSCH_METHOD_RASTER);
+    if (!tusch_plan_document_yield_page(g_ptr_array_index(release->plan->documents, index),
+                                        page_index,
+                                        page->method == TUSCH_METHOD_RASTER))
+      continue;
+    JsonObject *entry = json_object_new();
+    json_object_set_string_member(entry, "document", clean->document->number);
+    json_object_set_int_member(entry, "page", (gint64)page_index + 1);
+    json_object_set_array_member(entry, "checks", list_checks_of_page(report, bundle_page));
+    json_array_add_object_element(yielded, entry);
   }
-  return any;
 }
 
-/* Pages the check did not believe go a safer way; %FALSE if there is none left. */
-static bool
-yield_pages(Release *release, const TuschMade *made)
+/* Pages the check did not believe go a safer way: @out_any if there is one left. The log says which
+ * and why. */
+static gboolean
+yield_pages(Release *release, const TuschMade *made, bool *out_any, GError **error)
 {
-  bool any = false;
+  JsonArray *yielded = json_array_new();
   for (guint part = 0; part < made->reports->len; part++)
-    any |= yield_pages_of_part(release, made, part);
-  return any;
+    yield_pages_of_part(release, made, part, yielded);
+  *out_any = json_array_get_length(yielded) > 0;
+  JsonObject *object = json_object_new();
+  json_object_set_array_member(object, "pages", yielded);
+  g_autoptr(JsonNode) node = tusch_json_take_object(object);
+  g_autofree char *detail = tusch_json_to_string(node, false);
+  return !*out_any ||
+         tusch_store_log(release->job->workroom->store, "tusch", "yielded", detail, error);
 }
 
 static bool
@@ -387,9 +415,14 @@ make(Release *release, TuschRelease *result, GError **error)
   if (!tusch_dir_make(folder, error))
     return FALSE;
   g_autoptr(TuschMade) made = attempt(release, folder, error);
-  while (made != NULL && !has_passed(made) && yield_pages(release, made)) {
-    tusch_made_free(made);
-    made = attempt(release, folder, error);
+  bool is_better = true;
+  while (made != NULL && !has_passed(made) && is_better) {
+    if (!yield_pages(release, made, &is_better, error))
+      return FALSE;
+    if (is_better) {
+      tusch_made_free(made);
+      made = attempt(release, folder, error);
+    }
   }
   g_autofree char *sha256 = made != NULL ? tusch_parts_sha256(made->paths, error) : NULL;
   if (sha256 == NULL)
