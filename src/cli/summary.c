@@ -103,40 +103,43 @@ print_findings(const TuschCase *kase)
 }
 
 static void
-print_warnings(const GPtrArray *warnings)
+add_warnings(GString *lines, const GPtrArray *warnings)
 {
   for (guint i = 0; i < warnings->len; i++) {
     const TuschSourceWarning *warning = g_ptr_array_index(warnings, i);
     g_autofree char *text = tusch_source_warning_describe(warning);
     if (warning->code == TUSCH_SOURCE_UNLISTED)
-      (void)printf("  %u files beside request.json are not in its list\n", warning->n);
+      g_string_append_printf(
+          lines, "  %u files beside request.json are not in its list\n", warning->n);
     else if (warning->code != TUSCH_SOURCE_COUNT || warning->source != NULL)
-      (void)printf("  %s\n", text);
+      g_string_append_printf(lines, "  %s\n", text);
   }
 }
 
 static void
-print_problems(const TuschCase *kase, const GPtrArray *warnings)
+add_problems(GString *lines, const TuschCase *kase, const GPtrArray *warnings)
 {
   for (guint i = 0; i < kase->documents->len; i++) {
     const TuschDocument *document = g_ptr_array_index(kase->documents, i);
     if (document->problem != TUSCH_PROBLEM_NONE)
-      (void)printf("  document %s (%s): %s%s%s\n",
-                   document->number,
-                   document->id,
-                   describe_english(document->problem),
-                   document->problem_detail != NULL ? ": " : "",
-                   document->problem_detail != NULL ? document->problem_detail : "");
+      g_string_append_printf(lines,
+                             "  document %s (%s): %s%s%s\n",
+                             document->number,
+                             document->id,
+                             describe_english(document->problem),
+                             document->problem_detail != NULL ? ": " : "",
+                             document->problem_detail != NULL ? document->problem_detail : "");
   }
   if (has_count_mismatch(kase))
-    (void)printf("  the source announced %d documents, %u were found\n",
-                 kase->request->expected_documents,
-                 count_announced(kase));
-  print_warnings(warnings);
+    g_string_append_printf(lines,
+                           "  the source announced %d documents, %u were found\n",
+                           kase->request->expected_documents,
+                           count_announced(kase));
+  add_warnings(lines, warnings);
 }
 
 static void
-print_looks(const TuschCase *kase, const TuschVerdicts *verdicts)
+add_looks(GString *lines, const TuschCase *kase, const TuschVerdicts *verdicts)
 {
   for (guint i = 0; i < kase->pages->len; i++) {
     const TuschPageText *page = g_ptr_array_index(kase->pages, i);
@@ -145,8 +148,32 @@ print_looks(const TuschCase *kase, const TuschVerdicts *verdicts)
       continue;
     g_auto(GStrv) names = tusch_look_to_strings(page->look);
     g_autofree char *joined = g_strjoinv(", ", names);
-    (void)printf("  look at %s, page %u: %s\n", document_id, page->page_index + 1, joined);
+    g_string_append_printf(
+        lines, "  look at %s, page %u: %s\n", document_id, page->page_index + 1, joined);
   }
+}
+
+static void
+add_proposals(GString *lines, const TuschCase *kase, const TuschVerdicts *verdicts)
+{
+  for (guint i = 0; i < kase->documents->len; i++) {
+    const TuschDocument *document = g_ptr_array_index(kase->documents, i);
+    if (tusch_verdicts_of_document(verdicts, document->id, NULL) == TUSCH_VERDICT_ASK)
+      g_string_append_printf(lines,
+                             "  document %s (%s): not decided whether it goes as a whole\n",
+                             document->number,
+                             document->id);
+  }
+}
+
+static void
+print_needs(const TuschCase *kase, const TuschVerdicts *verdicts, const GPtrArray *warnings)
+{
+  g_autoptr(GString) lines = g_string_new(NULL);
+  add_problems(lines, kase, warnings);
+  add_proposals(lines, kase, verdicts);
+  add_looks(lines, kase, verdicts);
+  (void)printf("Needs a person:%s%s", lines->len > 0 ? "\n" : " nothing else\n", lines->str);
 }
 
 static void
@@ -203,9 +230,7 @@ print_words(const TuschWorkroom *workroom,
                undecided.n_findings,
                undecided.n_pages,
                undecided.n_documents);
-  (void)printf("Needs a person:\n");
-  print_problems(kase, warnings);
-  print_looks(kase, verdicts);
+  print_needs(kase, verdicts, warnings);
   return tusch_command_flush(error);
 }
 

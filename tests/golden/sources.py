@@ -201,11 +201,15 @@ def modulus(folder):
     expect(found["Lukket"]["proposal_ground"], "no ground")
     expect(found["Tvivl"]["proposal"] == "ask", f"{found['Tvivl']}")
     expect(data["undecided_documents"] == 2, f"{data['undecided_documents']} undecided")
+    words = tusch("status", "-w", folder.workroom).stdout
+    expect(words.count("not decided whether it goes as a whole") == 2, words)
     result = tusch("assemble", "-w", folder.workroom)
     expect_status(result, 5)
     expect_status(tusch("decide", "-w", folder.workroom, "--accept", "--user", "a"), 5)
     expect(status(folder)["undecided_documents"] == 1, "the doubt is decided by --accept")
     expect_status(tusch("decide", "-w", folder.workroom, "--accept", "--asked", "keep", "--pages", "seen", "--user", "a"), 0)
+    words = tusch("status", "-w", folder.workroom).stdout
+    expect("Needs a person: nothing else" in words, words)
     expect_status(tusch("assemble", "-w", folder.workroom), 0)
     listed = json.loads((folder.workroom / "out/list.json").read_text())
     jsonschema.validate(listed, schema("list"))
