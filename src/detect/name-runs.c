@@ -41,7 +41,12 @@ continues(const TuschNameScan *scan, guint from, guint next)
     guint after = tusch_name_past_stop(scan, next);
     if (after < scan->tokens->items->len && scan->classes[after] == TUSCH_NAME_CLASS_PARTICLE)
       after++;
-    return after < scan->tokens->items->len && scan->classes[after] != TUSCH_NAME_CLASS_NONE &&
+    /* "kopi af N" */
+    bool is_lone_letter = after < scan->tokens->items->len &&
+                          scan->classes[after] == TUSCH_NAME_CLASS_INITIAL &&
+                          tusch_name_past_stop(scan, after) == after + 1;
+    return !is_lone_letter && after < scan->tokens->items->len &&
+           scan->classes[after] != TUSCH_NAME_CLASS_NONE &&
            scan->classes[after] != TUSCH_NAME_CLASS_WORD &&
            tusch_name_token(scan, after)->shape != TUSCH_SHAPE_LOWER &&
            tusch_name_token(scan, after)->gap == TUSCH_GAP_SPACE;

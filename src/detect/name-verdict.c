@@ -9,11 +9,30 @@
 
 static const TuschNameVerdict NO_NAME = {TUSCH_GRAMMAR_NONE, 0, false};
 
+/* "Maj måned", "Maj, uge 20", "Maj 2024" */
+static bool
+is_month(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  static const char *const months[] = {"maj", "august", NULL};
+  static const char *const words[] = {"maaned", "uge", NULL};
+  if (!tusch_name_is_one_of(tusch_name_token(scan, run->at[0]), months))
+    return false;
+  guint next = run->next;
+  if (next < scan->tokens->items->len && tusch_name_token(scan, next)->sign == ',')
+    next++;
+  if (next >= scan->tokens->items->len || tusch_name_token(scan, next)->gap != TUSCH_GAP_SPACE)
+    return false;
+  const TuschToken *after = tusch_name_token(scan, next);
+  return after->shape == TUSCH_SHAPE_NUMBER || tusch_name_is_one_of(after, words);
+}
+
 /* Points for a single name that is also a word or a place: what speaks for the name. */
 static int
 weigh_ambiguous(const TuschNameScan *scan, const TuschNameRun *run)
 {
   const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  if (is_month(scan, run))
+    return -100;
   int points = 0;
   bool is_place = (token->kinds & TUSCH_WORD_PLACE) != 0;
   if (token->starts_sentence && !tusch_name_is_followed_by_pronoun(scan, run) &&

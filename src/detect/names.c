@@ -232,13 +232,29 @@ ends_phrase(const TuschNameScan *scan, const TuschNameRun *run)
                                                strchr(".,:;?!)\"", next->sign) != NULL);
 }
 
+/* The word before token @i on its line; %NULL if there is none. */
+static const TuschToken *
+word_before(const TuschNameScan *scan, guint i)
+{
+  return i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE ? tusch_name_token(scan, i - 1)
+                                                                    : NULL;
+}
+
+/* "til", "hos": one does so with persons. */
+static bool
+follows_preposition(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {
+      "til", "med", "hos", "fra", "om", "af", "paa", "for", "over", "mod", "ring", "spoerg", NULL};
+  const TuschToken *before = word_before(scan, i);
+  return before != NULL && tusch_name_is_one_of(before, words);
+}
+
 /* "J fortæller", "hvis C dukker op", "som E. kender", "mor til L": a letter where only a person
  * stands. */
 static bool
 stands_for_person(const TuschNameScan *scan, const TuschNameRun *run)
 {
-  static const char *const words[] = {
-      "til", "med", "hos", "fra", "om", "af", "paa", "for", "over", "mod", "ring", "spoerg", NULL};
   static const char *const links[] = {
       "hvis", "at", "naar", "som", "og", "da", "fordi", "mens", NULL};
   if (tusch_name_is_beside_speech(scan, run))
@@ -246,14 +262,33 @@ stands_for_person(const TuschNameScan *scan, const TuschNameRun *run)
   guint i = run->at[0];
   if (tusch_name_token(scan, i)->folded[0] == 'i')
     return false; /* "at I kommer" */
-  const TuschToken *before = i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE
-                                 ? tusch_name_token(scan, i - 1)
-                                 : NULL;
+  const TuschToken *before = word_before(scan, i);
   bool acts = tusch_name_is_followed_by_verb(scan, run);
-  if (before == NULL || before->shape != TUSCH_SHAPE_LOWER)
-    return acts && tusch_name_token(scan, i)->starts_sentence;
-  return (acts && (tusch_name_is_one_of(before, links) || tusch_name_is_one_of(before, words))) ||
-         (tusch_name_is_one_of(before, words) && ends_phrase(scan, run));
+  if (before == NULL || before->sign == ':')
+    return acts && (before != NULL || tusch_name_token(scan, i)->starts_sentence);
+  if (tusch_name_is_one_of(before, links))
+    return tusch_name_is_followed_by_word(scan, run);
+  return follows_preposition(scan, i) && (acts || ends_phrase(scan, run));
+}
+
+/* "mor til L", "forældre til A.": somebody whose name stands elsewhere perhaps. */
+static bool
+try_letter_of_relative(TuschNameScan *scan, const TuschNameRun *run)
+{
+  guint i = run->at[0];
+  const TuschToken *before = word_before(scan, i);
+  if (i < 2 || before == NULL || strcmp(before->folded, "til") != 0 ||
+      tusch_name_intro_before(scan, i - 1) != TUSCH_NAME_INTRO_RELATION || !ends_phrase(scan, run))
+    return false;
+  const TuschToken *token = tusch_name_token(scan, i);
+  add_hit(scan,
+          (TuschNameHit){token->start,
+                         tusch_name_run_end(scan, run),
+                         TUSCH_GRAMMAR_INITIALS,
+                         -30,
+                         g_strdup(token->folded),
+                         false});
+  return true;
 }
 
 /* One letter that begins a party's name. */
@@ -310,7 +345,7 @@ is_mentioned_by_letters(const TuschNameScan *scan, guint i)
   const TuschNameRun run = {.at = {i}, .n = 1, .next = i + 1};
   return (token->kinds & others) == 0 &&
          tusch_people_has_mentioned_initials(scan->people, token->folded, token->length) &&
-         tusch_name_is_followed_by_verb(scan, &run);
+         (tusch_name_is_followed_by_verb(scan, &run) || follows_preposition(scan, i));
 }
 
 /* "HEJE" once more, after it stood where one signs. */
@@ -479,7 +514,8 @@ weigh_lower_case(const TuschNameScan *scan, guint i)
   const guint never = TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION |
                       TUSCH_WORD_PARTICLE | TUSCH_WORD_TITLE | TUSCH_WORD_RELATION |
                       TUSCH_WORD_GREETING | TUSCH_WORD_FREQUENT;
-  bool is_barred = (token->kinds & never) != 0;
+  static const char *const english[] = {"will", "may", "else", NULL};
+  bool is_barred = (token->kinds & never) != 0 || tusch_name_is_one_of(token, english);
   TuschPartSource source = tusch_people_part_source(scan->people, token->folded, token->stem);
   if (is_barred && !token->in_lower_style && source == TUSCH_PART_UNKNOWN)
     return NOT_IN_LOWER_CASE;
@@ -686,9 +722,9 @@ scan_at(TuschNameScan *scan, guint i)
     add_run(scan, &run, verdict);
     return MAX(run.next, i + 1);
   }
-  if (run.n == 1 &&
-      (try_initials_of_party(scan, run.at[0]) || try_signature(scan, run.at[0]) ||
-       (scan->classes[run.at[0]] == TUSCH_NAME_CLASS_INITIAL && try_letter_of_party(scan, &run))))
+  if (run.n == 1 && (try_initials_of_party(scan, run.at[0]) || try_signature(scan, run.at[0]) ||
+                     (scan->classes[run.at[0]] == TUSCH_NAME_CLASS_INITIAL &&
+                      (try_letter_of_party(scan, &run) || try_letter_of_relative(scan, &run)))))
     return MAX(run.next, i + 1);
   if (run.n > 1 && try_dotted_initials(scan, &run))
     return MAX(run.next, i + 1);

@@ -242,6 +242,16 @@ place_at(const char *text, gsize length, gsize at, bool in_word)
   return place;
 }
 
+/* The same as may_begin(), in short, for the three ASCII letters that most places have. */
+static inline bool
+begins_nothing(const char *text, gsize length, bool in_word, const guint8 *starts)
+{
+  if (length < 3 || (((guchar)text[0] | (guchar)text[1] | (guchar)text[2]) & 0x80) != 0)
+    return false;
+  guint start = start_of(text) << 5 | third_of(text[2]);
+  return (starts[start] & (in_word ? BEGINS_OPEN_TERM : BEGINS_TERM)) == 0;
+}
+
 TuschTermText *
 tusch_term_text_new(const char *text, gsize length, const guint8 starts[TUSCH_TERM_STARTS])
 {
@@ -251,14 +261,13 @@ tusch_term_text_new(const char *text, gsize length, const guint8 starts[TUSCH_TE
   made->places = g_array_sized_new(FALSE, FALSE, sizeof(TuschTermPlace), (guint)(length / 16));
   bool in_word = false;
   for (gsize i = 0; i < length; i = (gsize)(g_utf8_next_char(text + i) - text)) {
-    if (!is_word_char(text + i)) {
-      in_word = false;
+    bool was_in_word = in_word;
+    in_word = is_word_char(text + i);
+    if (!in_word || begins_nothing(text + i, length - i, was_in_word, starts))
       continue;
-    }
-    TuschTermPlace place = place_at(text, length, i, in_word);
+    TuschTermPlace place = place_at(text, length, i, was_in_word);
     if (may_begin(&place, starts))
       g_array_append_val(made->places, place);
-    in_word = true;
   }
   return made;
 }

@@ -99,6 +99,8 @@ test_grammar(void **state)
       "Der blev [[He1le]] og [[Karla N0rgaard]] mødt.",
       "id;navn;by\n3;[[May Britt Haven]];Ribe;x\n",
       "note:\nhej. lønsedler er sendt til [[trine]] og [[lykke]]. det er ok",
+      "Hun er mor til [[L.]]\n",
+      "[[Lars Munk]] kom. jeg skriver til [[LM]]\n",
       /* Lines that are full: one name goes on, another begins. */
       "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
       "[[Emil]] var også med til mødet, og han sagde ikke så meget undervejs i samtalen.",
@@ -133,6 +135,10 @@ test_what_is_no_name(void **state)
       "udredt med Bergs balancetest i dag",
       "(studerende, Aarhus)",
       "BOENDE I NORGE",
+      "Næste møde: Maj, uge 20.",
+      "han sagde, at I kommer, og at vitamin C er godt",
+      "round robin else may will be",
+      "kopi af N til stdout",
       "arbejdsgiver Næstved Varmeværk fra",
       "Udvidelsen af Johannes Hages Hus",
   };
