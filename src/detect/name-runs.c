@@ -144,6 +144,10 @@ tusch_name_intro_before(const TuschNameScan *scan, guint i)
   guint at = i - 1;
   const TuschToken *token = tusch_name_token(scan, at);
   bool is_label = token->sign == ':';
+  if (token->sign == '(' && at > 0 && token->gap == TUSCH_GAP_SPACE) {
+    TuschNameIntro intro = intro_of(scan, tusch_name_token(scan, at - 1)); /* "børn (Zuzia" */
+    return intro == TUSCH_NAME_INTRO_RELATION ? intro : TUSCH_NAME_INTRO_NONE;
+  }
   if (token->sign == '.' || token->sign == ',' || is_label || token->sign == '/') {
     if (at == 0 || token->gap != TUSCH_GAP_NONE)
       return TUSCH_NAME_INTRO_NONE;

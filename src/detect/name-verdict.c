@@ -109,6 +109,31 @@ goes_with(const TuschNameScan *scan, guint i)
          tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
 }
 
+/* "(Zuzia, Antek)", "Mads og Qivi": one of a row whose last one was a person. */
+static bool
+is_among_names(const TuschNameScan *scan, guint i)
+{
+  static const char *const links[] = {"og", "samt", "eller", NULL};
+  if (i < 2 || scan->hits->len == 0 || tusch_name_token(scan, i)->gap != TUSCH_GAP_SPACE ||
+      (tusch_name_token(scan, i)->kinds & (TUSCH_WORD_PLACE | TUSCH_WORD_PROPER)) != 0)
+    return false;
+  const TuschToken *before = tusch_name_token(scan, i - 1);
+  const TuschNameHit *last = &g_array_index(scan->hits, TuschNameHit, scan->hits->len - 1);
+  return (before->sign == ',' || tusch_name_is_one_of(before, links)) &&
+         last->end == tusch_name_token(scan, i - 2)->end && last->points >= TUSCH_POINTS_MARK;
+}
+
+/* "Zuzia (7)" */
+static bool
+has_age(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  guint next = run->next;
+  return next + 1 < scan->tokens->items->len && tusch_name_token(scan, next)->sign == '(' &&
+         tusch_name_token(scan, next + 1)->shape == TUSCH_SHAPE_NUMBER &&
+         tusch_name_token(scan, next + 1)->length <= 2 &&
+         tusch_name_token(scan, next + 1)->gap == TUSCH_GAP_NONE;
+}
+
 /* No dictionary knows the word: only its form and what stands beside it can tell. */
 static TuschNameVerdict
 judge_unknown_single(const TuschNameScan *scan, const TuschNameRun *run)
@@ -128,6 +153,8 @@ judge_unknown_single(const TuschNameScan *scan, const TuschNameRun *run)
     extra += 10;
   if (token->starts_sentence)
     extra -= 10;
+  if (is_among_names(scan, run->at[0]) || has_age(scan, run))
+    extra += 20;
   return extra > 0 ? (TuschNameVerdict){TUSCH_GRAMMAR_AMBIGUOUS, extra - 15, false} : NO_NAME;
 }
 

@@ -264,8 +264,10 @@ stands_for_person(const TuschNameScan *scan, const TuschNameRun *run)
     return false; /* "at I kommer" */
   const TuschToken *before = word_before(scan, i);
   bool acts = tusch_name_is_followed_by_verb(scan, run);
+  if (tusch_name_token(scan, i)->starts_sentence)
+    return tusch_name_is_followed_by_word(scan, run);
   if (before == NULL || before->sign == ':')
-    return acts && (before != NULL || tusch_name_token(scan, i)->starts_sentence);
+    return acts && (before != NULL || (i > 0 && tusch_name_token(scan, i - 1)->sign == '"'));
   if (tusch_name_is_one_of(before, links))
     return tusch_name_is_followed_by_word(scan, run);
   return follows_preposition(scan, i) && (acts || ends_phrase(scan, run));

@@ -134,6 +134,8 @@ tusch_word_is_common(const TuschLexicon *words, const char *folded, gsize length
   return false;
 }
 
+#define LONGEST_SHORTENED 3 /* letters of a second given name */
+
 /* Kinds of "lars-peter" from its parts, when the whole is not listed. */
 static guint
 kinds_of_parts(const TuschLexicon *words, const char *folded, gsize length)
@@ -145,6 +147,9 @@ kinds_of_parts(const TuschLexicon *words, const char *folded, gsize length)
   gsize head = (gsize)(hyphen - folded);
   guint last = tusch_lexicon_lookup(words, hyphen + 1, length - head - 1, NULL);
   guint first = tusch_lexicon_lookup(words, folded, head, NULL);
+  bool is_shortened = length - head - 1 <= LONGEST_SHORTENED; /* "Jens-Chr" */
+  if ((last & names) == 0 && is_shortened && (first & TUSCH_WORD_FIRST) != 0 && head > 2)
+    return TUSCH_WORD_FIRST;
   if ((last & names) == 0 || (first & names) == 0)
     return 0;
   return (first & last & names) != 0 ? first & last & names : last & names;

@@ -137,7 +137,7 @@ test_what_is_no_name(void **state)
       "BOENDE I NORGE",
       "Næste møde: Maj, uge 20.",
       "han sagde, at I kommer, og at vitamin C er godt",
-      "round robin else may will be",
+      "if all else may fail, it will be",
       "kopi af N til stdout",
       "arbejdsgiver Næstved Varmeværk fra",
       "Udvidelsen af Johannes Hages Hus",
