@@ -6,6 +6,7 @@
 #include "redact/sabotage.h"
 #include "redact/tokenizer.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { MAX_DEPTH = 8, MAX_COMPONENTS = 32, MAX_FUNCTIONS = 64, MAX_FIGURES = 4096 };
@@ -413,6 +414,38 @@ is_calculator(GBytes *program)
   return true;
 }
 
+/* Samples of a function without what lies behind the last of them; %NULL if they cannot be told.
+ * (transfer full) */
+static GBytes *
+cut_samples(RedactCopy *copy, TuschObj function, GBytes *data)
+{
+  TuschObj sizes = tusch_obj_get(copy->in, function, "/Size");
+  gint64 bits = 0;
+  guint n_out = tusch_obj_length(copy->in, tusch_obj_get(copy->in, function, "/Range")) / 2;
+  if (!tusch_obj_integer(copy->in, tusch_obj_get(copy->in, function, "/BitsPerSample"), &bits) ||
+      bits < 1 || bits > 32 || n_out == 0 || n_out > MAX_COMPONENTS)
+    return NULL;
+  double n_bits = (double)bits * n_out;
+  for (guint i = 0; i < tusch_obj_length(copy->in, sizes); i++) {
+    gint64 size = 0;
+    if (!tusch_obj_integer(copy->in, tusch_obj_at(copy->in, sizes, i), &size) || size < 1)
+      return NULL;
+    n_bits *= (double)size;
+  }
+  double n_bytes = ceil(n_bits / 8);
+  return n_bytes <= (double)g_bytes_get_size(data) ? g_bytes_new_from_bytes(data, 0, (gsize)n_bytes)
+                                                   : g_bytes_ref(data);
+}
+
+static GBytes *
+function_data(RedactCopy *copy, TuschObj function, gint64 type)
+{
+  g_autoptr(GBytes) data = tusch_obj_stream_decoded(copy->in, function);
+  if (data == NULL || (type == 4 && !is_calculator(data)))
+    return NULL;
+  return type == 4 ? g_steal_pointer(&data) : cut_samples(copy, function, data);
+}
+
 static TuschObj
 copy_function(RedactCopy *copy, TuschObj function, guint depth)
 {
@@ -435,8 +468,8 @@ copy_function(RedactCopy *copy, TuschObj function, guint depth)
     return redact_copy_fail(copy, "function");
   TuschObj result;
   if (type == 0 || type == 4) {
-    g_autoptr(GBytes) data = tusch_obj_stream_decoded(copy->in, function);
-    if (data == NULL || (type == 4 && !is_calculator(data)))
+    g_autoptr(GBytes) data = function_data(copy, function, type);
+    if (data == NULL)
       return redact_copy_fail(copy, "function");
     result = tusch_obj_new_stream(copy->out, data, NULL, 0);
   } else if (type == 2 || type == 3) {

@@ -165,17 +165,19 @@ blank_raster(TuschRaster *raster, const ImageShape *shape)
   }
 }
 
-/* (transfer full) (nullable): the JPEG without the areas' pixels. */
+/* (transfer full) (nullable): the JPEG without the areas' pixels, and without rows that its header
+ * is silent about. */
 static GBytes *
 blank_jpeg(GBytes *jpeg, const ImageShape *shape)
 {
   g_autoptr(GArray) pixels = g_array_new(FALSE, FALSE, sizeof(TuschRectPx));
-  for (guint i = 0; i < shape->areas->len; i++) {
+  for (guint i = 0; shape->areas != NULL && i < shape->areas->len; i++) {
     TuschRectPx px;
     if (area_in_pixels(shape, i, &px))
       g_array_append_val(pixels, px);
   }
-  return pixels->len > 0 ? tusch_jpeg_blank(jpeg, pixels, NULL) : g_bytes_ref(jpeg);
+  return pixels->len > 0 || tusch_jpeg_has_rest(jpeg) ? tusch_jpeg_blank(jpeg, pixels, NULL)
+                                                      : g_bytes_ref(jpeg);
 }
 
 static TuschObj
@@ -209,7 +211,7 @@ new_jpeg_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded
   if (clean == NULL || jpeg.width_px != shape->width || jpeg.height_px != shape->height ||
       jpeg.n_components != shape->n_components || jpeg.bits != shape->bits)
     return redact_copy_fail(copy, "jpeg");
-  g_autoptr(GBytes) shown = shape->areas != NULL ? blank_jpeg(clean, shape) : g_bytes_ref(clean);
+  g_autoptr(GBytes) shown = blank_jpeg(clean, shape);
   if (shown == NULL)
     return redact_copy_fail(copy, "picture-under-box");
   TuschObj parms = 0;
@@ -245,12 +247,17 @@ new_bits_image(RedactCopy *copy, const ImageShape *shape, TuschRaster *raster, b
   return result != 0 ? result : redact_copy_fail(copy, "picture-under-box");
 }
 
+/* Coded anew: behind the last row that is shown there may be more. */
 static TuschObj
-new_blanked_fax(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
+new_fax_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
 {
+  gint64 columns = 1728;
   gint64 k = 0;
   TuschQpdf *in = copy->in;
+  (void)tusch_obj_integer(in, tusch_obj_get(in, encoded->parms, "/Columns"), &columns);
   (void)tusch_obj_integer(in, tusch_obj_get(in, encoded->parms, "/K"), &k);
+  if (columns != shape->width || shape->bits != 1 || shape->n_components != 1)
+    return redact_copy_fail(copy, "fax");
   bool is_aligned =
       tusch_obj_bool(in, tusch_obj_get(in, encoded->parms, "/EncodedByteAlign"), false);
   bool black_is_1 = tusch_obj_bool(in, tusch_obj_get(in, encoded->parms, "/BlackIs1"), false);
@@ -260,7 +267,7 @@ new_blanked_fax(RedactCopy *copy, const ImageShape *shape, const Encoded *encode
                   : decode_bits(copy, shape, encoded);
   if (raster == NULL || raster->format != TUSCH_RASTER_BILEVEL ||
       raster->width_px != shape->width || raster->height_px != shape->height)
-    return redact_copy_fail(copy, "picture-under-box");
+    return redact_copy_fail(copy, "fax");
   return new_bits_image(copy, shape, raster, is_plain_g4 && black_is_1);
 }
 
@@ -274,23 +281,6 @@ new_jbig2_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encode
   g_autoptr(TuschRaster) raster = decode_bits(copy, shape, encoded);
   return raster != NULL ? new_bits_image(copy, shape, raster, false)
                         : redact_copy_fail(copy, "jbig2");
-}
-
-static TuschObj
-new_fax_image(RedactCopy *copy, const ImageShape *shape, const Encoded *encoded)
-{
-  static const char *const KEYS[] = {
-      "/K", "/EndOfLine", "/EncodedByteAlign", "/Columns", "/EndOfBlock", "/BlackIs1", NULL};
-  gint64 columns = 1728;
-  (void)tusch_obj_integer(copy->in, tusch_obj_get(copy->in, encoded->parms, "/Columns"), &columns);
-  if (columns != shape->width || shape->bits != 1 || shape->n_components != 1)
-    return redact_copy_fail(copy, "fax");
-  if (shape->areas != NULL)
-    return new_blanked_fax(copy, shape, encoded);
-  TuschObj parms = tusch_obj_new_dict(copy->out);
-  redact_copy_keys(copy, encoded->parms, parms, KEYS);
-  tusch_obj_set(copy->out, parms, "/Rows", tusch_obj_new_integer(copy->out, shape->height));
-  return tusch_obj_new_stream(copy->out, encoded->data, "/CCITTFaxDecode", parms);
 }
 
 static TuschObj

@@ -178,12 +178,29 @@ do_graphics_state(RedactWalk *walk)
   return true;
 }
 
+/* Operators in capitals are of lines, others of all that is filled. */
+static void
+set_patterned(RedactWalk *walk, bool is_patterned)
+{
+  if (g_ascii_isupper(walk->content.op[0]))
+    walk->state.has_patterned_lines = is_patterned;
+  else
+    walk->state.is_patterned = is_patterned;
+}
+
+static bool
+do_color(RedactWalk *walk)
+{
+  set_patterned(walk, false);
+  return redact_walk_pass(walk);
+}
+
 static bool
 do_color_space(RedactWalk *walk)
 {
   guint n = 0;
   g_autofree char *name = redact_content_name(&walk->content, 0);
-  walk->state.is_patterned = false;
+  set_patterned(walk, false);
   bool is_own = redact_is_device_space(name, &n) || g_str_equal(name, "/Pattern");
   if (is_own)
     return redact_walk_pass(walk);
@@ -195,7 +212,7 @@ do_color_value(RedactWalk *walk)
 {
   guint n = walk->content.operands->len;
   if (redact_content_operand(&walk->content, n - 1)->type == REDACT_TOKEN_NAME) {
-    walk->state.is_patterned = true;
+    set_patterned(walk, true);
     return do_named(walk, "/Pattern");
   }
   return redact_walk_pass(walk);
@@ -303,6 +320,15 @@ is_upright(const RedactMatrix *m)
   return (fabs(m->b) < LEVEL && fabs(m->c) < LEVEL) || (fabs(m->a) < LEVEL && fabs(m->d) < LEVEL);
 }
 
+/* What a stencil shows of a pattern may be a picture, or letters. */
+static bool
+is_patterned_stencil(const RedactWalk *walk, TuschObj image)
+{
+  TuschQpdf *in = walk->copy->in;
+  return walk->state.is_patterned &&
+         tusch_obj_bool(in, tusch_obj_get(in, image, "/ImageMask"), false);
+}
+
 static bool
 do_picture(RedactWalk *walk, TuschObj object, const char *key)
 {
@@ -328,7 +354,7 @@ do_picture(RedactWalk *walk, TuschObj object, const char *key)
     return redact_walk_fail(walk, "cropped-picture");
   if ((touch == TOUCHED || is_cut) && walk->kind == REDACT_STREAM_PAGE)
     areas = areas_of_picture(walk);
-  if (touch == TOUCHED && areas == NULL)
+  if (touch == TOUCHED && (areas == NULL || is_patterned_stencil(walk, object)))
     return redact_walk_fail(walk, "picture-under-box");
   TuschObj result = redact_copy_image(walk->copy, object, areas);
   if (result == 0)
@@ -493,6 +519,7 @@ do_operation(RedactWalk *walk)
   case REDACT_OP_COMPATIBILITY_END:
     return do_compatibility(walk);
   case REDACT_OP_COLOR:
+    return do_color(walk);
   case REDACT_OP_GLYPH_WIDTH:
     return redact_walk_pass(walk);
   default:

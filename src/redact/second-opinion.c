@@ -161,11 +161,15 @@ has_letter(GHashTable *letters, gunichar c, const TuschRectPt *box)
   return false;
 }
 
-/* A letter of no width, as marks that go over others have, was read without a place. */
+/* A letter of no width, as marks that go over others have, was read without a place; one over the
+ * page's edge where it is on the page. */
 static bool
-was_letter_read(GHashTable *letters, gunichar c, const TuschRectPt *box)
+was_letter_read(GHashTable *letters, gunichar c, const TuschRectPt *box, const TuschPageText *page)
 {
+  TuschRectPt bounds = {0, 0, page->width_pt, page->height_pt};
+  TuschRectPt inside = tusch_rect_pt_intersect(box, &bounds);
   return has_letter(letters, c, box) ||
+         (!tusch_rect_pt_is_empty(&inside) && has_letter(letters, c, &inside)) ||
          (tusch_rect_pt_is_empty(box) && g_hash_table_contains(letters, letter_key(c, 0, 0)));
 }
 
@@ -184,7 +188,7 @@ redact_text_was_read(const TuschPageText *own, const TuschPageText *read)
   for (guint i = 0; i < own->glyphs->len; i++) {
     const TuschGlyph *glyph = &g_array_index(own->glyphs, TuschGlyph, i);
     gunichar c = g_utf8_get_char(own->text + glyph->start);
-    if (!g_unichar_isspace(c) && !was_letter_read(letters, c, &glyph->box))
+    if (!g_unichar_isspace(c) && !was_letter_read(letters, c, &glyph->box, own))
       return false;
   }
   return true;

@@ -176,7 +176,7 @@ verdict_on(const RedactWalk *walk, const RedactSubpath *subpath)
     if (one == DROP)
       return DROP;
     /* Pictures and text may hide in a pattern's cell. */
-    if (one == DOUBT || walk->state.is_patterned)
+    if (one == DOUBT || walk->state.is_patterned || (is_stroked && walk->state.has_patterned_lines))
       verdict = DOUBT;
   }
   return verdict;

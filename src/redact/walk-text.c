@@ -335,6 +335,21 @@ place_glyph(
   return redact_run_add(walk, &line->placed, move, code);
 }
 
+/* Whether a box meets a letter that stays, and what the letter shows is a pattern. */
+static bool
+shows_pattern_in_box(const RedactWalk *walk, double width)
+{
+  const RedactErase *erase = walk->copy->erase;
+  if (erase == NULL || !(walk->state.is_patterned || walk->state.has_patterned_lines))
+    return false;
+  TuschRectPt reach = glyph_place(walk, width, REACH_BOTTOM_EM, REACH_TOP_EM);
+  TuschRectPt place = redact_walk_place(walk, &reach);
+  for (guint i = 0; i < erase->painted->len; i++)
+    if (tusch_rect_pt_overlaps(&g_array_index(erase->painted, TuschRectPt, i), &place))
+      return true;
+  return false;
+}
+
 static bool
 show_string(RedactWalk *walk, const RedactToken *token, Line *line)
 {
@@ -359,6 +374,8 @@ show_string(RedactWalk *walk, const RedactToken *token, Line *line)
       note_unseen_glyph(walk, &glyph);
     else
       is_left_out = erase_glyph(walk, code, &glyph, &core);
+    if (!is_left_out && shows_pattern_in_box(walk, glyph.width))
+      return redact_walk_fail(walk, "shape-under-box");
     count_clip_glyph(walk, is_left_out);
     if (is_left_out) {
       if (redact_is_left_out(REDACT_STEP_FONT_TABLES))

@@ -16,7 +16,7 @@ typedef struct {
   RedactMatrix ctm; /* to the clean page's user space */
   TuschRectPt clip; /* bounds of the clip there */
   double line_width; /* user space */
-  bool is_patterned; /* fills or strokes with a pattern */
+  bool is_patterned, has_patterned_lines; /* fills with a pattern; strokes with one */
   RedactFont *font; /* not owned; nullable */
   double font_size, char_space, word_space, scale, leading, rise;
   double written_word_space; /* as the output has it */

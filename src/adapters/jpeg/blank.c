@@ -32,7 +32,7 @@ typedef struct {
   struct jpeg_progress_mgr progress;
   Errors errors;
   Target target;
-  const GArray *areas;
+  const GArray *areas; /* NULL: the samples are only read */
 } Recoding;
 
 static void
@@ -100,6 +100,8 @@ static void
 blank_rows(const Recoding *r, int index, JSAMPARRAY rows, gint64 y0)
 {
   const jpeg_component_info *c = &r->from.comp_info[index];
+  if (r->areas == NULL)
+    return;
   gint64 n_rows = (gint64)c->v_samp_factor * DCTSIZE;
   gint64 width = (gint64)c->width_in_blocks * DCTSIZE;
   gint64 h = c->h_samp_factor;
@@ -158,7 +160,8 @@ pass_rows(Recoding *r)
       gint64 v = r->from.comp_info[i].v_samp_factor;
       blank_rows(r, i, planes[i], y * v / r->from.max_v_samp_factor);
     }
-    (void)jpeg_write_raw_data(&r->to, planes, rows_each);
+    if (r->areas != NULL)
+      (void)jpeg_write_raw_data(&r->to, planes, rows_each);
   }
 }
 
@@ -179,18 +182,22 @@ recode(Recoding *r, const guint8 *data, gsize size_bytes)
   r->from.out_color_space = r->from.jpeg_color_space;
   r->from.dct_method = JDCT_ISLOW;
   (void)jpeg_start_decompress(&r->from);
-  start_encoder(r);
+  if (r->areas != NULL)
+    start_encoder(r);
   pass_rows(r);
-  jpeg_finish_compress(&r->to);
+  if (r->areas != NULL)
+    jpeg_finish_compress(&r->to);
+  else
+    (void)jpeg_finish_decompress(&r->from);
   return true;
 }
 
-GBytes *
-tusch_jpeg_blank(GBytes *jpeg, const GArray *areas, GError **error)
+/* @areas: %NULL to read only. */
+static bool
+run(GBytes *jpeg, const GArray *areas, GByteArray *out, long *out_warnings)
 {
   gsize size_bytes = 0;
   const guint8 *data = g_bytes_get_data(jpeg, &size_bytes);
-  g_autoptr(GByteArray) out = g_byte_array_new();
   g_autofree Recoding *r = g_new0(Recoding, 1);
   r->areas = areas;
   r->target = (Target){.bytes = out};
@@ -203,9 +210,25 @@ tusch_jpeg_blank(GBytes *jpeg, const GArray *areas, GError **error)
   r->errors.base.emit_message = count_warning;
   r->progress.progress_monitor = watch_scans;
   bool ok = size_bytes > 0 && recode(r, data, size_bytes);
+  *out_warnings = r->errors.base.num_warnings;
   jpeg_destroy_decompress(&r->from);
   jpeg_destroy_compress(&r->to);
-  if (!ok) {
+  return ok;
+}
+
+bool
+tusch_jpeg_has_rest(GBytes *jpeg)
+{
+  long n_warnings = 0;
+  return !run(jpeg, NULL, NULL, &n_warnings) || n_warnings > 0;
+}
+
+GBytes *
+tusch_jpeg_blank(GBytes *jpeg, const GArray *areas, GError **error)
+{
+  g_autoptr(GByteArray) out = g_byte_array_new();
+  long n_warnings = 0;
+  if (!run(jpeg, areas, out, &n_warnings)) {
     tusch_fail(error, TUSCH_ERROR_FORMAT, "a JPEG cannot be read");
     return NULL;
   }

@@ -5,6 +5,7 @@
 #include "tusch/geometry.h"
 
 #include <glib.h>
+#include <stdbool.h>
 
 /**
  * tusch_jpeg_blank:
@@ -16,3 +17,7 @@
  * Returns: (transfer full): %NULL with %TUSCH_ERROR_FORMAT or _LIMIT
  */
 GBytes *tusch_jpeg_blank(GBytes *jpeg, const GArray *areas, GError **error);
+
+/* True if the data is not all of it what the picture is made of: rows behind the last that its
+ * header speaks of, other bytes, damage. */
+bool tusch_jpeg_has_rest(GBytes *jpeg);
