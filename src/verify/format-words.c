@@ -49,7 +49,7 @@ static const char FONT_WORDS[] =
     "private charstrings subrs othersubrs eexec closepath readonly noaccess dictionary encoding "
     "standardencoding array definefont currentfile mark cleartomark bluevalues otherblues "
     "familyblues stdhw stdvw stemsnaph stemsnapv forcebold password lenin minfeature "
-    "notdef space exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft "
+    "index notdef space exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft "
     "parenright asterisk comma hyphen period slash three four five seven eight colon "
     "semicolon less equal greater question bracketleft backslash bracketright asciicircum "
     "underscore grave braceleft braceright asciitilde section degree paragraph bullet endash "
