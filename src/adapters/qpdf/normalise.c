@@ -152,6 +152,27 @@ mend_count(TuschQpdf *qpdf, guint n_pages)
     qpdf_oh_replace_key(qpdf, pages, "/Count", qpdf_oh_new_integer(qpdf, (long long)n_pages));
 }
 
+/* Parts of the content that are not there: some programs then show nothing of the page. */
+static void
+drop_missing_contents(TuschQpdf *qpdf, qpdf_oh page)
+{
+  qpdf_oh contents = qpdf_oh_get_key(qpdf, page, "/Contents");
+  if (!qpdf_oh_is_array(qpdf, contents))
+    return;
+  qpdf_oh kept = qpdf_oh_new_array(qpdf);
+  int n = qpdf_oh_get_array_n_items(qpdf, contents);
+  int n_kept = 0;
+  for (int i = 0; i < n; i++) {
+    qpdf_oh part = qpdf_oh_get_array_item(qpdf, contents, i);
+    if (!qpdf_oh_is_stream(qpdf, part))
+      continue;
+    qpdf_oh_append_item(qpdf, kept, part);
+    n_kept++;
+  }
+  if (n_kept < n)
+    qpdf_oh_replace_key(qpdf, page, "/Contents", kept);
+}
+
 /* Pages whose content goes wrong in some programs get a content of their own. Damaged ones stay. */
 static void
 mend_contents(TuschQpdf *qpdf, guint n_pages)
@@ -162,6 +183,7 @@ mend_contents(TuschQpdf *qpdf, guint n_pages)
     qpdf_oh page = qpdf_get_page_n(qpdf, i);
     if (qpdf_has_error(qpdf))
       break;
+    drop_missing_contents(qpdf, page);
     (void)qpdf_oh_get_page_content_data(qpdf, page, &data, &n);
     if (qpdf_has_error(qpdf))
       (void)qpdf_get_error(qpdf); /* forgotten: who reads the page will meet it */
