@@ -21,9 +21,9 @@ typedef struct {
   char letter; /* the piece is this ASCII character and nothing else; 0: it is not */
 } Part;
 
-static const Part NOTHING = {{0, 0, NULL, 0}, '\0'};
-static const Part ONE_CHARACTER = {{0, 1, NULL, 0}, '\0'};
-static const Part ONE_DIGIT = {{1, 1, NULL, 0}, '\0'};
+static const Part NOTHING = {{0, 0, NULL, 0, 0}, '\0'};
+static const Part ONE_CHARACTER = {{0, 1, NULL, 0, 0}, '\0'};
+static const Part ONE_DIGIT = {{1, 1, NULL, 0, 0}, '\0'};
 
 static Part read_alternatives(Reader *reader);
 
@@ -73,7 +73,7 @@ strength_of(const TuschPatternShape *shape)
 static void
 take_words(TuschPatternShape *all, TuschPatternShape *of, guint before)
 {
-  TuschPatternShape other = {0, 0, g_steal_pointer(&of->words), capped(before + of->before)};
+  TuschPatternShape other = {0, 0, g_steal_pointer(&of->words), capped(before + of->before), 0};
   guint mine = strength_of(all);
   guint others = strength_of(&other);
   bool better =
@@ -284,7 +284,7 @@ end_word(TuschPatternShape *all, GString *word, guint before)
 {
   if (word->len == 0)
     return;
-  TuschPatternShape of = {0, 0, g_ptr_array_new_with_free_func(g_free), 0};
+  TuschPatternShape of = {0, 0, g_ptr_array_new_with_free_func(g_free), 0, 0};
   g_ptr_array_add(of.words, g_strndup(word->str, word->len));
   take_words(all, &of, before);
   g_string_truncate(word, 0);
@@ -305,6 +305,8 @@ read_sequence(Reader *reader)
       end_word(&all.shape, word, word_at);
       take_words(&all.shape, &next.shape, all.shape.length);
     }
+    if (all.shape.digits == 0 && next.shape.digits > 0)
+      all.shape.lead = capped(all.shape.length + next.shape.lead);
     all.shape.digits = capped(all.shape.digits + next.shape.digits);
     all.shape.length = capped(all.shape.length + next.shape.length);
   }
@@ -337,6 +339,7 @@ read_alternatives(Reader *reader)
     reader->at++;
     Part next = read_sequence(reader);
     all.shape.digits = MIN(all.shape.digits, next.shape.digits);
+    all.shape.lead = MAX(all.shape.lead, next.shape.lead);
     all.shape.length = MAX(all.shape.length, next.shape.length);
     join_words(&all.shape, &next.shape);
   }
@@ -354,5 +357,5 @@ tusch_pattern_shape_of(const char *expression)
   if (!reader.failed && *reader.at == '\0')
     return shape;
   tusch_pattern_shape_clear(&shape);
-  return (TuschPatternShape){0, TUSCH_PATTERN_UNBOUNDED, NULL, 0};
+  return (TuschPatternShape){0, TUSCH_PATTERN_UNBOUNDED, NULL, 0, TUSCH_PATTERN_UNBOUNDED};
 }

@@ -11,6 +11,7 @@ typedef struct {
   guint length; /* and at most so many characters; TUSCH_PATTERN_UNBOUNDED: no limit is known */
   GPtrArray *words; /* and one of these, ASCII in small letters, in any case; %NULL: not known */
   guint before; /* which begins at most so many characters after the match does */
+  guint lead; /* at most so many characters stand before the first digit it must have */
 } TuschPatternShape;
 
 void tusch_pattern_shape_clear(TuschPatternShape *shape);

@@ -164,6 +164,9 @@ next_window_at_words(TuschPatternSearch *search, Window *out)
   return true;
 }
 
+/* Characters between two windows that are searched rather than a search begun anew. */
+#define NEAR_ENOUGH 12
+
 /* The next places where a match may begin: as many digits as it needs lie in its reach. */
 static bool
 next_window(TuschPatternSearch *search, Window *out)
@@ -185,9 +188,11 @@ next_window(TuschPatternSearch *search, Window *out)
   if (i + others >= digits->n)
     return false;
   guint used = digits->characters[i + others] - digits->characters[i] + 1;
-  gsize first = back_from(search, digits->bytes[i], reach > used ? reach - used : 0);
+  guint lead = search->pattern->shape.lead;
+  gsize first = back_from(search, digits->bytes[i], MIN(lead, reach > used ? reach - used : 0));
   while (i + 1 + others < digits->n &&
-         digits->characters[i + 1 + others] - digits->characters[i] <= reach)
+         digits->characters[i + 1 + others] - digits->characters[i] <= reach &&
+         digits->characters[i + 1] - digits->characters[i] <= lead + NEAR_ENOUGH)
     i++;
   *out = (Window){first, digits->bytes[i]};
   return true;

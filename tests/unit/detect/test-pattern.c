@@ -126,6 +126,29 @@ test_shapes(void **state)
   }
 }
 
+/* How many characters stand before the first digit that a match must have. */
+static void
+test_leads(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *expression;
+    guint lead;
+  } rows[] = {
+      {"\\d\\d", 0},
+      {"(?<![a-z])(?:\\+45 ?)?\\d{8}", 4},
+      {"(?:\\p{Lu}\\p{L}{0,9} ){1,3}(?:nr\\. ?)?\\d{1,3}", 37},
+      {"(?:vej|allé) \\d|ab\\d", 5},
+      {"(?:x\\d){2}", 1},
+      {"\\p{L}+ \\d", TUSCH_PATTERN_UNBOUNDED},
+      {"(\\d)\\1", TUSCH_PATTERN_UNBOUNDED},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_auto(TuschPatternShape) shape = tusch_pattern_shape_of(rows[i].expression);
+    assert_int_equal(shape.lead, rows[i].lead);
+  }
+}
+
 /* What a match must have: read off the expression, joined by blanks; "-" if nothing is known. */
 static void
 test_words(void **state)
@@ -246,6 +269,7 @@ main(void)
       cmocka_unit_test(test_faults_are_said_in_danish),
       cmocka_unit_test(test_spans),
       cmocka_unit_test(test_shapes),
+      cmocka_unit_test(test_leads),
       cmocka_unit_test(test_words),
       cmocka_unit_test(test_digits_change_nothing),
       cmocka_unit_test(test_wrong_expressions),
