@@ -150,6 +150,19 @@ known_of_family(const TuschNameScan *scan, const TuschToken *token)
   return NULL;
 }
 
+/* "Basti", "Bastis" of Bastian. */
+static const char *
+long_form_of(const TuschNameScan *scan, TuschToken *token)
+{
+  const char *form = tusch_people_long_form(scan->people, token->folded, token->stem);
+  if (form != NULL || token->stem < token->length || token->folded[token->length - 1] != 's')
+    return form;
+  form = tusch_people_long_form(scan->people, token->folded, (gsize)token->length - 1);
+  if (form != NULL)
+    token->stem = (guint16)(token->length - 1);
+  return form;
+}
+
 const char *
 tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fuzzy)
 {
@@ -180,7 +193,7 @@ tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fu
   if (near == NULL && !is_listed && !is_word &&
       (token->shape == TUSCH_SHAPE_CAPITAL || token->in_lower_style) &&
       !tusch_name_is_word(scan, token))
-    near = tusch_people_long_form(scan->people, token->folded, token->stem);
+    near = long_form_of(scan, token);
   if (near == NULL && !is_listed && !is_word && token->shape == TUSCH_SHAPE_CAPITAL &&
       (token->kinds & TUSCH_WORD_PROPER) == 0)
     near = tusch_people_pet_name(scan->people, token->folded, token->stem);

@@ -5,6 +5,7 @@
 #include "detect/names.h"
 
 #define TUSCH_NAME_MAX_RUN 8
+#define TUSCH_NAME_WELL_KNOWN 3000 /* bearers of a given name */
 
 /* What a token can be in a name. */
 typedef enum {
@@ -96,6 +97,28 @@ guint tusch_name_past_stop(const TuschNameScan *scan, guint i);
 bool tusch_name_is_short_particle(const TuschNameScan *scan, guint i);
 
 TuschNameClass tusch_name_classify(TuschNameScan *scan, guint i);
+
+/* names.c */
+
+/* Adds the token to a key, one blank apart. */
+void tusch_name_append_part(const TuschNameScan *scan, GString *key, guint i);
+
+/* @hit: its points are what is added to the rule's; its key is taken. */
+void tusch_name_add_hit(TuschNameScan *scan, TuschNameHit hit);
+
+/* The first token of the particles in front of the run: "von Bülow"; its own first if none. */
+guint tusch_name_first_with_particles(const TuschNameScan *scan, const TuschNameRun *run);
+
+/* name-reversed.c: each returns the token after what it added; 0 if there is no such name. */
+
+/* "Warsame, A.", "Warsame, A.B.": the surname of somebody known and letters that fit. */
+guint tusch_name_try_surname_initials(TuschNameScan *scan, const TuschNameRun *run);
+
+/* "SKRIVER, LÆRKE DAM", "Thorup, Viggo" */
+guint tusch_name_try_reversed(TuschNameScan *scan, const TuschNameRun *run);
+
+/* "Okonkwo, Chidi" in a cell of its own: no list needs to know it. */
+guint tusch_name_try_cell(TuschNameScan *scan, guint i);
 
 /* name-runs.c */
 

@@ -4,10 +4,8 @@
 
 #include <string.h>
 
-#define WELL_KNOWN_FIRST 3000 /* bearers */
-
-static void
-append_part(const TuschNameScan *scan, GString *key, guint i)
+void
+tusch_name_append_part(const TuschNameScan *scan, GString *key, guint i)
 {
   const TuschToken *token = tusch_name_token(scan, i);
   if (key->len > 0)
@@ -21,8 +19,8 @@ append_part(const TuschNameScan *scan, GString *key, guint i)
     g_string_append_c(key, '.');
 }
 
-static void
-add_hit(TuschNameScan *scan, TuschNameHit hit)
+void
+tusch_name_add_hit(TuschNameScan *scan, TuschNameHit hit)
 {
   const TuschRule *rule = scan->rules->by_grammar[hit.grammar];
   if (rule == NULL) {
@@ -89,8 +87,8 @@ first_with_known_particle(const TuschNameScan *scan, const TuschNameRun *run, gu
 }
 
 /* Particles of the name in front of the run: "von Bülow". */
-static guint
-first_with_particles(const TuschNameScan *scan, const TuschNameRun *run)
+guint
+tusch_name_first_with_particles(const TuschNameScan *scan, const TuschNameRun *run)
 {
   static const char *const particles[] = {
       "von", "van", "zu", "a", "bin", "ibn", "abu", "del", "dos", "della", "el", "al", NULL};
@@ -107,117 +105,15 @@ add_run(TuschNameScan *scan, const TuschNameRun *run, TuschNameVerdict verdict)
 {
   g_autoptr(GString) key = g_string_new(NULL);
   for (guint k = 0; k < run->n; k++)
-    append_part(scan, key, run->at[k]);
-  add_hit(scan,
-          (TuschNameHit){tusch_name_token(scan, first_with_particles(scan, run))->start,
-                         tusch_name_run_end(scan, run),
-                         verdict.grammar,
-                         verdict.extra,
-                         g_string_free(g_steal_pointer(&key), FALSE),
-                         verdict.is_full});
-}
-
-/* "ANNE TOFT, …": a given name and a surname, so that what follows the comma is somebody else. */
-static bool
-is_whole_name(const TuschNameScan *scan, const TuschNameRun *run)
-{
-  const TuschToken *first = tusch_name_token(scan, run->at[0]);
-  const TuschToken *last = tusch_name_token(scan, run->at[run->n - 1]);
-  return run->n > 1 && (first->kinds & TUSCH_WORD_FIRST) != 0 &&
-         (first->kinds & TUSCH_WORD_SURNAME) == 0 && first->count >= WELL_KNOWN_FIRST &&
-         ((last->kinds & TUSCH_WORD_SURNAME) != 0 || tusch_name_has_surname_ending(last));
-}
-
-/* Whether "surname, given" is one name and not a list: capitals, a cell of its own, or a person
- * that is known by both. */
-static bool
-is_reversed(const TuschNameScan *scan,
-            const TuschNameRun *surname,
-            const TuschNameRun *given,
-            const char *key)
-{
-  TuschNameClass last = tusch_name_class_in(scan, surname, 0);
-  TuschNameClass first = tusch_name_class_in(scan, given, 0);
-  if (last == TUSCH_NAME_CLASS_KNOWN && first == TUSCH_NAME_CLASS_KNOWN)
-    return tusch_people_match(scan->people, key).person >= 0;
-  if (is_whole_name(scan, surname))
-    return false;
-  const TuschToken *start = tusch_name_token(scan, surname->at[0]);
-  bool upper = start->shape == TUSCH_SHAPE_UPPER &&
-               tusch_name_token(scan, given->at[0])->shape == TUSCH_SHAPE_UPPER;
-  bool is_last = tusch_name_is_listed_class(last);
-  bool is_first = tusch_name_is_listed_class(first);
-  if (upper)
-    return is_last || is_first;
-  bool in_cell = start->gap >= TUSCH_GAP_SHORT_LINE &&
-                 (given->next >= scan->tokens->items->len ||
-                  tusch_name_token(scan, given->next)->gap >= TUSCH_GAP_SHORT_LINE);
-  bool is_list = last == TUSCH_NAME_CLASS_FIRST && first == TUSCH_NAME_CLASS_FIRST;
-  return in_cell && is_last && is_first && !is_list;
-}
-
-/* "Warsame, A.", "Warsame, A.B.": the surname of somebody known and letters that fit. Returns the
- * token after it; 0 if it is not there. */
-static guint
-try_surname_initials(TuschNameScan *scan, const TuschNameRun *run)
-{
-  guint at = run->next + 1;
-  guint n = scan->tokens->items->len;
-  if (run->n > 2 || at + 1 >= n || tusch_name_token(scan, run->next)->sign != ',' ||
-      tusch_name_token(scan, run->next)->gap != TUSCH_GAP_NONE ||
-      scan->known[run->at[run->n - 1]] == NULL || scan->classes[at] != TUSCH_NAME_CLASS_INITIAL)
-    return 0;
-  g_autoptr(GString) key = g_string_new(NULL);
-  guint next = at;
-  for (; next < n && scan->classes[next] == TUSCH_NAME_CLASS_INITIAL &&
-         (next == at || tusch_name_token(scan, next)->gap <= TUSCH_GAP_SPACE);
-       next = tusch_name_past_stop(scan, next))
-    append_part(scan, key, next);
-  for (guint k = 0; k < run->n; k++)
-    append_part(scan, key, run->at[k]);
-  if (tusch_people_match(scan->people, key->str).person < 0)
-    return 0;
-  add_hit(scan,
-          (TuschNameHit){tusch_name_token(scan, run->at[0])->start,
-                         tusch_name_token(scan, next - 1)->end,
-                         TUSCH_GRAMMAR_REVERSED,
-                         0,
-                         g_string_free(g_steal_pointer(&key), FALSE),
-                         false});
-  return next;
-}
-
-/* "SKRIVER, LÆRKE DAM", "Thorup, Viggo". Returns the token after it; 0 if it is not there. */
-static guint
-try_reversed(TuschNameScan *scan, const TuschNameRun *run)
-{
-  if (run->n > 3 || run->next + 1 >= scan->tokens->items->len ||
-      tusch_name_token(scan, run->next)->sign != ',' ||
-      tusch_name_token(scan, run->next)->gap != TUSCH_GAP_NONE)
-    return 0;
-  TuschNameClass first = scan->classes[run->next + 1];
-  TuschNameClass last = tusch_name_class_in(scan, run, 0);
-  if ((!tusch_name_is_listed_class(first) && first != TUSCH_NAME_CLASS_UNKNOWN) ||
-      (!tusch_name_is_listed_class(last) && last != TUSCH_NAME_CLASS_UNKNOWN))
-    return 0;
-  TuschNameRun given = tusch_name_read_run(scan, run->next + 1);
-  if (given.n == 0)
-    return 0;
-  g_autoptr(GString) key = g_string_new(NULL);
-  for (guint k = 0; k < given.n; k++)
-    append_part(scan, key, given.at[k]);
-  for (guint k = 0; k < run->n; k++)
-    append_part(scan, key, run->at[k]);
-  if (!is_reversed(scan, run, &given, key->str))
-    return 0;
-  add_hit(scan,
-          (TuschNameHit){tusch_name_token(scan, first_with_particles(scan, run))->start,
-                         tusch_name_run_end(scan, &given),
-                         TUSCH_GRAMMAR_REVERSED,
-                         0,
-                         g_string_free(g_steal_pointer(&key), FALSE),
-                         true});
-  return given.next;
+    tusch_name_append_part(scan, key, run->at[k]);
+  tusch_name_add_hit(
+      scan,
+      (TuschNameHit){tusch_name_token(scan, tusch_name_first_with_particles(scan, run))->start,
+                     tusch_name_run_end(scan, run),
+                     verdict.grammar,
+                     verdict.extra,
+                     g_string_free(g_steal_pointer(&key), FALSE),
+                     verdict.is_full});
 }
 
 /* Whether what follows the run ends the phrase: "mor til L.", "Cpr på G:". */
@@ -283,13 +179,13 @@ try_letter_of_relative(TuschNameScan *scan, const TuschNameRun *run)
       tusch_name_intro_before(scan, i - 1) != TUSCH_NAME_INTRO_RELATION || !ends_phrase(scan, run))
     return false;
   const TuschToken *token = tusch_name_token(scan, i);
-  add_hit(scan,
-          (TuschNameHit){token->start,
-                         tusch_name_run_end(scan, run),
-                         TUSCH_GRAMMAR_INITIALS,
-                         -30,
-                         g_strdup(token->folded),
-                         false});
+  tusch_name_add_hit(scan,
+                     (TuschNameHit){token->start,
+                                    tusch_name_run_end(scan, run),
+                                    TUSCH_GRAMMAR_INITIALS,
+                                    -30,
+                                    g_strdup(token->folded),
+                                    false});
   return true;
 }
 
@@ -301,13 +197,13 @@ try_letter_of_party(TuschNameScan *scan, const TuschNameRun *run)
   int person = tusch_people_match_initials(scan->people, token->folded, token->length);
   if (person < 0 || !stands_for_person(scan, run))
     return false;
-  add_hit(scan,
-          (TuschNameHit){token->start,
-                         tusch_name_run_end(scan, run),
-                         TUSCH_GRAMMAR_PARTY_INITIALS,
-                         -20,
-                         g_strdup_printf("#%d", person),
-                         false});
+  tusch_name_add_hit(scan,
+                     (TuschNameHit){token->start,
+                                    tusch_name_run_end(scan, run),
+                                    TUSCH_GRAMMAR_PARTY_INITIALS,
+                                    -20,
+                                    g_strdup_printf("#%d", person),
+                                    false});
   return true;
 }
 
@@ -328,13 +224,13 @@ try_dotted_initials(TuschNameScan *scan, const TuschNameRun *run)
   int person = n > 1 ? tusch_people_match_initials(scan->people, letters, n) : -1;
   if (person < 0)
     return false;
-  add_hit(scan,
-          (TuschNameHit){tusch_name_token(scan, run->at[0])->start,
-                         tusch_name_run_end(scan, run),
-                         TUSCH_GRAMMAR_PARTY_INITIALS,
-                         n == 2 ? -20 : 0,
-                         g_strdup_printf("#%d", person),
-                         false});
+  tusch_name_add_hit(scan,
+                     (TuschNameHit){tusch_name_token(scan, run->at[0])->start,
+                                    tusch_name_run_end(scan, run),
+                                    TUSCH_GRAMMAR_PARTY_INITIALS,
+                                    n == 2 ? -20 : 0,
+                                    g_strdup_printf("#%d", person),
+                                    false});
   return true;
 }
 
@@ -359,13 +255,13 @@ try_signature(TuschNameScan *scan, guint i)
       !(tusch_people_has_signature(scan->people, token->folded, token->length) ||
         is_mentioned_by_letters(scan, i)))
     return false;
-  add_hit(scan,
-          (TuschNameHit){token->start,
-                         token->end,
-                         TUSCH_GRAMMAR_INITIALS,
-                         token->letters == 2 ? -30 : -10,
-                         g_strndup(token->folded, token->length),
-                         false});
+  tusch_name_add_hit(scan,
+                     (TuschNameHit){token->start,
+                                    token->end,
+                                    TUSCH_GRAMMAR_INITIALS,
+                                    token->letters == 2 ? -30 : -10,
+                                    g_strndup(token->folded, token->length),
+                                    false});
   return true;
 }
 
@@ -393,13 +289,13 @@ try_initials_of_party(TuschNameScan *scan, guint i)
   int extra = token->letters == 2 ? -20 : 0;
   if (!upper)
     extra -= 10;
-  add_hit(scan,
-          (TuschNameHit){token->start,
-                         token->end,
-                         TUSCH_GRAMMAR_PARTY_INITIALS,
-                         extra,
-                         g_strdup_printf("#%d", person),
-                         false});
+  tusch_name_add_hit(scan,
+                     (TuschNameHit){token->start,
+                                    token->end,
+                                    TUSCH_GRAMMAR_PARTY_INITIALS,
+                                    extra,
+                                    g_strdup_printf("#%d", person),
+                                    false});
   return true;
 }
 
@@ -454,7 +350,7 @@ weigh_lower_word(const TuschNameScan *scan, guint i)
     return NOT_IN_LOWER_CASE;
   if (token->count >= SEEN_FIRST && is_paired(scan, i))
     return 0;
-  if (token->count < WELL_KNOWN_FIRST)
+  if (token->count < TUSCH_NAME_WELL_KNOWN)
     return token->count >= SEEN_FIRST && token->letters >= 4 &&
                    tusch_people_has_single(scan->people, token->folded, token->stem)
                ? -20
@@ -598,13 +494,13 @@ try_small_full_name(TuschNameScan *scan, guint i)
   }
   if (tusch_people_match(scan->people, key->str).person < 0)
     return false;
-  add_hit(scan,
-          (TuschNameHit){tusch_name_token(scan, i)->start,
-                         tusch_name_token(scan, last)->end,
-                         TUSCH_GRAMMAR_LOWER_CASE,
-                         30,
-                         g_string_free(g_steal_pointer(&key), FALSE),
-                         false});
+  tusch_name_add_hit(scan,
+                     (TuschNameHit){tusch_name_token(scan, i)->start,
+                                    tusch_name_token(scan, last)->end,
+                                    TUSCH_GRAMMAR_LOWER_CASE,
+                                    30,
+                                    g_string_free(g_steal_pointer(&key), FALSE),
+                                    false});
   return true;
 }
 
@@ -652,13 +548,13 @@ try_lower_case(TuschNameScan *scan, guint i)
     end = tusch_name_token(scan, i + 1)->end;
   else if ((token->in_lower_style || extra >= 30) && is_small_initial_after(scan, i, key))
     end = tusch_name_token(scan, i + 1)->end;
-  add_hit(scan,
-          (TuschNameHit){tusch_name_token(scan, small_initial_before(scan, i))->start,
-                         end,
-                         TUSCH_GRAMMAR_LOWER_CASE,
-                         extra,
-                         g_steal_pointer(&key),
-                         false});
+  tusch_name_add_hit(scan,
+                     (TuschNameHit){tusch_name_token(scan, small_initial_before(scan, i))->start,
+                                    end,
+                                    TUSCH_GRAMMAR_LOWER_CASE,
+                                    extra,
+                                    g_steal_pointer(&key),
+                                    false});
   return true;
 }
 
@@ -686,7 +582,7 @@ try_divided_part(TuschNameScan *scan, guint i)
     part = tusch_people_party_word(scan->people, word, stem);
   if (part == NULL)
     return false;
-  add_hit(
+  tusch_name_add_hit(
       scan,
       (TuschNameHit){token->start, next->end, TUSCH_GRAMMAR_PARTY_FUZZY, 0, g_strdup(part), false});
   return true;
@@ -704,6 +600,9 @@ scan_at(TuschNameScan *scan, guint i)
       try_lower_case(scan, i);
     return i + 1;
   }
+  guint in_cell = class != TUSCH_NAME_CLASS_KNOWN ? tusch_name_try_cell(scan, i) : 0;
+  if (in_cell > 0)
+    return in_cell;
   TuschNameRun run = tusch_name_read_run(scan, i);
   if (run.n == 0)
     return i + 1;
@@ -712,9 +611,9 @@ scan_at(TuschNameScan *scan, guint i)
   if (run.n == 0)
     return after;
   tusch_name_trim_back(scan, &run);
-  guint past = try_reversed(scan, &run);
+  guint past = tusch_name_try_reversed(scan, &run);
   if (past == 0)
-    past = try_surname_initials(scan, &run);
+    past = tusch_name_try_surname_initials(scan, &run);
   if (past == 0)
     past = tusch_name_past_thing(scan, &run);
   if (past > 0)

@@ -22,7 +22,7 @@
 
 /* Pet names are cut from longer ones: how many letters stay at least, and how many fall away. */
 #define SHORTEST_PARTY_PET_NAME 3
-#define SHORTEST_CUT_SINGLE 6 /* of a name that stood alone */
+#define SHORTEST_CUT_SINGLE 5 /* of a name that stood alone */
 #define SHORTEST_PET_NAME 4
 #define LEAST_CUT 2
 

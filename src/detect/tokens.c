@@ -6,6 +6,7 @@
 
 /* A line at least this long (bytes) that goes on below is running text, not a form. */
 #define FULL_LINE_BYTES 45
+#define CELL_BLANKS 3 /* between the cells of a table's row; justified text has two */
 
 typedef struct {
   TuschVocabulary *vocabulary;
@@ -13,6 +14,7 @@ typedef struct {
   gsize length;
   TuschTokens *tokens;
   gsize line_start; /* of the line being read */
+  bool has_cells; /* it: words stand far apart on it */
 } Reader;
 
 static bool
@@ -209,15 +211,18 @@ gap_between(Reader *reader, gsize from, gsize to)
     }
   }
   TuschGap gap = blanks > 0 ? TUSCH_GAP_SPACE : TUSCH_GAP_NONE;
+  reader->has_cells = reader->has_cells || (lines == 0 && (tab || blanks >= CELL_BLANKS));
   if (lines > 0)
-    gap = begins_entry(reader->text + to) ? MAX(TUSCH_GAP_SHORT_LINE, line_gap(lines, 0))
-                                          : line_gap(lines, last_line - reader->line_start);
+    gap = begins_entry(reader->text + to) || reader->has_cells
+              ? MAX(TUSCH_GAP_SHORT_LINE, line_gap(lines, 0))
+              : line_gap(lines, last_line - reader->line_start);
   else if (tab || blanks >= 2)
     gap = TUSCH_GAP_BREAK;
   if (lines > 0)
     for (gsize i = from; i < to; i++)
       if (reader->text[i] == '\n')
         reader->line_start = i + 1;
+  reader->has_cells = reader->has_cells && lines == 0;
   return gap;
 }
 
@@ -371,7 +376,7 @@ tusch_tokens_read(TuschTokens *tokens, TuschVocabulary *vocabulary, const char *
 {
   g_array_set_size(tokens->items, 0);
   tusch_vocabulary_trim(vocabulary);
-  Reader reader = {vocabulary, text, length, tokens, 0};
+  Reader reader = {vocabulary, text, length, tokens, 0, false};
   g_autoptr(GString) word = g_string_new(NULL);
   gsize after = 0; /* end of the last token */
   for (gsize at = 0; at < length;) {

@@ -101,6 +101,10 @@ test_grammar(void **state)
       "note:\nhej. lønsedler er sendt til [[trine]] og [[lykke]]. det er ok",
       "Hun er mor til [[L.]]\n",
       "[[Lars Munk]] kom. jeg skriver til [[LM]]\n",
+      "Lejer                Lejlighed   Opsagt    Grund\n"
+      "[[Ibsen, Lars]]          4. tv.      1/2       restance og støj\n"
+      "[[Okonkwo, Chidi]]       3. th.      1/2       restance\n\nSenere kom [[Chidi]] forbi.",
+      "[[Bastian]] kom. Hun kender ikke [[Basti]], og [[Bastis]] mor er her.",
       /* Lines that are full: one name goes on, another begins. */
       "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
       "[[Emil]] var også med til mødet, og han sagde ikke så meget undervejs i samtalen.",
@@ -135,6 +139,7 @@ test_what_is_no_name(void **state)
       "udredt med Bergs balancetest i dag",
       "(studerende, Aarhus)",
       "BOENDE I NORGE",
+      "1003    Sukker, Dansukker      stk.    17\n1004    Kaffe, Merrild         kg      3\n",
       "Næste møde: Maj, uge 20.",
       "han sagde, at I kommer, og at vitamin C er godt",
       "if all else may fail, it will be",
