@@ -19,6 +19,10 @@ static const double PAGE_CONF01 = 0.85;
 static const double WORD_CONF01 = 0.6;
 static const double LOW_WORDS_SHARE = 0.05;
 
+/* A number of so many digits is somebody's: one that may have been misread is looked at. */
+static const double NUMBER_CONF01 = 0.5;
+enum { NUMBER_DIGITS = 6 };
+
 /* What a second look at the leftovers must reach to be text, and below what a word may be pen. */
 static const double LEFTOVER_CONF01 = 0.3;
 static const double PEN_CONF01 = 0.5;
@@ -103,21 +107,36 @@ take_rules_out(TuschRaster *rest, const TuschRaster *ink)
   }
 }
 
-/* Paints over what was read and reads the rest as one block, then as scattered words. */
+/* One more look at what was left out: as it is, or its ink alone, if that lies on a pattern. */
+typedef struct {
+  int page_mode;
+  bool of_ink;
+} SecondLook;
+
+/* What is left of the picture: words painted over, rules taken out. (transfer full) */
+static TuschRaster *
+take_rest(const Attempt *attempt, bool of_ink)
+{
+  const TuschRaster *picture = of_ink ? attempt->plain : attempt->straight;
+  TuschRectPx all = {0, 0, picture->width_px, picture->height_px};
+  TuschRaster *rest = tusch_paint_crop(picture, &all);
+  g_autoptr(GArray) boxes = tusch_words_boxes_px(attempt->text, picture, BOX_MARGIN_PT, NULL, NULL);
+  tusch_paint_over(rest, boxes);
+  if (!of_ink)
+    take_rules_out(rest, attempt->ink);
+  return rest;
+}
+
+/* Reads the rest as one block, then as scattered words, and then its ink. */
 static gboolean
 read_leftovers(TuschOcrEngine *engine, Attempt *attempt, GError **error)
 {
-  static const int page_modes[] = {6, 11};
-  for (guint i = 0; i < G_N_ELEMENTS(page_modes); i++) {
+  static const SecondLook looks[] = {{6, false}, {11, false}, {11, true}};
+  for (guint i = 0; i < G_N_ELEMENTS(looks); i++) {
     if (attempt->n_unread < MAX_UNREAD_MARKS)
       break;
-    g_autoptr(GArray) boxes =
-        tusch_words_boxes_px(attempt->text, attempt->straight, BOX_MARGIN_PT, NULL, NULL);
-    TuschRectPx all = {0, 0, attempt->straight->width_px, attempt->straight->height_px};
-    g_autoptr(TuschRaster) rest = tusch_paint_crop(attempt->straight, &all);
-    tusch_paint_over(rest, boxes);
-    take_rules_out(rest, attempt->ink);
-    g_autoptr(TuschPageText) more = tusch_ocr_engine_read(engine, rest, page_modes[i], error);
+    g_autoptr(TuschRaster) rest = take_rest(attempt, looks[i].of_ink);
+    g_autoptr(TuschPageText) more = tusch_ocr_engine_read(engine, rest, looks[i].page_mode, error);
     if (more == NULL)
       return FALSE;
     TuschPageText *both =
@@ -337,16 +356,34 @@ is_no_pen(const TuschPageText *from, const TuschWord *word, gpointer data)
   return (double)word->conf01 >= PEN_CONF01;
 }
 
+static bool
+is_unsure_number(const TuschPageText *text, const TuschWord *word)
+{
+  guint n_digits = 0;
+  for (guint32 i = word->start; i < word->end; i++)
+    n_digits += g_ascii_isdigit(text->text[i]);
+  return n_digits >= NUMBER_DIGITS && (double)word->conf01 < NUMBER_CONF01;
+}
+
+static bool
+is_unsure(const TuschPageText *text)
+{
+  guint n_low = 0;
+  for (guint i = 0; i < text->words->len; i++) {
+    const TuschWord *word = &g_array_index(text->words, TuschWord, i);
+    if (is_unsure_number(text, word))
+      return true;
+    n_low += (double)word->conf01 < WORD_CONF01;
+  }
+  return text->words->len > 0 &&
+         (text->conf01 < PAGE_CONF01 || n_low > LOW_WORDS_SHARE * text->words->len);
+}
+
 static guint
 judge(const Attempt *attempt)
 {
   guint look = 0;
-  guint n_low = 0;
-  const GArray *words = attempt->text->words;
-  for (guint i = 0; i < words->len; i++)
-    n_low += (double)g_array_index(words, TuschWord, i).conf01 < WORD_CONF01;
-  if (words->len > 0 &&
-      (attempt->text->conf01 < PAGE_CONF01 || n_low > LOW_WORDS_SHARE * words->len))
+  if (is_unsure(attempt->text))
     look |= TUSCH_LOOK_LOW_CONFIDENCE;
   if (attempt->n_unread >= MAX_UNREAD_MARKS)
     look |= TUSCH_LOOK_UNREAD_MARKS;

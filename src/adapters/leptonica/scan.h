@@ -64,7 +64,8 @@ guint tusch_scan_count_marks(const TuschRaster *bilevel, const GArray *cleared);
 /* The same, of the ink of a GRAY8 raster. */
 guint tusch_scan_count_marks_on_paper(const TuschRaster *gray, const GArray *cleared);
 
-/* True if there is more than a word or two of print under 8 points; @bilevel: ink */
+/* True if there is more than a word or two of print of which an "o" is not 1.2 mm high; @bilevel:
+ * ink */
 bool tusch_scan_has_small_print(const TuschRaster *bilevel);
 
 /* Light marks of the size of letters on dark ground, of a GRAY8 or BILEVEL raster. */

@@ -153,12 +153,23 @@ tusch_poppler_read_text(TuschPopplerDocument *document, guint page_index, GError
   return page != NULL ? read_text(page, page_index, error) : NULL;
 }
 
+static guint8
+gray_of(guint32 p)
+{
+  return (guint8)(((p >> 16 & 0xFF) * 77 + (p >> 8 & 0xFF) * 150 + (p & 0xFF) * 29 + 128) >> 8);
+}
+
 static void
 copy_gray_row(const guint32 *row, guint8 *out, int width_px)
 {
+  guint32 before = row[0];
+  guint8 tone = gray_of(before);
   for (int x = 0; x < width_px; x++) {
-    guint32 p = row[x];
-    out[x] = (guint8)(((p >> 16 & 0xFF) * 77 + (p >> 8 & 0xFF) * 150 + (p & 0xFF) * 29 + 128) >> 8);
+    if (row[x] != before) { /* pages are mostly white */
+      before = row[x];
+      tone = gray_of(before);
+    }
+    out[x] = tone;
   }
 }
 

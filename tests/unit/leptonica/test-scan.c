@@ -367,6 +367,51 @@ test_holes_are_no_text(void **state)
   }
 }
 
+/* Print that must not be reduced, and print that may: Danish rings, dots and commas are small too.
+ */
+static void
+test_small_print(void **state)
+{
+  (void)state;
+  static const struct {
+    double size_pt;
+    int noise;
+    bool is_small;
+  } cases[] = {
+      {5.5, 0, true}, {6, 20, true}, {6, 0, true}, {9, 20, false}, {11, 0, false}, {14, 20, false}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    cairo_t *cr = scene_begin(595, 300, 300);
+    scene_text(cr, 40, 40, cases[i].size_pt, LINES);
+    cairo_surface_flush(cairo_get_target(cr));
+    scene_add_noise(cairo_get_target(cr), cases[i].noise, 3);
+    g_autoptr(TuschRaster) raster = scene_finish(cr, 300);
+    g_autoptr(TuschRaster) ink = tusch_scan_ink(raster);
+    if (tusch_scan_has_small_print(ink) != cases[i].is_small)
+      fail_msg("%.1f points", cases[i].size_pt);
+  }
+}
+
+/* Bits come out of rasters and go back whole, also where a row ends inside a word of 32. */
+static void
+test_despeckle_keeps_every_pixel(void **state)
+{
+  (void)state;
+  static const int widths_px[] = {1, 7, 8, 31, 32, 33, 70};
+  for (guint i = 0; i < G_N_ELEMENTS(widths_px); i++) {
+    g_autoptr(TuschRaster) raster = tusch_raster_new(TUSCH_RASTER_BILEVEL, widths_px[i], 9, 100);
+    for (int y = 0; y < 9; y++)
+      for (int x = 0; x < widths_px[i]; x++)
+        raster->data[(gsize)y * raster->stride_bytes + (gsize)x] =
+            (x * 7 + y * 5) % 3 == 0 || x == widths_px[i] - 1 ? 0 : 255;
+    /* below 190 dpi it removes nothing */
+    g_autoptr(TuschRaster) same = tusch_scan_despeckle(raster);
+    for (int y = 0; y < 9; y++)
+      assert_memory_equal(same->data + (gsize)y * same->stride_bytes,
+                          raster->data + (gsize)y * raster->stride_bytes,
+                          (gsize)widths_px[i]);
+  }
+}
+
 int
 main(void)
 {
@@ -383,6 +428,8 @@ main(void)
       cmocka_unit_test(test_faint_ink_is_stretched),
       cmocka_unit_test(test_shadow_is_removed),
       cmocka_unit_test(test_holes_are_no_text),
+      cmocka_unit_test(test_small_print),
+      cmocka_unit_test(test_despeckle_keeps_every_pixel),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
