@@ -337,13 +337,15 @@ copy_font_file(
 static void
 load_heights(RedactCopy *copy, RedactFont *font, TuschObj descriptor)
 {
+  static const double MAX_EXTENT = 3000;
   double ascent = 0;
   double descent = 0;
   (void)tusch_obj_number(copy->in, tusch_obj_get(copy->in, descriptor, "/Ascent"), &ascent);
   (void)tusch_obj_number(copy->in, tusch_obj_get(copy->in, descriptor, "/Descent"), &descent);
-  if (ascent > 300 && ascent < 2000)
-    font->ascent = ascent;
-  if (fabs(descent) > 50 && fabs(descent) < 1000)
+  /* Poppler's rule: its places are compared with these. */
+  if (ascent != 0 && fabs(ascent) < MAX_EXTENT)
+    font->ascent = fabs(ascent);
+  if (descent != 0 && fabs(descent) < MAX_EXTENT)
     font->descent = -fabs(descent);
 }
 
