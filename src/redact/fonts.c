@@ -333,20 +333,24 @@ copy_font_file(
   return true;
 }
 
-/* Heights that make no sense give way to usual ones. */
+/* By poppler's rule, whose places are compared with these: heights that make no sense give way to
+ * usual ones, and it knows those of the standard fonts by heart. */
 static void
 load_heights(RedactCopy *copy, RedactFont *font, TuschObj descriptor)
 {
   static const double MAX_EXTENT = 3000;
   double ascent = 0;
   double descent = 0;
+  double advance = 0;
+  g_autofree char *name =
+      tusch_obj_name(copy->in, tusch_obj_get(copy->in, font->source, "/BaseFont"));
+  if (name != NULL && (redact_standard_advance(name, "a", &advance) ||
+                       redact_standard_sign_advance(name, 'a', &advance)))
+    return;
   (void)tusch_obj_number(copy->in, tusch_obj_get(copy->in, descriptor, "/Ascent"), &ascent);
   (void)tusch_obj_number(copy->in, tusch_obj_get(copy->in, descriptor, "/Descent"), &descent);
-  /* Poppler's rule: its places are compared with these. */
-  if (ascent != 0 && fabs(ascent) < MAX_EXTENT)
-    font->ascent = fabs(ascent);
-  if (descent != 0 && fabs(descent) < MAX_EXTENT)
-    font->descent = -fabs(descent);
+  font->ascent = ascent != 0 && fabs(ascent) < MAX_EXTENT ? fabs(ascent) : 950;
+  font->descent = descent != 0 && fabs(descent) < MAX_EXTENT ? -fabs(descent) : -350;
 }
 
 /* 0 if the font has none (a standard font) or on failure, which sets the reason. */
