@@ -68,6 +68,17 @@ used_range(const RedactFont *font, guint *first, guint *last)
   return any;
 }
 
+/* Programs measure a font that is not embedded by its "m", and draw what they put in its place
+ * smaller. A table of all small letters does not tell whether any "m" was removed. */
+static bool
+sizes_substitutes(const RedactFont *font)
+{
+  bool is_complete = font->program == NULL && !font->is_type3;
+  for (guint code = 'a'; is_complete && code <= 'z'; code++)
+    is_complete = redact_font_advance(font, code) > 0;
+  return is_complete;
+}
+
 static void
 write_simple_widths(RedactFont *font)
 {
@@ -76,9 +87,15 @@ write_simple_widths(RedactFont *font)
   TuschQpdf *out = font->target;
   if (tusch_obj_get(font->in, font->source, "/Widths") == 0 || !used_range(font, &first, &last))
     return;
+  bool has_measure = sizes_substitutes(font);
+  if (has_measure) {
+    first = MIN(first, (guint)'m');
+    last = MAX(last, (guint)'m');
+  }
   TuschObj widths = tusch_obj_new_array(out);
   for (guint code = first; code <= last; code++) {
-    double width = has_bit(font->used, code) ? redact_font_advance(font, code) : 0;
+    bool is_kept = has_bit(font->used, code) || (has_measure && code == 'm');
+    double width = is_kept ? redact_font_advance(font, code) : 0;
     tusch_obj_append(out, widths, tusch_obj_new_real(out, width));
   }
   tusch_obj_set(out, font->out, "/FirstChar", tusch_obj_new_integer(out, first));

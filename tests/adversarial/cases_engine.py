@@ -271,19 +271,10 @@ def great_letters_over_the_edge(d):
     d.page(f"{PLAIN} BT /F1 12 Tf 100 50 Td ({NAME}) Tj ET BT .8 g /F1 90 Tf 40 170 Td (A) Tj 240 -180 Td (B) Tj ET 0 g {REST}")
 
 
-def hanging(d, name):
-    """As fonts of great signs do: the places that readers give lie below the letters."""
-    font = d.add(f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 122 "
+@case("text", judge=stays_text)
+def font_that_is_not_there(d):
+    """Programs shrink what they put in its place by widths of letters that no page needs."""
+    font = d.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 122 "
                  f"/Widths [{' '.join(str(fonts_width(c)) for c in range(32, 123))}] /FontDescriptor << /Type /FontDescriptor "
-                 f"/FontName /{name} /Flags 32 /ItalicAngle 0 /FontBBox [0 -1200 1000 40] /Ascent 40 /Descent -1200 /CapHeight 0 /StemV 80 >> >>")
+                 "/FontName /Helvetica /Flags 32 /ItalicAngle 0 /FontBBox [0 -1200 1000 40] /Ascent 40 /Descent -1200 /CapHeight 0 /StemV 80 >> >>")
     d.page(f"{SHOWN} BT /F2 12 Tf 20 80 Td (tegn Sanborg) Tj ET {REST}", fonts={"F2": font})
-
-
-@case("text", judge=stays_text)
-def font_that_hangs_below_its_line(d):
-    hanging(d, "Skrift")
-
-
-@case("text", judge=stays_text)
-def standard_font_said_to_hang(d):
-    hanging(d, "Helvetica")
