@@ -217,6 +217,18 @@ load_program(TuschPdfInspector *inspector, const TuschPdfObject *descriptor, boo
   return NULL;
 }
 
+/* White space and signs without a look. */
+static bool
+is_nothing(const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+    if (!g_unichar_isspace(c) && g_unichar_type(c) != G_UNICODE_FORMAT)
+      return false;
+  }
+  return true;
+}
+
 /* Only letters and digits can spell something; what counts as the same in text does here. */
 static void
 note_drawn(TuschGlyphMap *map, guint code, const char *text)
@@ -226,7 +238,7 @@ note_drawn(TuschGlyphMap *map, guint code, const char *text)
   const char *known = g_hash_table_lookup(map->texts, GUINT_TO_POINTER(code));
   g_autofree char *drawn = tusch_text_alnum(text);
   g_autofree char *told = tusch_text_alnum(known != NULL ? known : "");
-  bool is_untold = known == NULL && map->code_bytes == 2;
+  bool is_untold = (known == NULL && map->code_bytes == 2) || (known != NULL && is_nothing(known));
   if (drawn[0] != '\0' && (is_untold || (told[0] != '\0' && !g_str_equal(drawn, told))))
     g_hash_table_insert(map->drawn, GUINT_TO_POINTER(code), g_strdup(text));
 }

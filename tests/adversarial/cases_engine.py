@@ -143,7 +143,11 @@ def streams_that_are_kept_elsewhere(d):
 
 # What readers are told, and what is seen.
 
-@case("text", boxes=PLACE, pixels=("pdftoppm",))
+def something_is_boxed(result):
+    expect(result.report["boxes"] > 0, "what is seen was not found")
+
+
+@case("text", boxes=PLACE, pixels=("pdftoppm",), judge=something_is_boxed)
 def to_unicode_of_nothing_at_all(d):
     """Codes in an order of their own; only the glyphs' names say what is seen."""
     letters = "Ravnsbog"
