@@ -299,7 +299,7 @@ verify(Redaction *redaction, GError **error)
   add_grounds(redaction, input);
   g_ptr_array_unref(input->secrets);
   input->secrets = g_ptr_array_ref(redaction->owner->secrets);
-  return tusch_verify_in_children(input, redaction->folder, g_get_num_processors(), error);
+  return tusch_verify_in_children(input, redaction->folder, false, g_get_num_processors(), error);
 }
 
 /* How each page was made. Where lines lay before is left out: it would tell their widths. */

@@ -52,8 +52,8 @@ TuschBundleSpec *tusch_release_spec(const Release *release);
  */
 TuschMade *tusch_release_assemble(Release *release, const char *folder, GError **error);
 
-/* Fills @made->reports. */
-gboolean tusch_release_verify(Release *release, TuschMade *made, GError **error);
+/* Fills @made->reports anew. @is_trial: see tusch_verify_in_children() */
+gboolean tusch_release_verify(Release *release, TuschMade *made, bool is_trial, GError **error);
 
 /* All reports as one; problems name their part. (transfer full) */
 TuschReport *tusch_release_merge_reports(const GPtrArray *reports, const char *sha256);

@@ -115,17 +115,19 @@ keep_verify_input(TuschJob *job, const TuschVerifyInput *input, guint part, guin
 }
 
 gboolean
-tusch_release_verify(Release *release, TuschMade *made, GError **error)
+tusch_release_verify(Release *release, TuschMade *made, bool is_trial, GError **error)
 {
   guint n_parts = made->paths->len;
   g_autofree char *scratch = g_build_filename(release->job->workroom->path, "tmp", NULL);
+  g_ptr_array_set_size(made->reports, 0);
   tusch_events_begin(release->job->events, "verify", n_parts);
   for (guint part = 0; part < n_parts; part++) {
     g_autoptr(TuschVerifyInput) input = build_verify_input(release, made, part, error);
     if (input == NULL || (!release->options->is_draft &&
                           !keep_verify_input(release->job, input, part, n_parts, error)))
       return FALSE;
-    TuschReport *report = tusch_verify_in_children(input, scratch, release->job->n_parallel, error);
+    TuschReport *report =
+        tusch_verify_in_children(input, scratch, is_trial, release->job->n_parallel, error);
     if (report == NULL)
       return FALSE;
     g_ptr_array_add(made->reports, report);
@@ -192,7 +194,7 @@ verify_again(TuschJob *job, guint part, guint n_parts, const char *path, GError 
   g_free(input->path);
   input->path = g_strdup(path);
   return tusch_verify_in_children(
-      input, NULL, job->n_parallel, error); /* the workroom may be for reading only */
+      input, NULL, false, job->n_parallel, error); /* the workroom may be for reading only */
 }
 
 static TuschReport *

@@ -377,7 +377,8 @@ attempt(Release *release, const char *folder, GError **error)
       tusch_clean_all(release->job, release->kase, release->plan, release->share->now, error);
   g_autoptr(TuschMade) made =
       release->clean != NULL ? tusch_release_assemble(release, folder, error) : NULL;
-  return made != NULL && tusch_release_verify(release, made, error) ? g_steal_pointer(&made) : NULL;
+  bool is_checked = made != NULL && tusch_release_verify(release, made, true, error);
+  return is_checked ? g_steal_pointer(&made) : NULL;
 }
 
 static gboolean
@@ -424,6 +425,9 @@ make(Release *release, TuschRelease *result, GError **error)
       made = attempt(release, folder, error);
     }
   }
+  /* What is refused is told whole. */
+  if (made != NULL && !has_passed(made) && !tusch_release_verify(release, made, false, error))
+    return FALSE;
   g_autofree char *sha256 = made != NULL ? tusch_parts_sha256(made->paths, error) : NULL;
   if (sha256 == NULL)
     return FALSE;

@@ -68,6 +68,8 @@ tusch_release_check(const TuschReport *report, const char *path, const char *see
  * tusch_verify_in_children:
  * @scratch_dir: where what other programs read of the file lies meanwhile; nullable: the system's
  *   temporary folder. Killed in the middle, it stays: beside the file it came from, if it may.
+ * @is_trial: what fails is made anew: once something did, V-07, which takes longest, may be missing
+ *   from the report
  * @n_parallel: children at a time; what they find does not depend on it
  *
  * The check of one file in children.
@@ -76,5 +78,6 @@ tusch_release_check(const TuschReport *report, const char *path, const char *see
  */
 TuschReport *tusch_verify_in_children(const TuschVerifyInput *input,
                                       const char *scratch_dir,
+                                      bool is_trial,
                                       guint n_parallel,
                                       GError **error);

@@ -33,6 +33,7 @@ tusch_second_sight(
   input->path = g_strdup(pdf);
   input->n_pages = n_pages;
   input->scope = TUSCH_VERIFY_SIGHT;
-  g_autoptr(TuschReport) report = tusch_verify_in_children(input, scratch_dir, n_parallel, error);
+  g_autoptr(TuschReport) report =
+      tusch_verify_in_children(input, scratch_dir, false, n_parallel, error);
   return report != NULL ? tusch_report_list_pages(report) : NULL;
 }

@@ -78,7 +78,7 @@ on_line(TuschChildUnit *unit, JsonObject *line, GError **error)
 
 static void push(Share *share, const char *kind);
 
-/* Pages that must be read as pictures take a second or more each: they are shared out. */
+/* Pages that must be read as pictures take seconds each: they are shared out. */
 static void
 push_pictures(const Share *whole, TuschVerifyMarks *marks)
 {
@@ -110,8 +110,6 @@ on_end(TuschChildUnit *unit, TuschChildEnd end, const GError *failure, GError **
     push(share, "verify");
   else if (share->report == NULL)
     return tusch_fail(error, TUSCH_ERROR_LIBRARY, "verify: no answer");
-  else if (share->report->left != NULL)
-    push_pictures(share, share->report->left);
   return TRUE;
 }
 
@@ -141,32 +139,42 @@ push_pages(Share *share, const char *folder, GError **error)
   return TRUE;
 }
 
-static bool
-has_pictures_read(const TuschReport *report)
-{
-  for (guint i = 0; i < report->checks->len; i++)
-    if (g_str_equal(((const TuschCheck *)g_ptr_array_index(report->checks, i))->id, "V-07"))
-      return true;
-  return false;
-}
-
 /* (transfer full): what the shares say as one */
 static TuschReport *
-merge(const GPtrArray *shares, GError **error)
+merge(const GPtrArray *shares)
 {
-  g_autoptr(TuschReport) merged = g_steal_pointer(&((Share *)g_ptr_array_index(shares, 0))->report);
+  TuschReport *merged = g_steal_pointer(&((Share *)g_ptr_array_index(shares, 0))->report);
   for (guint i = 1; i < shares->len; i++)
     tusch_report_merge(merged, ((const Share *)g_ptr_array_index(shares, i))->report);
-  if (merged->left != NULL && !has_pictures_read(merged)) {
-    tusch_fail(error, TUSCH_ERROR_LIBRARY, "verify: pictures were left unread");
-    return NULL;
+  return merged;
+}
+
+/* Of the first share, which has looked at the whole file: what it left is done now, unless that
+ * does not matter any more. (transfer full) */
+static TuschReport *
+finish(GPtrArray *shares, bool is_trial, GError **error)
+{
+  Share *whole = g_ptr_array_index(shares, 0);
+  g_autoptr(TuschReport) first = merge(shares);
+  TuschVerifyMarks *left = g_steal_pointer(&first->left);
+  bool is_done = left == NULL || (is_trial && !first->passed);
+  g_ptr_array_set_size(shares, 1);
+  whole->report = g_steal_pointer(&first);
+  gboolean ok = TRUE;
+  if (!is_done) {
+    push_pictures(whole, left);
+    ok = tusch_children_run(whole->children, error);
   }
-  g_clear_pointer(&merged->left, tusch_verify_marks_free);
-  return g_steal_pointer(&merged);
+  tusch_verify_marks_free(left);
+  return ok ? merge(shares) : NULL;
 }
 
 static TuschReport *
-verify_in(const char *folder, const TuschVerifyInput *input, guint n_parallel, GError **error)
+verify_in(const char *folder,
+          const TuschVerifyInput *input,
+          bool is_trial,
+          guint n_parallel,
+          GError **error)
 {
   g_autoptr(TuschChildren) children = tusch_children_new(n_parallel);
   g_autoptr(GPtrArray) shares = g_ptr_array_new_with_free_func((GDestroyNotify)share_free);
@@ -185,7 +193,7 @@ verify_in(const char *folder, const TuschVerifyInput *input, guint n_parallel, G
     if (!push_pages(share, folder, error))
       return NULL;
   }
-  return tusch_children_run(children, error) ? merge(shares, error) : NULL;
+  return tusch_children_run(children, error) ? finish(shares, is_trial, error) : NULL;
 }
 
 /* (transfer full) */
@@ -205,12 +213,14 @@ make_scratch(const char *parent, GError **error)
 TuschReport *
 tusch_verify_in_children(const TuschVerifyInput *input,
                          const char *scratch_dir,
+                         bool is_trial,
                          guint n_parallel,
                          GError **error)
 {
   g_autoptr(GError) local = NULL;
   g_autofree char *folder = make_scratch(scratch_dir, &local);
-  TuschReport *report = folder != NULL ? verify_in(folder, input, n_parallel, &local) : NULL;
+  TuschReport *report =
+      folder != NULL ? verify_in(folder, input, is_trial, n_parallel, &local) : NULL;
   if (report == NULL)
     tusch_fail(error, TUSCH_ERROR_UNVERIFIED, "the file could not be verified: %s", local->message);
   if (folder != NULL)

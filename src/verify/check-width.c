@@ -203,13 +203,15 @@ is_painted_beyond(const TuschVerifyPage *page, const TuschRaster *raster, const 
   TuschRectPx px;
   if (!tusch_rect_pt_to_px(box, raster->dpi, raster->width_px, raster->height_px, &px))
     return false;
+  /* Each of two boxes may be drawn so much wider towards the other. */
+  double beside = 2 * BEYOND_PX * 72.0 / raster->dpi;
   for (int side = 0; side < 2; side++) {
     double edge = side == 0 ? box->x0 : box->x1;
     bool is_beside_other = false;
     for (guint i = 0; i < page->boxes->len; i++) {
       const TuschRectPt *other = &g_array_index(page->boxes, TuschRectPt, i);
       if (is_on_line(other, box) && fabs(other->x0 - box->x0) + fabs(other->x1 - box->x1) > 1 &&
-          other->x0 - 2 < edge && other->x1 + 2 > edge)
+          other->x0 - beside < edge && other->x1 + beside > edge)
         is_beside_other = true;
     }
     bool all_dark = !is_beside_other;

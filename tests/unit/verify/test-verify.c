@@ -226,27 +226,21 @@ typedef struct {
   const char *name, *content;
   double x1; /* of the box as redact says */
   bool is_fine;
+  double beside_x0; /* of another box on the line, if there is one */
 } WidthCase;
 
 #define WORD(x, text) "BT 0 g /F1 10 Tf 1 0 0 1 " x " 600 Tm (" text ") Tj ET\n"
+#define BREV WORD("76.65", "Brev")
 #define WIDE(width) "0 g 100 595 " width " 16 re f\n"
 
 static const WidthCase WIDTHS[] = {
-    {"as it should be",
-     WORD("76.65", "Brev") WIDE("48") WORD("150.8", "kom") WORD("172.5", "i"),
-     148,
-     true},
-    {"no whole steps", WORD("76.65", "Brev") WIDE("55") WORD("158", "kom"), 155, false},
-    {"painted wider", WORD("76.65", "Brev") WIDE("58") WORD("161", "kom"), 148, false},
-    {"off the grid", WORD("76.65", "Brev") WIDE("48") WORD("150.82", "kom"), 148, false},
-    {"uneven spaces",
-     WORD("76.65", "Brev") WIDE("48") WORD("150.8", "kom") WORD("179", "i"),
-     148,
-     false},
-    {"the old gap",
-     WORD("76.65", "Brev") WIDE("48") WORD("160", "kom") WORD("182", "i"),
-     148,
-     false},
+    {"good", BREV WIDE("48") WORD("150.8", "kom") WORD("172.5", "i"), 148, true, 0},
+    {"no whole steps", BREV WIDE("55") WORD("158", "kom"), 155, false, 0},
+    {"painted wider", BREV WIDE("58") WORD("161", "kom"), 148, false, 0},
+    {"off the grid", BREV WIDE("48") WORD("150.82", "kom"), 148, false, 0},
+    {"uneven", BREV WIDE("48") WORD("150.8", "kom") WORD("179", "i"), 148, false, 0},
+    {"old gap", BREV WIDE("48") WORD("160", "kom") WORD("182", "i"), 148, false, 0},
+    {"two, both drawn a little wider", BREV WIDE("98.2"), 148, true, 150.2},
 };
 
 static void
@@ -264,6 +258,9 @@ test_widths(void **state)
     g_array_append_val(page->boxes, width.shown);
     g_array_append_val(page->widths, width);
     g_array_append_val(page->moved, line);
+    double x = WIDTHS[i].beside_x0;
+    if (x > 0)
+      g_array_append_vals(page->boxes, &(TuschRectPt){x, 231, x + 48, 247}, 1);
     g_autoptr(TuschReport) report = verify_writer(input, writer);
     if (WIDTHS[i].is_fine)
       assert_passed(report);
