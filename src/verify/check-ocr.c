@@ -144,16 +144,26 @@ is_wholly_shown(const GArray *images, const TuschPopplerImage *image, const Tusc
 }
 
 static void
+read_stored(Reading *reading, const TuschRaster *raster, const char *place)
+{
+  if (raster->width_px >= MIN_WIDTH_PX && raster->height_px >= MIN_HEIGHT_PX)
+    read_again(reading, raster, place);
+}
+
+/* Its colours, and its mask by itself: white letters on nothing show nowhere. */
+static void
 read_image(Reading *reading, guint page_index, const TuschPopplerImage *image, const char *place)
 {
+  g_autoptr(TuschRaster) mask = NULL;
   g_autoptr(TuschRaster) raster =
-      tusch_poppler_read_image(reading->context->poppler, page_index, image, NULL);
+      tusch_poppler_read_image_and_mask(reading->context->poppler, page_index, image, &mask, NULL);
   if (raster == NULL) {
     give_up(reading, g_strdup_printf(_("%s: et billede kan ikke læses"), place));
     return;
   }
-  if (raster->width_px >= MIN_WIDTH_PX && raster->height_px >= MIN_HEIGHT_PX)
-    read_again(reading, raster, place);
+  read_stored(reading, raster, place);
+  if (mask != NULL)
+    read_stored(reading, mask, place);
 }
 
 /* The part of @page under @box; NULL if there is nothing worth reading. */

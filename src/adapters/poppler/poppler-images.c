@@ -146,11 +146,48 @@ copy_surface(cairo_surface_t *surface, const TuschRectPt *box)
   return raster;
 }
 
+/* What the surface covers, dark on white; %NULL if it covers all of itself alike. */
+static TuschRaster *
+copy_mask(cairo_surface_t *surface, double dpi)
+{
+  enum { MIN_CONTRAST = 24 };
+  int width_px = cairo_image_surface_get_width(surface);
+  int height_px = cairo_image_surface_get_height(surface);
+  if (cairo_image_surface_get_format(surface) != CAIRO_FORMAT_ARGB32)
+    return NULL;
+  g_autoptr(TuschRaster) mask = tusch_raster_new(TUSCH_RASTER_GRAY8, width_px, height_px, dpi);
+  const guint8 *pixels = cairo_image_surface_get_data(surface);
+  gsize stride_bytes = (gsize)cairo_image_surface_get_stride(surface);
+  guint8 lightest = 0;
+  guint8 darkest = 255;
+  for (int y = 0; mask != NULL && y < height_px; y++) {
+    guint8 *row = mask->data + (gsize)y * mask->stride_bytes;
+    for (int x = 0; x < width_px; x++) {
+      guint32 pixel;
+      memcpy(&pixel, pixels + (gsize)y * stride_bytes + (gsize)x * 4, sizeof pixel);
+      row[x] = (guint8)(255 - (pixel >> 24));
+      lightest = MAX(lightest, row[x]);
+      darkest = MIN(darkest, row[x]);
+    }
+  }
+  return lightest > darkest + MIN_CONTRAST ? g_steal_pointer(&mask) : NULL;
+}
+
 TuschRaster *
 tusch_poppler_read_image(TuschPopplerDocument *document,
                          guint page_index,
                          const TuschPopplerImage *image,
                          GError **error)
+{
+  return tusch_poppler_read_image_and_mask(document, page_index, image, NULL, error);
+}
+
+TuschRaster *
+tusch_poppler_read_image_and_mask(TuschPopplerDocument *document,
+                                  guint page_index,
+                                  const TuschPopplerImage *image,
+                                  TuschRaster **out_mask,
+                                  GError **error)
 {
   g_autoptr(PopplerPage) page = poppler_document_get_page(document->handle, (int)page_index);
   cairo_surface_t *surface = page != NULL ? poppler_page_get_image(page, image->image_id) : NULL;
@@ -159,6 +196,8 @@ tusch_poppler_read_image(TuschPopplerDocument *document,
     return NULL;
   }
   TuschRaster *raster = copy_surface(surface, &image->box);
+  if (out_mask != NULL)
+    *out_mask = raster != NULL ? copy_mask(surface, raster->dpi) : NULL;
   cairo_surface_destroy(surface);
   if (raster == NULL)
     tusch_fail(error, TUSCH_ERROR_LIMIT, "a picture of page %u is too large", page_index + 1);

@@ -28,6 +28,19 @@ TuschRaster *tusch_poppler_read_image(TuschPopplerDocument *document,
                                       GError **error);
 
 /**
+ * tusch_poppler_read_image_and_mask:
+ * @out_mask: (nullable) (transfer full): GRAY8, dark where the picture covers what is beneath it;
+ *   %NULL if it covers all alike
+ *
+ * As tusch_poppler_read_image(). Letters may stand in the mask alone.
+ */
+TuschRaster *tusch_poppler_read_image_and_mask(TuschPopplerDocument *document,
+                                               guint page_index,
+                                               const TuschPopplerImage *image,
+                                               TuschRaster **out_mask,
+                                               GError **error);
+
+/**
  * tusch_poppler_decode_picture:
  * @pdf: one page that shows one picture
  *
