@@ -18,7 +18,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import cases_annotations  # noqa: E402,F401
 import cases_codes  # noqa: E402,F401
 import cases_document  # noqa: E402,F401
-import cases_engine  # noqa: E402,F401
 import cases_files  # noqa: E402,F401
 import cases_fonts  # noqa: E402,F401
 import cases_images  # noqa: E402,F401
@@ -26,6 +25,7 @@ import cases_places  # noqa: E402,F401
 import cases_pictures  # noqa: E402,F401
 import cases_text  # noqa: E402,F401
 import cases_vector  # noqa: E402,F401
+import cases_engine  # noqa: E402,F401,I001 (last: which variant of a case is run goes by its place)
 from kit import case as cases  # noqa: E402
 from kit.judge import File, Result, check, expect, leaks  # noqa: E402
 

@@ -206,6 +206,38 @@ test_pictures(void **state)
   }
 }
 
+/* White letters on nothing: the picture is white, its mask has the letters. */
+static void
+test_mask_of_a_picture(void **state)
+{
+  const Files *files = *state;
+  for (guint with_mask = 0; with_mask < 2; with_mask++) {
+    cairo_t *cr = scene_begin_pdf(files->plain, 300, 200);
+    cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, 100, 50);
+    cairo_t *letters = cairo_create(image);
+    cairo_set_source_rgb(letters, 1, 1, 1);
+    if (with_mask == 1)
+      cairo_rectangle(letters, 10, 10, 20, 20);
+    else
+      cairo_rectangle(letters, 0, 0, 100, 50);
+    cairo_fill(letters);
+    cairo_destroy(letters);
+    scene_paint_image(cr, image, 20, 30, 100, 50);
+    scene_finish_pdf(cr);
+    g_autoptr(TuschPopplerDocument) document = tusch_poppler_open(files->plain, NULL);
+    g_autoptr(GArray) pictures = tusch_poppler_list_images(document, 0, NULL);
+    assert_int_equal(pictures->len, 1);
+    g_autoptr(TuschRaster) mask = NULL;
+    g_autoptr(TuschRaster) raster = tusch_poppler_read_image_and_mask(
+        document, 0, &g_array_index(pictures, TuschPopplerImage, 0), &mask, NULL);
+    assert_non_null(raster);
+    assert_int_equal(scene_count_dark(raster, 128), 0);
+    assert_int_equal(mask != NULL, with_mask);
+    if (mask != NULL)
+      assert_int_equal(scene_count_dark(mask, 128), 400);
+  }
+}
+
 static void
 test_refuses(void **state)
 {
@@ -234,6 +266,7 @@ main(void)
       cmocka_unit_test_setup_teardown(
           test_right_to_left_text_keeps_its_boxes, make_files, remove_files),
       cmocka_unit_test_setup_teardown(test_pictures, make_files, remove_files),
+      cmocka_unit_test_setup_teardown(test_mask_of_a_picture, make_files, remove_files),
       cmocka_unit_test_setup_teardown(test_refuses, make_files, remove_files),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

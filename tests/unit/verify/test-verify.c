@@ -783,27 +783,6 @@ test_picture_outside_page(void **state)
   assert_caught(report, "picture outside the page", "V-07");
 }
 
-/* White on a white page: the letters are in the soft mask alone. */
-static void
-test_picture_of_a_mask(void **state)
-{
-  (void)state;
-  Leak leak = {0};
-  g_autoptr(PdfWriter) writer = NULL;
-  add_picture(&leak, "Vedr. CPR 010190-1234 og andet", &writer);
-  guint mask_id = writer->objects->len + 1;
-  GString *picture = g_ptr_array_index(writer->objects, writer->objects->len - 1);
-  g_ptr_array_add(writer->objects, g_string_new_len(picture->str, (gssize)picture->len));
-  const char *end = strstr(picture->str, "stream\n") + strlen("stream\n");
-  gsize start = (gsize)(end - picture->str);
-  memset(picture->str + start, 0xFF, picture->len - start - strlen("\nendstream"));
-  g_autofree char *key = g_strdup_printf("/SMask %u 0 R ", mask_id);
-  g_string_insert(picture, (gssize)strlen("<< "), key);
-  g_autoptr(TuschVerifyInput) input = new_input();
-  g_autoptr(TuschReport) report = verify_writer(input, writer);
-  assert_caught(report, "picture of a mask", "V-07");
-}
-
 static void
 assert_not_done(const TuschReport *report, const char *id)
 {
@@ -998,7 +977,6 @@ main(void)
       cmocka_unit_test(test_shape),
       cmocka_unit_test(test_picture),
       cmocka_unit_test(test_picture_outside_page),
-      cmocka_unit_test(test_picture_of_a_mask),
       cmocka_unit_test(test_cannot_check),
       cmocka_unit_test(test_other_programs),
       cmocka_unit_test(test_large_units),
