@@ -197,6 +197,14 @@ bool tusch_name_follows_capital_word(const TuschNameScan *scan, guint i);
  * request always may. */
 guint tusch_name_past_thing(const TuschNameScan *scan, const TuschNameRun *run);
 
+/* name-unknown.c */
+
+/* "Thandiwe Mokoena, tlf. …": a telephone number or the like goes with the run. */
+bool tusch_name_has_value_beside(const TuschNameScan *scan, const TuschNameRun *run);
+
+/* Whether one only writes so of somebody: "ring til X", "Xs mor", "X er 7 år". */
+bool tusch_name_is_used_as_person(const TuschNameScan *scan, const TuschNameRun *run);
+
 /* name-verdict.c */
 
 TuschNameVerdict

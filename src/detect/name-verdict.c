@@ -109,37 +109,13 @@ goes_with(const TuschNameScan *scan, guint i)
          tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
 }
 
-/* "(Zuzia, Antek)", "Mads og Qivi": one of a row whose last one was a person. */
-static bool
-is_among_names(const TuschNameScan *scan, guint i)
-{
-  static const char *const links[] = {"og", "samt", "eller", NULL};
-  if (i < 2 || scan->hits->len == 0 || tusch_name_token(scan, i)->gap != TUSCH_GAP_SPACE ||
-      (tusch_name_token(scan, i)->kinds & (TUSCH_WORD_PLACE | TUSCH_WORD_PROPER)) != 0)
-    return false;
-  const TuschToken *before = tusch_name_token(scan, i - 1);
-  const TuschNameHit *last = &g_array_index(scan->hits, TuschNameHit, scan->hits->len - 1);
-  return (before->sign == ',' || tusch_name_is_one_of(before, links)) &&
-         last->end == tusch_name_token(scan, i - 2)->end && last->points >= TUSCH_POINTS_MARK;
-}
-
-/* "Zuzia (7)" */
-static bool
-has_age(const TuschNameScan *scan, const TuschNameRun *run)
-{
-  guint next = run->next;
-  return next + 1 < scan->tokens->items->len && tusch_name_token(scan, next)->sign == '(' &&
-         tusch_name_token(scan, next + 1)->shape == TUSCH_SHAPE_NUMBER &&
-         tusch_name_token(scan, next + 1)->length <= 2 &&
-         tusch_name_token(scan, next + 1)->gap == TUSCH_GAP_NONE;
-}
-
 /* No dictionary knows the word: only its form and what stands beside it can tell. */
 static TuschNameVerdict
 judge_unknown_single(const TuschNameScan *scan, const TuschNameRun *run)
 {
   const TuschToken *token = tusch_name_token(scan, run->at[0]);
-  if (tusch_name_precedes_as_place(scan, run->at[0]) || token->letters < 4 ||
+  bool used = tusch_name_is_used_as_person(scan, run);
+  if ((!used && tusch_name_precedes_as_place(scan, run->at[0])) || token->letters < 4 ||
       tusch_name_follows_organisation(scan, run->at[0]))
     return NO_NAME;
   int extra = (token->kinds & TUSCH_WORD_PLACE) != 0 ? -10 : 0;
@@ -153,7 +129,7 @@ judge_unknown_single(const TuschNameScan *scan, const TuschNameRun *run)
     extra += 10;
   if (token->starts_sentence)
     extra -= 10;
-  if (is_among_names(scan, run->at[0]) || has_age(scan, run))
+  if (used)
     extra += 20;
   return extra > 0 ? (TuschNameVerdict){TUSCH_GRAMMAR_AMBIGUOUS, extra - 15, false} : NO_NAME;
 }
@@ -328,7 +304,7 @@ judge_two_unknown(const TuschNameScan *scan, const TuschNameRun *run)
   }
   bool speaks = tusch_name_is_beside_speech(scan, run);
   bool acts = tusch_name_is_followed_by_verb(scan, run);
-  if (token->starts_sentence && !speaks && !acts)
+  if (token->starts_sentence && !speaks && !acts && !tusch_name_has_value_beside(scan, run))
     return NO_NAME;
   return (TuschNameVerdict){TUSCH_GRAMMAR_SURNAME_FORM, speaks ? -5 : -25, speaks};
 }

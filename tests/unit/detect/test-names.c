@@ -105,6 +105,11 @@ test_grammar(void **state)
       "[[Ibsen, Lars]]          4. tv.      1/2       restance og støj\n"
       "[[Okonkwo, Chidi]]       3. th.      1/2       restance\n\nSenere kom [[Chidi]] forbi.",
       "[[Bastian]] kom. Hun kender ikke [[Basti]], og [[Bastis]] mor er her.",
+      "Ring til [[Zkritu]] i morgen, for [[Zkritu]] er 7 år.",
+      "Hun er ked af det, fordi [[Jokkeu]] slog hende.",
+      "Til stede: [[Zkritu]], [[Mads]]",
+      "[[Polanu Dheeru]], tlf. 20304050",
+      "En mand, alias [[Tanken]], kom. Afskrift v. [[ANSK]]",
       /* Lines that are full: one name goes on, another begins. */
       "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
       "[[Emil]] var også med til mødet, og han sagde ikke så meget undervejs i samtalen.",
@@ -139,6 +144,8 @@ test_what_is_no_name(void **state)
       "udredt med Bergs balancetest i dag",
       "(studerende, Aarhus)",
       "BOENDE I NORGE",
+      "Lukning af Bredgade, Holger Danskes Vej og Havnegade",
+      "Svar fra Kmfert, og adgang til Wqxert er givet",
       "1003    Sukker, Dansukker      stk.    17\n1004    Kaffe, Merrild         kg      3\n",
       "Næste møde: Maj, uge 20.",
       "han sagde, at I kommer, og at vitamin C er godt",
