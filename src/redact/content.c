@@ -219,15 +219,32 @@ operands_fit(const RedactContent *content, const char *signature)
   return at == content->operands->len;
 }
 
+/* Of too many operands poppler takes the last ones, and so do we: all programs show what it does.
+ */
+static void
+drop_extra_operands(RedactContent *content, const char *signature)
+{
+  guint n = 0;
+  for (guint at = 0; at < content->operands->len; at = skip_operand(content, at))
+    n++;
+  guint n_extra = 0;
+  for (gsize wanted = strlen(signature); n > wanted; n--)
+    n_extra = skip_operand(content, n_extra);
+  if (n_extra > 0)
+    g_array_remove_range(content->operands, 0, n_extra);
+}
+
 static RedactContentResult
 finish_operation(RedactContent *content, const RedactToken *word)
 {
   const Operator *found = find_operator(content, word);
   content->kind = found != NULL ? found->kind : REDACT_OP_UNKNOWN;
   content->op = found != NULL ? found->op : NULL;
-  if (found != NULL && !operands_fit(content, found->signature))
-    return REDACT_CONTENT_ERROR;
-  return REDACT_CONTENT_OPERATION;
+  if (found == NULL)
+    return REDACT_CONTENT_OPERATION;
+  if (found->signature[0] != '+')
+    drop_extra_operands(content, found->signature);
+  return operands_fit(content, found->signature) ? REDACT_CONTENT_OPERATION : REDACT_CONTENT_ERROR;
 }
 
 /* true, false and null are operands, but only inside dictionaries. */

@@ -119,7 +119,7 @@ test_operands_must_fit(void **state)
 {
   (void)state;
   static const char *const BAD[] = {
-      "1 2 3 re",      "1 2 3 4 5 re",      "(a) Td",  "/F1 Tf",  "12 /F1 Tf", "[1 (a)] 0 d",
+      "1 2 3 re",      "1 2 3 4 (a) re",    "(a) Td",  "/F1 Tf",  "12 /F1 Tf", "[1 (a)] 0 d",
       "[(a) /b] TJ",   "[(a) [1]] TJ",      "true Tj", "q 1",     "[1 2 TJ",   "1 ] TJ",
       "<< /A 1 ] BDC", "/P << /A 1 >> Tj",  "scn",     "(a) scn", "/N 1 scn",  "BI /W 1",
       "BI /W 1 Q",     "1 BI /W 1 ID x EI", "(a",      "] q",
@@ -127,6 +127,17 @@ test_operands_must_fit(void **state)
   for (guint i = 0; i < G_N_ELEMENTS(BAD); i++)
     if (read_all(BAD[i], NULL) != REDACT_CONTENT_ERROR)
       fail_msg("case %u was accepted", i);
+}
+
+static void
+test_extra_operands_go(void **state)
+{
+  (void)state;
+  g_autoptr(GString) out = g_string_new(NULL);
+  static const char TEXT[] =
+      "(a) [1 (b)] q 9 8 1 2 3 4 re (a) << /A (b) >> (c) Tj /N 1 0 0 1 0 0 cm";
+  assert_int_equal(read_all(TEXT, out), REDACT_CONTENT_END);
+  assert_string_equal(out->str, "q\n1 2 3 4 re\n<63> Tj\n1 0 0 1 0 0 cm\n");
 }
 
 static void
@@ -252,6 +263,7 @@ main(void)
       cmocka_unit_test(test_strings_and_names),
       cmocka_unit_test(test_operations_come_out_as_they_went_in),
       cmocka_unit_test(test_operands_must_fit),
+      cmocka_unit_test(test_extra_operands_go),
       cmocka_unit_test(test_nesting_has_a_limit),
       cmocka_unit_test(test_inline_pictures),
       cmocka_unit_test(test_cmaps),
