@@ -219,6 +219,19 @@ operands_fit(const RedactContent *content, const char *signature)
   return at == content->operands->len;
 }
 
+/* Of a list of strings to show, readers pass over what is neither string nor number. */
+static void
+clean_shown_list(RedactContent *content)
+{
+  for (guint at = 1; at + 1 < content->operands->len;) {
+    RedactTokenType type = redact_content_operand(content, at)->type;
+    if (type == REDACT_TOKEN_NUMBER || type == REDACT_TOKEN_STRING)
+      at++;
+    else
+      g_array_remove_range(content->operands, at, skip_operand(content, at) - at);
+  }
+}
+
 /* Of too many operands poppler takes the last ones, and so do we: all programs show what it does.
  */
 static void
@@ -244,6 +257,9 @@ finish_operation(RedactContent *content, const RedactToken *word)
     return REDACT_CONTENT_OPERATION;
   if (found->signature[0] != '+')
     drop_extra_operands(content, found->signature);
+  if (found->signature[0] == 'T' && content->operands->len > 0 &&
+      redact_content_operand(content, 0)->type == REDACT_TOKEN_ARRAY_OPEN)
+    clean_shown_list(content);
   return operands_fit(content, found->signature) ? REDACT_CONTENT_OPERATION : REDACT_CONTENT_ERROR;
 }
 

@@ -120,7 +120,7 @@ test_operands_must_fit(void **state)
   (void)state;
   static const char *const BAD[] = {
       "1 2 3 re",      "1 2 3 4 (a) re",    "(a) Td",  "/F1 Tf",  "12 /F1 Tf", "[1 (a)] 0 d",
-      "[(a) /b] TJ",   "[(a) [1]] TJ",      "true Tj", "q 1",     "[1 2 TJ",   "1 ] TJ",
+      "[(a) /b TJ",    "[(a)] [1] d",       "true Tj", "q 1",     "[1 2 TJ",   "1 ] TJ",
       "<< /A 1 ] BDC", "/P << /A 1 >> Tj",  "scn",     "(a) scn", "/N 1 scn",  "BI /W 1",
       "BI /W 1 Q",     "1 BI /W 1 ID x EI", "(a",      "] q",
   };
@@ -135,9 +135,10 @@ test_extra_operands_go(void **state)
   (void)state;
   g_autoptr(GString) out = g_string_new(NULL);
   static const char TEXT[] =
-      "(a) [1 (b)] q 9 8 1 2 3 4 re (a) << /A (b) >> (c) Tj /N 1 0 0 1 0 0 cm";
+      "(a) [1 (b)] q 9 8 1 2 3 4 re (a) << /A (b) >> (c) Tj /N 1 0 0 1 0 0 cm "
+      "[(a) /N [(b) [1]] 2 << /A (b) >> (c)] TJ";
   assert_int_equal(read_all(TEXT, out), REDACT_CONTENT_END);
-  assert_string_equal(out->str, "q\n1 2 3 4 re\n<63> Tj\n1 0 0 1 0 0 cm\n");
+  assert_string_equal(out->str, "q\n1 2 3 4 re\n<63> Tj\n1 0 0 1 0 0 cm\n[ <61> 2 <63> ] TJ\n");
 }
 
 static void
