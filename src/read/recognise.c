@@ -20,7 +20,7 @@ static const double WORD_CONF01 = 0.6;
 static const double LOW_WORDS_SHARE = 0.05;
 
 /* A number of so many digits is somebody's: one that may have been misread is looked at. */
-static const double NUMBER_CONF01 = 0.5;
+static const double NUMBER_CONF01 = 0.3;
 enum { NUMBER_DIGITS = 6 };
 
 /* What a second look at the leftovers must reach to be text, and below what a word may be pen. */

@@ -4,7 +4,8 @@
 usage: BENCH_READ=… hard-scans.py [FOLDER [NAME…]]      needs python3-pil, img2pdf, qpdf; minutes of OCR
 
 Each page is invented text drawn as a scanner, fax or phone would give it. A page has lost text if fewer than
-95 of 100 words or not all CPR numbers were read (a blank beside the hyphen does no harm); it is flagged if tusch says "look at this".
+95 of 100 words or not all CPR numbers were read (a blank beside the hyphen does no harm), and is good if 98 were; it
+is flagged if tusch says "look at this". Lost must be flagged, good should not be, and between them either is right.
 """
 # SPDX-License-Identifier: GPL-3.0-or-later
 import io
@@ -139,30 +140,13 @@ def skew_page(angle):
     return lambda w: scanned(skewed(letter(w), angle))
 
 
+for _name, _face, _size_pt in (("plain", "Serif-Regular", 11), ("sans-9pt", "Sans-Regular", 9),
+                               ("mono", "Mono-Regular", 10), ("italic", "Serif-Italic", 11)):
+    PAGES[_name] = lambda w, face=_face, size_pt=_size_pt: scanned(letter(w, face, size_pt))
 for _angle in (90, 180, 270):
     PAGES[f"turned-{_angle}"] = turned_page(_angle)
 for _angle in (0.5, 1.0, 1.6, -2.5, 3.5, 5.0, -5.0):
     PAGES[f"skew-{_angle}"] = skew_page(_angle)
-
-
-@page
-def plain(w):
-    return scanned(letter(w))
-
-
-@page
-def sans_9pt(w):
-    return scanned(letter(w, "Sans-Regular", 9))
-
-
-@page
-def mono(w):
-    return scanned(letter(w, "Mono-Regular", 10))
-
-
-@page
-def italic(w):
-    return scanned(letter(w, "Serif-Italic", 11))
 
 
 @page
@@ -982,11 +966,12 @@ def judge(name, folder):
     words, of_words, numbers, of_numbers = map(int, match.group(2, 3, 4, 5))
     flags = set(match.group(9).split(",")) - {"", "hidden-text"}
     lost = words < 0.95 * of_words or numbers < of_numbers
-    verdict = {(True, False): "SILENT LOSS", (False, True): "FALSE ALARM"}.get((lost, bool(flags)), "")
+    good = words >= 0.98 * of_words and not lost
+    verdict = "SILENT LOSS" if lost and not flags else "FALSE ALARM" if good and flags else ""
     print(f"{name:26} {match.group(1):8} words {words:4}/{of_words:<4} CPR {numbers:2}/{of_numbers:<2} "
           f"conf {match.group(6)} turned {match.group(8):>3} {match.group(10):>6} s  "
           f"{','.join(sorted(flags)):32} {verdict}", flush=True)
-    return lost, bool(flags)
+    return lost, good, bool(flags)
 
 
 def main(arguments):
@@ -996,12 +981,12 @@ def main(arguments):
     for name in names:
         make(name, folder / name)
         results.append(judge(name, folder / name))
-    silent = sum(lost and not flagged for lost, flagged in results)
-    good = sum(not lost for lost, _ in results)
-    false = sum(not lost and flagged for lost, flagged in results)
-    print(f"{len(results)} pages: {len(results) - good} lost text, {silent} of them silently; "
-          f"{false} of {good} good pages flagged")
-    return 0 if silent == 0 and false * 20 <= good else 1
+    silent = sum(lost and not flagged for lost, _, flagged in results)
+    n_good = sum(good for _, good, _ in results)
+    false = sum(good and flagged for _, good, flagged in results)
+    print(f"{len(results)} pages: {sum(lost for lost, _, _ in results)} lost text, {silent} of them silently; "
+          f"{false} of {n_good} good pages flagged")
+    return 0 if silent == 0 and false * 20 <= n_good else 1
 
 
 if __name__ == "__main__":
