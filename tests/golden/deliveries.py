@@ -129,7 +129,7 @@ def part_is_changed(folder):
     approve(folder, status=5)
 
 
-SCANNED = [f"Linje {i}: Sagsbehandleren talte med familien om skolen, hjemmet og det næste møde." for i in range(12)]
+SCANNED = [f"Linje {i}: Sagsbehandleren talte med familien om skolen og hjemmet." for i in range(12)]
 
 
 def write_scan(folder):
