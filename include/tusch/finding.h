@@ -52,9 +52,11 @@ typedef enum {
   TUSCH_N_FIELDS,
 } TuschField;
 
+/* Of a large request there are hundreds of thousands. Strings marked "shared" are set by
+ * tusch_finding_share() alone. */
 typedef struct {
   char *id; /* "f000001": stable for the same request and rules */
-  char *document_id;
+  const char *document_id; /* shared */
   TuschField field;
   guint page_index; /* 0-based; 0 unless on a page or hidden */
   gsize start, end; /* bytes into the text of the page or field, half-open */
@@ -62,12 +64,12 @@ typedef struct {
   TuschCategory category;
   TuschLevel level;
   TuschVerdict proposal; /* policy's, set by review; detection leaves ASK */
-  char *ground; /* proposed ground, e.g. "FVL § 15 b nr. 5"; nullable */
+  const char *ground; /* proposed ground, e.g. "FVL § 15 b nr. 5"; shared, nullable */
   TuschRole role;
-  char *entity_id;
-  char *rule; /* id of the rule that won, e.g. "cpr-med-bindestreg" */
+  const char *entity_id; /* shared */
+  const char *rule; /* id of the rule that won, e.g. "cpr-med-bindestreg"; shared */
   int score; /* points, 0..200 */
-  char *reason; /* one sentence for a person: why; translated, no document text */
+  const char *reason; /* one sentence for a person: why; translated, no document text; shared */
   GArray *boxes; /* TuschRectPt, page space, one a line; empty until the page's boxes are known */
 } TuschFinding;
 
@@ -84,6 +86,8 @@ typedef struct {
 #define TUSCH_PARTY_REQUESTER (-2)
 
 TuschFinding *tusch_finding_new(void);
+/* Sets a string that many findings have in common: it is held once for all. @value: nullable */
+void tusch_finding_share(const char **field, const char *value);
 void tusch_finding_free(TuschFinding *finding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschFinding, tusch_finding_free)
 

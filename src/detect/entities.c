@@ -293,7 +293,7 @@ tusch_entities_make_finding(const TuschHit *hit, const TuschText *text, guint nu
 {
   TuschFinding *finding = tusch_finding_new();
   finding->id = g_strdup_printf("f%06u", number);
-  finding->document_id = g_strdup(text->document_id);
+  tusch_finding_share(&finding->document_id, text->document_id);
   finding->field = text->field;
   finding->page_index = text->page_index;
   finding->start = text->offset + hit->start;
@@ -302,9 +302,11 @@ tusch_entities_make_finding(const TuschHit *hit, const TuschText *text, guint nu
   finding->category = (TuschCategory)hit->category;
   finding->level = level_of(hit);
   finding->role = (TuschRole)hit->role;
-  finding->entity_id = entity_id(hit->entity + 1);
-  finding->rule = g_strdup(hit->rule->id);
+  g_autofree char *entity = entity_id(hit->entity + 1);
+  tusch_finding_share(&finding->entity_id, entity);
+  tusch_finding_share(&finding->rule, hit->rule->id);
   finding->score = hit->points;
-  finding->reason = reason_of(hit);
+  g_autofree char *reason = reason_of(hit);
+  tusch_finding_share(&finding->reason, reason);
   return finding;
 }

@@ -28,17 +28,26 @@ tusch_finding_new(void)
 }
 
 void
+tusch_finding_share(const char **field, const char *value)
+{
+  const char *before = *field;
+  *field = value != NULL ? g_ref_string_new_intern(value) : NULL;
+  if (before != NULL)
+    g_ref_string_release((char *)before);
+}
+
+void
 tusch_finding_free(TuschFinding *finding)
 {
   if (finding == NULL)
     return;
   g_free(finding->id);
-  g_free(finding->document_id);
+  tusch_finding_share(&finding->document_id, NULL);
   g_free(finding->text);
-  g_free(finding->ground);
-  g_free(finding->entity_id);
-  g_free(finding->rule);
-  g_free(finding->reason);
+  tusch_finding_share(&finding->ground, NULL);
+  tusch_finding_share(&finding->entity_id, NULL);
+  tusch_finding_share(&finding->rule, NULL);
+  tusch_finding_share(&finding->reason, NULL);
   g_array_unref(finding->boxes);
   g_free(finding);
 }

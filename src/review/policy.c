@@ -291,8 +291,7 @@ tusch_policy_propose(const TuschPolicy *policy, TuschFinding *finding)
 {
   const Proposal *proposal = &policy->proposals[finding->category][finding->role];
   finding->proposal = proposal->verdict;
-  g_free(finding->ground);
-  finding->ground = g_strdup(proposal->ground);
+  tusch_finding_share(&finding->ground, proposal->ground);
   if (finding->level == TUSCH_LEVEL_REVIEW && finding->proposal != TUSCH_VERDICT_KEEP)
     finding->proposal = TUSCH_VERDICT_ASK;
   if (finding->level == TUSCH_LEVEL_REVIEW && finding->role == TUSCH_ROLE_REQUESTER)

@@ -91,7 +91,7 @@ index_line_findings(TuschVerdicts *verdicts)
     GPtrArray *findings = g_hash_table_lookup(verdicts->line_findings, finding->document_id);
     if (findings == NULL) {
       findings = g_ptr_array_new();
-      g_hash_table_insert(verdicts->line_findings, finding->document_id, findings);
+      g_hash_table_insert(verdicts->line_findings, (char *)finding->document_id, findings);
     }
     g_ptr_array_add(findings, finding);
   }

@@ -24,7 +24,7 @@ index_findings(Following *following)
     GPtrArray *findings = g_hash_table_lookup(following->by_document, finding->document_id);
     if (findings == NULL) {
       findings = g_ptr_array_new();
-      g_hash_table_insert(following->by_document, finding->document_id, findings);
+      g_hash_table_insert(following->by_document, (char *)finding->document_id, findings);
     }
     g_ptr_array_add(findings, finding);
   }

@@ -107,7 +107,7 @@ tally_finding(const TuschReviewRoom *room, const TuschFinding *finding, Tally *t
   tally->n_open += tusch_verdicts_ask_finding(room->verdicts, finding);
   if (tally->ground == NULL)
     tally->ground = ground;
-  g_hash_table_add(tally->documents, finding->document_id);
+  g_hash_table_add(tally->documents, (char *)finding->document_id);
   guint n = GPOINTER_TO_UINT(g_hash_table_lookup(tally->variants, finding->text));
   if (n == 0)
     g_ptr_array_add(tally->order, finding->text);

@@ -125,7 +125,7 @@ finding_from_row(TuschStatement *row)
 {
   TuschFinding *f = tusch_finding_new();
   f->id = tusch_statement_dup_text(row, 0);
-  f->document_id = tusch_statement_dup_text(row, 1);
+  tusch_finding_share(&f->document_id, (const char *)sqlite3_column_text(row, 1));
   f->field = (TuschField)CLAMP(sqlite3_column_int(row, 2), 0, TUSCH_N_FIELDS - 1);
   f->page_index = (guint)sqlite3_column_int64(row, 3);
   f->start = (gsize)sqlite3_column_int64(row, 4);
@@ -134,12 +134,12 @@ finding_from_row(TuschStatement *row)
   (void)tusch_category_from_string((const char *)sqlite3_column_text(row, 7), &f->category);
   f->level = sqlite3_column_int(row, 8) == TUSCH_LEVEL_MARK ? TUSCH_LEVEL_MARK : TUSCH_LEVEL_REVIEW;
   (void)tusch_verdict_from_string((const char *)sqlite3_column_text(row, 9), &f->proposal);
-  f->ground = tusch_statement_dup_text(row, 10);
+  tusch_finding_share(&f->ground, (const char *)sqlite3_column_text(row, 10));
   (void)tusch_role_from_string((const char *)sqlite3_column_text(row, 11), &f->role);
-  f->entity_id = tusch_statement_dup_text(row, 12);
-  f->rule = tusch_statement_dup_text(row, 13);
+  tusch_finding_share(&f->entity_id, (const char *)sqlite3_column_text(row, 12));
+  tusch_finding_share(&f->rule, (const char *)sqlite3_column_text(row, 13));
   f->score = sqlite3_column_int(row, 14);
-  f->reason = tusch_statement_dup_text(row, 15);
+  tusch_finding_share(&f->reason, (const char *)sqlite3_column_text(row, 15));
   boxes_from_text((const char *)sqlite3_column_text(row, 16), f->boxes);
   return f;
 }

@@ -110,7 +110,7 @@ test_findings_and_decisions(void **state)
   g_autoptr(GPtrArray) entities = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_entity_free);
   TuschFinding *finding = tusch_finding_new();
   finding->id = g_strdup("f000001");
-  finding->document_id = g_strdup("d00001");
+  tusch_finding_share(&finding->document_id, "d00001");
   finding->text = g_strdup("010190-1234");
   finding->category = TUSCH_CATEGORY_CPR;
   finding->start = 5;

@@ -18,14 +18,14 @@ add_finding(TuschCase *kase, TuschField field, const char *text, TuschCategory c
 {
   TuschFinding *finding = tusch_finding_new();
   finding->id = g_strdup_printf("f%06u", kase->findings->len + 1);
-  finding->document_id = g_strdup("d00001");
+  tusch_finding_share(&finding->document_id, "d00001");
   finding->field = field;
   finding->text = g_strdup(text);
   finding->start = 10 * kase->findings->len;
   finding->end = finding->start + strlen(text);
   finding->category = category;
   finding->role = TUSCH_ROLE_THIRD_PARTY;
-  finding->entity_id = g_strdup("e0001");
+  tusch_finding_share(&finding->entity_id, "e0001");
   TuschRectPt box = {10, 10, 50, 20};
   g_array_append_val(finding->boxes, box);
   g_ptr_array_add(kase->findings, finding);
@@ -172,10 +172,8 @@ test_copies_are_decided_together(void **state)
         kase, i < 2 ? TUSCH_FIELD_PAGE : TUSCH_FIELD_TITLE, "Bo Lund", TUSCH_CATEGORY_PERSON);
     findings[i]->start = 0;
     findings[i]->end = 7;
-    if (i % 2 == 1) {
-      g_free(findings[i]->document_id);
-      findings[i]->document_id = g_strdup("d00002");
-    }
+    if (i % 2 == 1)
+      tusch_finding_share(&findings[i]->document_id, "d00002");
   }
   g_autofree char *page_key = tusch_decision_key_of_finding(findings[1]);
   g_autofree char *title_key = tusch_decision_key_of_finding(findings[3]);
@@ -276,8 +274,7 @@ test_only_what_is_shown_excuses(void **state)
   TuschFinding *removed = add_finding(kase, TUSCH_FIELD_PAGE, "010190-1234", TUSCH_CATEGORY_CPR);
   TuschFinding *other = add_finding(kase, TUSCH_FIELD_PAGE, "cpr 0101901234", TUSCH_CATEGORY_OTHER);
   add_document(kase, "d00002", NULL, NULL);
-  g_free(other->document_id);
-  other->document_id = g_strdup("d00002");
+  tusch_finding_share(&other->document_id, "d00002");
   /* Undecided in a document that is withheld. */
   decide(kase, TUSCH_TARGET_DOCUMENT, "d00002", TUSCH_VERDICT_REDACT);
   assert_int_equal(scope_beside(kase, removed), TUSCH_SECRET_BUNDLE);
@@ -295,8 +292,7 @@ test_only_what_is_shown_excuses(void **state)
   assert_int_equal(scope_beside(kase, removed), TUSCH_SECRET_BUNDLE);
   /* Kept around the very place that is removed. */
   decide(kase, TUSCH_TARGET_PAGE, "d00002/p0", TUSCH_VERDICT_KEEP);
-  g_free(other->document_id);
-  other->document_id = g_strdup("d00001");
+  tusch_finding_share(&other->document_id, "d00001");
   other->start = 0;
   other->end = 14;
   g_autofree char *around = tusch_decision_key_of_finding(other);
@@ -316,7 +312,7 @@ test_many_findings(void **state)
     TuschFinding *finding = add_finding(
         kase, i % 4 == 0 ? TUSCH_FIELD_TITLE : TUSCH_FIELD_PAGE, text, TUSCH_CATEGORY_PERSON);
     finding->page_index = i / 10;
-    g_clear_pointer(&finding->entity_id, g_free);
+    tusch_finding_share(&finding->entity_id, NULL);
     g_autofree char *key = tusch_decision_key_of_finding(finding);
     decide(kase, TUSCH_TARGET_FINDING, key, i % 2 == 0 ? TUSCH_VERDICT_KEEP : TUSCH_VERDICT_REDACT);
   }
@@ -520,8 +516,7 @@ test_merged_entities(void **state)
   TuschFinding *one = add_finding(kase, TUSCH_FIELD_PAGE, "Bo Lund", TUSCH_CATEGORY_PERSON);
   TuschFinding *other = add_finding(kase, TUSCH_FIELD_PAGE, "B. Lund", TUSCH_CATEGORY_PERSON);
   add_entity(kase, "e0002", "blund");
-  g_free(other->entity_id);
-  other->entity_id = g_strdup("e0002");
+  tusch_finding_share(&other->entity_id, "e0002");
   decide(kase, TUSCH_TARGET_ENTITY, "PERSON:bolund", TUSCH_VERDICT_KEEP);
   move(kase, TUSCH_TARGET_MERGE, "PERSON:blund", "PERSON:bolund");
   g_autoptr(TuschVerdicts) merged = tusch_verdicts_new(kase);
