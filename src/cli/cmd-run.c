@@ -72,8 +72,8 @@ run(const RunOptions *options, bool *out_needs_person, GError **error)
                   .source_dir = source_dir,
                   .n_parallel = options->n_jobs,
                   .earlier = earlier};
-  return run_steps(&job, error) && tusch_summary_print(workroom, options->as_json, error) &&
-         tusch_summary_needs_person(workroom, out_needs_person, error);
+  return run_steps(&job, error) &&
+         tusch_summary_print(workroom, options->as_json, out_needs_person, error);
 }
 
 int

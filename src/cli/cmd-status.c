@@ -63,7 +63,7 @@ static gboolean
 print_request(const char *path, bool as_json, GError **error)
 {
   g_autoptr(TuschWorkroom) workroom = tusch_workroom_open_to_read(path, error);
-  return workroom != NULL && tusch_summary_print(workroom, as_json, error);
+  return workroom != NULL && tusch_summary_print(workroom, as_json, NULL, error);
 }
 
 int

@@ -29,12 +29,11 @@ has_count_mismatch(const TuschCase *kase)
          (guint)kase->request->expected_documents != count_announced(kase);
 }
 
-gboolean
-tusch_summary_needs_person(const TuschWorkroom *workroom, bool *out, GError **error)
+static gboolean
+find_needs(const TuschWorkroom *workroom, const TuschCase *kase, bool *out, GError **error)
 {
   g_autoptr(GPtrArray) warnings = NULL;
-  g_autoptr(TuschCase) kase = tusch_workroom_load_case(workroom, error);
-  if (kase == NULL || !tusch_job_load_warnings(workroom->store, &warnings, error))
+  if (!tusch_job_load_warnings(workroom->store, &warnings, error))
     return FALSE;
   bool needs = has_count_mismatch(kase) || warnings->len > 0;
   for (guint i = 0; i < kase->documents->len; i++) {
@@ -234,18 +233,12 @@ print_words(const TuschWorkroom *workroom,
   return tusch_command_flush(error);
 }
 
-gboolean
-tusch_summary_print(const TuschWorkroom *workroom, bool as_json, GError **error)
+static gboolean
+print_json(const TuschWorkroom *workroom,
+           const TuschCase *kase,
+           const char *expires,
+           GError **error)
 {
-  g_autoptr(TuschCase) kase = tusch_workroom_load_case(workroom, error);
-  TuschRetention retention;
-  if (kase == NULL || !tusch_retention_load(&retention, error))
-    return FALSE;
-  g_autofree char *expires = tusch_retention_expires(&retention, workroom->store, error);
-  if (expires == NULL)
-    return FALSE;
-  if (!as_json)
-    return print_words(workroom, kase, expires, error);
   g_autoptr(TuschVerdicts) verdicts = tusch_verdicts_new(kase);
   g_autoptr(GPtrArray) sent = tusch_share_list_sent(workroom->store, error);
   if (sent == NULL)
@@ -253,4 +246,21 @@ tusch_summary_print(const TuschWorkroom *workroom, bool as_json, GError **error)
   g_autoptr(JsonNode) node = tusch_status_to_json(kase, verdicts, sent, workroom->store);
   json_object_set_string_member(json_node_get_object(node), "expires", expires);
   return tusch_command_print_json(node, error);
+}
+
+gboolean
+tusch_summary_print(const TuschWorkroom *workroom,
+                    bool as_json,
+                    bool *out_needs_person,
+                    GError **error)
+{
+  g_autoptr(TuschCase) kase = tusch_workroom_load_case(workroom, error);
+  TuschRetention retention;
+  if (kase == NULL || !tusch_retention_load(&retention, error))
+    return FALSE;
+  g_autofree char *expires = tusch_retention_expires(&retention, workroom->store, error);
+  if (expires == NULL || !(as_json ? print_json(workroom, kase, expires, error)
+                                   : print_words(workroom, kase, expires, error)))
+    return FALSE;
+  return out_needs_person == NULL || find_needs(workroom, kase, out_needs_person, error);
 }

@@ -4,8 +4,9 @@
 
 #include "pipeline/workroom.h"
 
-/* Prints to stdout: plain words, or JSON. */
-gboolean tusch_summary_print(const TuschWorkroom *workroom, bool as_json, GError **error);
-
-/* Documents that could not be used, and a count or file list that does not match: exit status 4. */
-gboolean tusch_summary_needs_person(const TuschWorkroom *workroom, bool *out, GError **error);
+/* Prints to stdout: plain words, or JSON. @out_needs_person (nullable): there are documents that
+ * could not be used, or a count or file list that does not match: exit status 4. */
+gboolean tusch_summary_print(const TuschWorkroom *workroom,
+                             bool as_json,
+                             bool *out_needs_person,
+                             GError **error);
