@@ -49,6 +49,8 @@ typedef struct {
   char *text; /* as read; never logged */
 } TuschSecret;
 
+void tusch_secret_free(TuschSecret *secret); /* with its strings; @secret: nullable */
+
 typedef struct {
   GPtrArray *documents; /* TuschPlanDocument, in order of the list of documents */
   GPtrArray *secrets; /* TuschSecret */

@@ -222,6 +222,22 @@ tusch_json_read_array(
   return TRUE;
 }
 
+gboolean
+tusch_json_read_strings(
+    JsonObject *object, const char *field, bool required, GPtrArray *strings, GError **error)
+{
+  JsonArray *array = NULL;
+  if (!tusch_json_read_array(object, field, required, &array, error))
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
+    JsonNode *node = json_array_get_element(array, i);
+    if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
+      return wrong_type(field, "strings", error);
+    g_ptr_array_add(strings, json_node_dup_string(node));
+  }
+  return TRUE;
+}
+
 GArray *
 tusch_json_read_indexes(JsonObject *object, const char *field, GError **error)
 {

@@ -35,6 +35,10 @@ gboolean tusch_json_read_array(
 gboolean tusch_json_read_object(
     JsonObject *object, const char *field, bool required, JsonObject **out, GError **error);
 
+/* Adds the strings of a list to @strings (element-type utf8, owned by it). */
+gboolean tusch_json_read_strings(
+    JsonObject *object, const char *field, bool required, GPtrArray *strings, GError **error);
+
 /* An optional list of numbers from 1, as people count, as indexes from 0. (transfer full)
  * (element-type guint): %NULL with %TUSCH_ERROR_FORMAT */
 GArray *tusch_json_read_indexes(JsonObject *object, const char *field, GError **error);

@@ -23,9 +23,11 @@ plan_page_free(TuschPlanPage *page)
   g_free(page);
 }
 
-static void
-secret_free(TuschSecret *secret)
+void
+tusch_secret_free(TuschSecret *secret)
 {
+  if (secret == NULL)
+    return;
   g_free(secret->finding_id);
   g_free(secret->document_id);
   g_free(secret->text);
@@ -37,7 +39,7 @@ tusch_plan_new(void)
 {
   TuschPlan *plan = g_new0(TuschPlan, 1);
   plan->documents = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_plan_document_free);
-  plan->secrets = g_ptr_array_new_with_free_func((GDestroyNotify)secret_free);
+  plan->secrets = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_secret_free);
   return plan;
 }
 

@@ -51,21 +51,41 @@ read_text(JsonObject *object, const char *field, bool is_required, char **out, G
   return tusch_fail(error, TUSCH_ERROR_CONFIG, "%s", local->message);
 }
 
+/* What every action begins with. The body stays while its object is read. */
+typedef struct {
+  JsonNode *body;
+  JsonObject *object;
+  gint64 version; /* of the work room that the sender saw */
+} Sent;
+
+static void
+sent_clear(Sent *sent)
+{
+  g_clear_pointer(&sent->body, json_node_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Sent, sent_clear)
+
+static gboolean
+read_sent(const char *body, Sent *out, GError **error)
+{
+  out->object = parse(body, &out->body, error);
+  return out->object != NULL && read_version(out->object, &out->version, error);
+}
+
 gboolean
 tusch_review_action_decide(
     TuschReviewRoom *room, const char *body, const char *who, TuschChange *out, GError **error)
 {
-  g_autoptr(JsonNode) node = NULL;
-  gint64 version = 0;
-  JsonObject *object = parse(body, &node, error);
-  if (object == NULL || !read_version(object, &version, error))
+  g_auto(Sent) sent = {0};
+  if (!read_sent(body, &sent, error))
     return FALSE;
   g_autoptr(GPtrArray) decisions = tusch_review_parse_decisions(room->kase, body, who, 0, error);
   if (decisions == NULL)
     return FALSE;
   if (decisions->len > MAX_DECISIONS)
     return tusch_fail(error, TUSCH_ERROR_CONFIG, "too many decisions in one request");
-  return tusch_review_room_decide(room, decisions, who, version, out, error);
+  return tusch_review_room_decide(room, decisions, who, sent.version, out, error);
 }
 
 static char *
@@ -73,6 +93,12 @@ value_of(const char *text)
 {
   g_auto(TuschSqueezed) squeezed = tusch_squeeze(text, strlen(text));
   return g_strdup(squeezed.letters->len > 0 ? squeezed.letters->str : text);
+}
+
+static GPtrArray *
+decisions_new(void)
+{
+  return g_ptr_array_new_with_free_func((GDestroyNotify)tusch_decision_free);
 }
 
 static TuschDecision *
@@ -263,23 +289,19 @@ tusch_review_action_same_text(TuschReviewRoom *room,
                               guint *out_n,
                               GError **error)
 {
-  g_autoptr(JsonNode) node = NULL;
-  gint64 version = 0;
+  g_auto(Sent) sent = {0};
   g_autofree char *id = NULL;
   g_autofree char *word = NULL;
   g_autofree char *ground = NULL;
   Marking marking = {.room = room};
-  JsonObject *object = parse(body, &node, error);
-  if (object == NULL || !read_version(object, &version, error) ||
-      !read_text(object, "finding", true, &id, error) ||
-      !read_text(object, "decision", true, &word, error) ||
-      !read_text(object, "ground", false, &ground, error))
+  if (!read_sent(body, &sent, error) || !read_text(sent.object, "finding", true, &id, error) ||
+      !read_text(sent.object, "decision", true, &word, error) ||
+      !read_text(sent.object, "ground", false, &ground, error))
     return FALSE;
   const TuschFinding *wanted = tusch_review_room_find_finding(room, id);
   if (wanted == NULL || !tusch_verdict_from_string(word, &marking.verdict))
     return tusch_fail(error, TUSCH_ERROR_CONFIG, "no such finding, or no such decision");
-  g_autoptr(GPtrArray) decisions =
-      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_decision_free);
+  g_autoptr(GPtrArray) decisions = decisions_new();
   marking.text = wanted->text;
   marking.ground = ground;
   marking.decisions = decisions;
@@ -288,7 +310,7 @@ tusch_review_action_same_text(TuschReviewRoom *room,
       !mark_all(&marking, false, error))
     return FALSE;
   *out_n = decisions->len;
-  return tusch_review_room_decide(room, decisions, who, version, out, error);
+  return tusch_review_room_decide(room, decisions, who, sent.version, out, error);
 }
 
 gboolean
@@ -299,27 +321,23 @@ tusch_review_action_mark_text(TuschReviewRoom *room,
                               guint *out_n,
                               GError **error)
 {
-  g_autoptr(JsonNode) node = NULL;
-  gint64 version = 0;
+  g_auto(Sent) sent = {0};
   g_autofree char *text = NULL;
   g_autofree char *ground = NULL;
   g_autofree char *document_id = NULL;
   g_autofree char *word = NULL;
   Marking marking = {.room = room, .verdict = TUSCH_VERDICT_REDACT};
-  JsonObject *object = parse(body, &node, error);
-  if (object == NULL || !read_version(object, &version, error) ||
-      !read_text(object, "text", true, &text, error) ||
-      !read_text(object, "ground", false, &ground, error) ||
-      !read_text(object, "decision", false, &word, error) ||
-      !read_text(object, "document", false, &document_id, error))
+  if (!read_sent(body, &sent, error) || !read_text(sent.object, "text", true, &text, error) ||
+      !read_text(sent.object, "ground", false, &ground, error) ||
+      !read_text(sent.object, "decision", false, &word, error) ||
+      !read_text(sent.object, "document", false, &document_id, error))
     return FALSE;
   if (word != NULL &&
       (!tusch_verdict_from_string(word, &marking.verdict) || marking.verdict == TUSCH_VERDICT_ASK))
     return tusch_fail(error, TUSCH_ERROR_CONFIG, "\"decision\" must be \"redact\" or \"keep\"");
   if (!is_long_enough(g_strstrip(text)))
     return tusch_fail(error, TUSCH_ERROR_CONFIG, "\"text\" must be 2 to 200 characters");
-  g_autoptr(GPtrArray) decisions =
-      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_decision_free);
+  g_autoptr(GPtrArray) decisions = decisions_new();
   marking.text = text;
   marking.ground = ground;
   marking.document_id = document_id;
@@ -328,7 +346,8 @@ tusch_review_action_mark_text(TuschReviewRoom *room,
     return FALSE;
   *out_n = decisions->len;
   *out = TUSCH_CHANGE_DONE;
-  return decisions->len == 0 || tusch_review_room_decide(room, decisions, who, version, out, error);
+  return decisions->len == 0 ||
+         tusch_review_room_decide(room, decisions, who, sent.version, out, error);
 }
 
 /* ---- everything but this ---- */
@@ -408,33 +427,29 @@ tusch_review_action_extract(TuschReviewRoom *room,
                             guint *out_n,
                             GError **error)
 {
-  g_autoptr(JsonNode) node = NULL;
-  gint64 version = 0;
+  g_auto(Sent) sent = {0};
   guint page_index = 0;
   g_autofree char *ground = NULL;
   const TuschDocument *document = NULL;
-  JsonObject *object = parse(body, &node, error);
-  if (object == NULL || !read_version(object, &version, error) ||
-      !read_text(object, "ground", false, &ground, error) ||
-      !read_place(room, object, &document, &page_index, error))
+  if (!read_sent(body, &sent, error) || !read_text(sent.object, "ground", false, &ground, error) ||
+      !read_place(room, sent.object, &document, &page_index, error))
     return FALSE;
-  g_autoptr(GArray) kept = read_boxes(object, error);
+  g_autoptr(GArray) kept = read_boxes(sent.object, error);
   g_autoptr(TuschPageText) page =
       kept != NULL
           ? tusch_store_get_page_facts(room->workroom->store, document->id, page_index, error)
           : NULL;
   if (page == NULL)
     return FALSE;
-  g_autoptr(GPtrArray) decisions =
-      g_ptr_array_new_with_free_func((GDestroyNotify)tusch_decision_free);
+  g_autoptr(GPtrArray) decisions = decisions_new();
   Marking marking = {.room = room, .ground = ground, .decisions = decisions};
   g_autoptr(GArray) rest = all_but(page, kept);
   for (guint i = 0; i < rest->len; i++)
     mark_box(&marking, page, document->id, &g_array_index(rest, TuschRectPt, i));
-  if (json_object_get_boolean_member_with_default(object, "whole_document", FALSE))
+  if (json_object_get_boolean_member_with_default(sent.object, "whole_document", FALSE))
     withhold_others(&marking, document, page_index);
   *out_n = decisions->len;
-  return tusch_review_room_decide(room, decisions, who, version, out, error);
+  return tusch_review_room_decide(room, decisions, who, sent.version, out, error);
 }
 
 gboolean

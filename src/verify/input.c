@@ -6,15 +6,6 @@
 #include "tusch/error.h"
 #include "verify/marks.h"
 
-static void
-secret_free(TuschSecret *secret)
-{
-  g_free(secret->finding_id);
-  g_free(secret->document_id);
-  g_free(secret->text);
-  g_free(secret);
-}
-
 TuschVerifyPage *
 tusch_verify_page_new(guint bundle_page_index)
 {
@@ -43,7 +34,7 @@ tusch_verify_input_new(void)
 {
   TuschVerifyInput *input = g_new0(TuschVerifyInput, 1);
   input->pages = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_verify_page_free);
-  input->secrets = g_ptr_array_new_with_free_func((GDestroyNotify)secret_free);
+  input->secrets = g_ptr_array_new_with_free_func((GDestroyNotify)tusch_secret_free);
   input->must_stay = g_ptr_array_new_with_free_func(g_free);
   input->grounds = g_ptr_array_new_with_free_func(g_free);
   return input;
@@ -310,21 +301,6 @@ read_secret(JsonNode *node, TuschVerifyInput *input, GError **error)
 }
 
 static gboolean
-read_strings(JsonObject *object, const char *field, GPtrArray *strings, GError **error)
-{
-  JsonArray *array;
-  if (!tusch_json_read_array(object, field, false, &array, error))
-    return FALSE;
-  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
-    JsonNode *node = json_array_get_element(array, i);
-    if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
-      return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"%s\" must be strings", field);
-    g_ptr_array_add(strings, json_node_dup_string(node));
-  }
-  return TRUE;
-}
-
-static gboolean
 read_lists(JsonObject *object, TuschVerifyInput *input, GError **error)
 {
   JsonArray *pages;
@@ -338,8 +314,8 @@ read_lists(JsonObject *object, TuschVerifyInput *input, GError **error)
   for (guint i = 0; i < json_array_get_length(secrets); i++)
     if (!read_secret(json_array_get_element(secrets, i), input, error))
       return FALSE;
-  return read_strings(object, "must_stay", input->must_stay, error) &&
-         read_strings(object, "grounds", input->grounds, error);
+  return tusch_json_read_strings(object, "must_stay", false, input->must_stay, error) &&
+         tusch_json_read_strings(object, "grounds", false, input->grounds, error);
 }
 
 /* What part of the check it is: all, if nothing is said. */

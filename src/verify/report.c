@@ -171,22 +171,6 @@ read_result(JsonObject *object, TuschCheckResult *out, GError **error)
 }
 
 static gboolean
-read_strings(
-    JsonObject *object, const char *field, bool required, GPtrArray *strings, GError **error)
-{
-  JsonArray *array = NULL;
-  if (!tusch_json_read_array(object, field, required, &array, error))
-    return FALSE;
-  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++) {
-    JsonNode *node = json_array_get_element(array, i);
-    if (!JSON_NODE_HOLDS_VALUE(node) || json_node_get_value_type(node) != G_TYPE_STRING)
-      return tusch_fail(error, TUSCH_ERROR_FORMAT, "\"%s\" must be strings", field);
-    g_ptr_array_add(strings, json_node_dup_string(node));
-  }
-  return TRUE;
-}
-
-static gboolean
 read_check(JsonNode *node, TuschReport *report, GError **error)
 {
   gint64 range[] = {0, G_MAXUINT};
@@ -203,7 +187,7 @@ read_check(JsonNode *node, TuschReport *report, GError **error)
     return FALSE;
   check->n_checked = (guint)n_checked;
   GArray *pages = tusch_json_read_indexes(object, "pages", error);
-  if (pages == NULL || !read_strings(object, "problems", true, check->problems, error)) {
+  if (pages == NULL || !tusch_json_read_strings(object, "problems", true, check->problems, error)) {
     g_clear_pointer(&pages, g_array_unref);
     return FALSE;
   }
@@ -236,7 +220,7 @@ tusch_report_from_json(JsonNode *node, GError **error)
   if (object == NULL || !tusch_json_read_bool(object, "passed", true, &report->passed, error) ||
       !tusch_json_read_string(object, "sha256", true, &report->sha256, error) ||
       !tusch_json_read_array(object, "checks", true, &checks, error) ||
-      !read_strings(object, "judges", false, report->judges, error) ||
+      !tusch_json_read_strings(object, "judges", false, report->judges, error) ||
       !tusch_verify_marks_read(object, "left", &report->left, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length(checks); i++)

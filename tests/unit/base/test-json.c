@@ -72,12 +72,44 @@ test_place_of_the_fault(void **state)
   assert_string_equal(error->message, "not valid JSON (line 2, column 7)");
 }
 
+static void
+test_strings(void **state)
+{
+  static const struct {
+    const char *text;
+    bool required;
+    int n; /* -1: refused */
+  } table[] = {
+      {"{\"a\": [\"x\", \"\"]}", true, 2},
+      {"{\"a\": []}", true, 0},
+      {"{}", false, 0},
+      {"{}", true, -1},
+      {"{\"a\": \"x\"}", false, -1},
+      {"{\"a\": [\"x\", 1]}", false, -1},
+      {"{\"a\": [[\"x\"]]}", false, -1},
+      {"{\"a\": [null]}", false, -1},
+  };
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(JsonNode) node = tusch_json_parse(table[i].text, -1, NULL);
+    g_autoptr(GPtrArray) strings = g_ptr_array_new_with_free_func(g_free);
+    gboolean ok = tusch_json_read_strings(
+        json_node_get_object(node), "a", table[i].required, strings, &error);
+    if (ok != (table[i].n >= 0) || (ok && (int)strings->len != table[i].n))
+      fail_msg("row %u", i);
+    if (!ok)
+      assert_tusch_error(error, TUSCH_ERROR_FORMAT);
+  }
+}
+
 int
 main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_depth),
       cmocka_unit_test(test_only_json),
+      cmocka_unit_test(test_strings),
       cmocka_unit_test(test_place_of_the_fault),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
