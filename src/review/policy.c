@@ -289,13 +289,16 @@ tusch_policy_list_grounds(const TuschPolicy *policy)
 void
 tusch_policy_propose(const TuschPolicy *policy, TuschFinding *finding)
 {
-  const Proposal *proposal = &policy->proposals[finding->category][finding->role];
-  finding->proposal = proposal->verdict;
-  tusch_finding_share(&finding->ground, proposal->ground);
-  if (finding->level == TUSCH_LEVEL_REVIEW && finding->proposal != TUSCH_VERDICT_KEEP)
-    finding->proposal = TUSCH_VERDICT_ASK;
-  if (finding->level == TUSCH_LEVEL_REVIEW && finding->role == TUSCH_ROLE_REQUESTER)
-    finding->proposal = TUSCH_VERDICT_ASK;
-  if (finding->role == TUSCH_ROLE_PROTECTED && finding->proposal == TUSCH_VERDICT_KEEP)
-    finding->proposal = TUSCH_VERDICT_ASK;
+  const Proposal *by_role = policy->proposals[finding->category];
+  TuschVerdict proposal = by_role[finding->role].verdict;
+  const char *ground = by_role[finding->role].ground;
+  bool is_unsure = finding->level == TUSCH_LEVEL_REVIEW &&
+                   (proposal != TUSCH_VERDICT_KEEP || finding->role == TUSCH_ROLE_REQUESTER);
+  if (is_unsure || (finding->role == TUSCH_ROLE_PROTECTED && proposal == TUSCH_VERDICT_KEEP))
+    proposal = TUSCH_VERDICT_ASK;
+  /* What its role keeps, but may be somebody else's: it would go as what is nobody's known. */
+  if (proposal == TUSCH_VERDICT_ASK && ground == NULL)
+    ground = by_role[TUSCH_ROLE_UNKNOWN].ground;
+  finding->proposal = proposal;
+  tusch_finding_share(&finding->ground, ground);
 }

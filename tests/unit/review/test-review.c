@@ -623,6 +623,7 @@ test_policy(void **state)
       finding->role = TUSCH_ROLE_REQUESTER;
       tusch_policy_propose(policy, finding);
       assert_int_equal(finding->proposal, TUSCH_VERDICT_ASK);
+      assert_non_null(finding->ground);
       finding->role = TUSCH_ROLE_PROTECTED;
       finding->level = TUSCH_LEVEL_MARK;
       tusch_policy_propose(policy, finding);
