@@ -69,6 +69,18 @@ ends_in_word(const TuschNameScan *scan, const TuschToken *token)
   return false;
 }
 
+#define SHORTEST_HALF 4 /* letters */
+
+/* "Zkritan-Brandt": two capitals, and the first half is no word: no compound. */
+static bool
+is_double_name(const TuschNameScan *scan, const TuschToken *token)
+{
+  const char *hyphen = memchr(token->folded, '-', token->length);
+  gsize n = hyphen != NULL ? (gsize)(hyphen - token->folded) : 0;
+  return n >= SHORTEST_HALF && token->facts->joins_capitals &&
+         !tusch_word_is_common(scan->rules->words, token->folded, n);
+}
+
 static TuschNameClass
 classify_listed(const TuschToken *token)
 {
@@ -117,7 +129,8 @@ classify_capital(const TuschNameScan *scan, const TuschToken *token)
     return TUSCH_NAME_CLASS_SURNAME;
   if (token->is_common || is_compound_word(token))
     return TUSCH_NAME_CLASS_WORD;
-  if (!tusch_name_has_surname_ending(token) && ends_in_word(scan, token))
+  if (!tusch_name_has_surname_ending(token) && !is_double_name(scan, token) &&
+      ends_in_word(scan, token))
     return TUSCH_NAME_CLASS_WORD;
   return TUSCH_NAME_CLASS_UNKNOWN;
 }
@@ -328,6 +341,62 @@ is_the_word_i(const TuschNameScan *scan, guint i)
   return token->starts_sentence || between_capitals;
 }
 
+/* "Shareef Van Falck": a small word with a capital between two names. */
+static bool
+is_capital_particle(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {"van", "von", "de",  "del", "della", "la",  "le",
+                                      "da",  "dos", "du",  "el",  "al",    "bin", "ibn",
+                                      "abu", "den", "der", "ter", "ten",   NULL};
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (token->shape != TUSCH_SHAPE_CAPITAL || i == 0 || i + 1 >= scan->tokens->items->len ||
+      token->gap != TUSCH_GAP_SPACE || !tusch_name_is_one_of(token, words))
+    return false;
+  const TuschToken *next = tusch_name_token(scan, i + 1);
+  TuschNameClass before = scan->classes[i - 1];
+  return next->gap == TUSCH_GAP_SPACE && next->shape == TUSCH_SHAPE_CAPITAL &&
+         (before == TUSCH_NAME_CLASS_FIRST || before == TUSCH_NAME_CLASS_KNOWN ||
+          before == TUSCH_NAME_CLASS_UNKNOWN || before == TUSCH_NAME_CLASS_PARTICLE);
+}
+
+/* "Pavlos T.", "Giannis Zkritu": a name that ends in s rather than a genitive, for a surname or a
+ * letter follows, and nothing that is owned. */
+static bool
+ends_in_own_s(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (token->stem + 1 != token->length || token->shape != TUSCH_SHAPE_CAPITAL ||
+      (token->kinds & TUSCH_WORD_FIRST) == 0 || i + 1 >= scan->tokens->items->len)
+    return false;
+  const TuschToken *next = tusch_name_token(scan, i + 1);
+  if (next->gap != TUSCH_GAP_SPACE || next->is_taken)
+    return false;
+  if (next->shape == TUSCH_SHAPE_INITIAL)
+    return token->facts->is_whole_name && tusch_name_past_stop(scan, i + 1) > i + 2;
+  const guint things = TUSCH_WORD_PLACE | TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME |
+                       TUSCH_WORD_PROPER | TUSCH_WORD_STREET_END;
+  if (next->shape != TUSCH_SHAPE_CAPITAL || next->is_common || (next->kinds & things) != 0)
+    return (next->kinds & (TUSCH_WORD_SURNAME | TUSCH_WORD_STREET_END)) == TUSCH_WORD_SURNAME &&
+           token->facts->is_whole_name && next->shape == TUSCH_SHAPE_CAPITAL;
+  return token->facts->is_whole_name || (next->kinds & TUSCH_WORD_SURNAME) != 0 ||
+         tusch_name_has_surname_ending(next);
+}
+
+/* "Tone Post": a surname that says nothing alone, but a given name stands before it. */
+static bool
+is_after_first_name(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (token->shape != TUSCH_SHAPE_CAPITAL || (token->kinds & TUSCH_WORD_NOT_NAME) == 0 ||
+      (token->kinds & TUSCH_WORD_SURNAME) == 0 || i == 0 || token->gap != TUSCH_GAP_SPACE)
+    return false;
+  const TuschToken *before = tusch_name_token(scan, i - 1);
+  return before->shape == TUSCH_SHAPE_CAPITAL && (before->kinds & TUSCH_WORD_FIRST) != 0 &&
+         before->stem == before->length && before->count >= FREQUENT_WORD_AS_NAME &&
+         (scan->classes[i - 1] == TUSCH_NAME_CLASS_FIRST ||
+          scan->classes[i - 1] == TUSCH_NAME_CLASS_FIRST_WEAK);
+}
+
 TuschNameClass
 tusch_name_classify(TuschNameScan *scan, guint i)
 {
@@ -345,12 +414,18 @@ tusch_name_classify(TuschNameScan *scan, guint i)
                : TUSCH_NAME_CLASS_NONE;
   if (token->is_common && is_cut_compound(scan, i))
     return TUSCH_NAME_CLASS_NONE;
+  if (ends_in_own_s(scan, i))
+    token->stem = token->length;
   bool fuzzy = false;
   const char *part = token->letters >= 2 ? tusch_name_known_part(scan, token, &fuzzy) : NULL;
   if (part != NULL) {
     scan->known[i] = part;
     return TUSCH_NAME_CLASS_KNOWN;
   }
+  if (is_capital_particle(scan, i))
+    return TUSCH_NAME_CLASS_PARTICLE;
+  if (is_after_first_name(scan, i))
+    return TUSCH_NAME_CLASS_SURNAME_WEAK;
   if (is_before_surname(scan, i) || is_short_between_capitals(scan, i) ||
       is_frequent_first(scan, i))
     return TUSCH_NAME_CLASS_FIRST_WEAK;

@@ -17,6 +17,21 @@ is_one_person(const TuschNameScan *scan, guint from, guint next)
   return tusch_people_match(scan->people, key).person >= 0;
 }
 
+#define SHORTEST_LARGE_SURNAME 4 /* letters */
+
+/* "Anastasia BENDER": a given name, and a surname in capitals as some write it. */
+static bool
+is_large_surname(const TuschNameScan *scan, guint from, guint next)
+{
+  const TuschToken *token = tusch_name_token(scan, next);
+  const guint others = TUSCH_WORD_COMMON | TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME;
+  return (tusch_name_token(scan, from)->kinds & TUSCH_WORD_FIRST) != 0 &&
+         (scan->classes[from] == TUSCH_NAME_CLASS_FIRST ||
+          scan->classes[from] == TUSCH_NAME_CLASS_KNOWN) &&
+         token->letters >= SHORTEST_LARGE_SURNAME && token->gap == TUSCH_GAP_SPACE &&
+         (token->kinds & others) == 0;
+}
+
 static bool
 continues(const TuschNameScan *scan, guint from, guint next)
 {
@@ -35,7 +50,7 @@ continues(const TuschNameScan *scan, guint from, guint next)
     return false;
   if (token->shape == TUSCH_SHAPE_UPPER && tusch_name_is_capital(last) &&
       last->shape != TUSCH_SHAPE_UPPER && class != TUSCH_NAME_CLASS_KNOWN &&
-      class != TUSCH_NAME_CLASS_INITIAL)
+      class != TUSCH_NAME_CLASS_INITIAL && !is_large_surname(scan, from, next))
     return false;
   if (class == TUSCH_NAME_CLASS_PARTICLE) {
     guint after = tusch_name_past_stop(scan, next);
@@ -192,6 +207,8 @@ tusch_name_drop_front(TuschNameRun *run)
   run->n--;
 }
 
+#define RELATIVE_AS_NAME 100 /* bearers of a name that is also a word for a relative */
+
 TuschNameIntro
 tusch_name_trim_front(const TuschNameScan *scan, TuschNameRun *run)
 {
@@ -203,6 +220,9 @@ tusch_name_trim_front(const TuschNameScan *scan, TuschNameRun *run)
     TuschNameIntro own = class == TUSCH_NAME_CLASS_KNOWN || class == TUSCH_NAME_CLASS_INITIAL
                              ? TUSCH_NAME_INTRO_NONE
                              : intro_of(scan, token);
+    if (own == TUSCH_NAME_INTRO_RELATION && run->n > 1 && !token->starts_sentence &&
+        class == TUSCH_NAME_CLASS_FIRST_WEAK && token->count >= RELATIVE_AS_NAME)
+      break; /* "med Bror Vibe" */
     bool is_other = class == TUSCH_NAME_CLASS_WORD || class == TUSCH_NAME_CLASS_PARTICLE;
     if (!is_other && (own == TUSCH_NAME_INTRO_NONE || run->n == 1))
       break;

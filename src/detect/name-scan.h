@@ -109,6 +109,15 @@ void tusch_name_add_hit(TuschNameScan *scan, TuschNameHit hit);
 /* The first token of the particles in front of the run: "von Bülow"; its own first if none. */
 guint tusch_name_first_with_particles(const TuschNameScan *scan, const TuschNameRun *run);
 
+/* "hp" and "iversen" make "h. p. iversen"; "j-o" may be one name, of which the first letter does.
+ */
+char *tusch_name_key_of_letters(const TuschToken *letters, const TuschToken *name);
+
+/* name-small.c */
+
+/* Names in text without capitals; with the surname that follows: "karin frost". */
+bool tusch_name_try_small(TuschNameScan *scan, guint i);
+
 /* name-reversed.c: each returns the token after what it added; 0 if there is no such name. */
 
 /* "Warsame, A.", "Warsame, A.B.": the surname of somebody known and letters that fit. */

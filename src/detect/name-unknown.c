@@ -105,6 +105,34 @@ is_turned_to(const TuschNameScan *scan, guint i)
   return i > 1 && is_next(before, links) && tusch_name_is_one_of(token_at(scan, i - 2), contacts);
 }
 
+/* "Zkritu er ked af", "Zkritu har selv", "Zkritu vil gerne": what is said of persons only. */
+static bool
+is_said_of_person(const TuschNameScan *scan, guint next)
+{
+  static const char *const verbs[] = {"er",
+                                      "var",
+                                      "blev",
+                                      "bliver",
+                                      "har",
+                                      "havde",
+                                      "vil",
+                                      "ville",
+                                      "kan",
+                                      "skal",
+                                      "virker",
+                                      "foeler",
+                                      NULL};
+  static const char *const states[] = {
+      "selv",         "gerne",     "ked",     "glad",     "bange",     "vred",     "sur",
+      "traet",        "syg",       "gravid",  "indlagt",  "sygemeldt", "uenig",    "utryg",
+      "doed",         "gift",      "skilt",   "fraskilt", "bekymret",  "stresset", "ensom",
+      "beruset",      "nervoes",   "hjemme",  "vaagen",   "enke",      "foedt",    "enkemand",
+      "indforstaaet", "adopteret", "anbragt", "anholdt",  "udskrevet", "faldet",   "flyttet",
+      "ansat",        "mor",       "far",     "soen",     "datter",    NULL};
+  const TuschToken *first = token_at(scan, next);
+  return is_next(first, verbs) && is_next(token_at(scan, next + 1), states);
+}
+
 /* "fordi Zkritu slog", "at Zkritu kommer" */
 static bool
 acts_in_clause(const TuschNameScan *scan, const TuschNameRun *run)
@@ -125,5 +153,6 @@ tusch_name_is_used_as_person(const TuschNameScan *scan, const TuschNameRun *run)
     return false;
   return is_among_names(scan, run->at[0]) || is_before_name(scan, run->at[0], run->next) ||
          has_age(scan, run->next) || tusch_name_has_value_beside(scan, run) ||
-         owns_relative(scan, run) || is_turned_to(scan, run->at[0]) || acts_in_clause(scan, run);
+         owns_relative(scan, run) || is_said_of_person(scan, run->next) ||
+         is_turned_to(scan, run->at[0]) || acts_in_clause(scan, run);
 }

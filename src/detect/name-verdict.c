@@ -309,10 +309,23 @@ judge_two_unknown(const TuschNameScan *scan, const TuschNameRun *run)
   return (TuschNameVerdict){TUSCH_GRAMMAR_SURNAME_FORM, speaks ? -5 : -25, speaks};
 }
 
+/* "Bogdewski N.": a word nobody knows and a letter with a stop. */
+static bool
+is_with_letter(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  return run->n == 2 && tusch_name_class_in(scan, run, 1) == TUSCH_NAME_CLASS_INITIAL &&
+         tusch_name_past_stop(scan, run->at[1]) > run->at[1] + 1 &&
+         token->shape == TUSCH_SHAPE_CAPITAL && token->letters > 2 &&
+         (token->kinds & (TUSCH_WORD_PLACE | TUSCH_WORD_PROPER)) == 0;
+}
+
 static TuschNameVerdict
 judge_unknown_first(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro intro)
 {
   const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  if (is_with_letter(scan, run))
+    return (TuschNameVerdict){TUSCH_GRAMMAR_INITIALS, token->starts_sentence ? -40 : -20, false};
   bool confirmed = tusch_name_rest_is_name(scan, run);
   bool upper = token->shape == TUSCH_SHAPE_UPPER;
   TuschNameClass second = tusch_name_class_in(scan, run, 1);
@@ -363,7 +376,8 @@ judge_run(const TuschNameScan *scan, TuschNameRun *run, TuschNameIntro intro)
     return judge_full(scan, run);
   case TUSCH_NAME_CLASS_KNOWN:
     return tusch_name_rest_is_name(scan, run) ||
-                   tusch_name_class_in(scan, run, 1) != TUSCH_NAME_CLASS_WORD
+                   tusch_name_class_in(scan, run, 1) != TUSCH_NAME_CLASS_WORD ||
+                   !tusch_name_token(scan, run->at[1])->is_common
                ? judge_full(scan, run)
                : (tusch_name_cut(scan, run, 1), judge_single(scan, run, intro));
   case TUSCH_NAME_CLASS_SURNAME:

@@ -162,7 +162,7 @@ genitive_length(const char *folded, gsize length)
     return 2;
   if (length > 2 && folded[length - 1] == '\'')
     return 1;
-  return length > 3 && folded[length - 1] == 's' ? 1 : 0;
+  return length > 3 && folded[length - 1] == 's' && folded[length - 2] != 's' ? 1 : 0;
 }
 
 #define SHORTEST_DAMAGED 4 /* letters */
@@ -234,6 +234,7 @@ look_up(const TuschLexicon *words, TuschSpelling *word)
       of_stem |= kinds_of_parts(words, word->folded, stem);
     bool is_word = (kinds & TUSCH_WORD_COMMON) != 0;
     if ((of_stem & (names | TUSCH_WORD_PLACE | TUSCH_WORD_ORGANISATION)) != 0 && !is_word) {
+      word->is_whole_name = (kinds & TUSCH_WORD_FIRST) != 0;
       kinds = of_stem;
       count = stem_count;
       word->stem = (guint16)stem;

@@ -24,6 +24,7 @@ typedef struct {
   guint8 shape; /* TuschShape */
   bool is_common; /* an ordinary word, perhaps inflected */
   bool has_odd_signs; /* digits or '&' inside: looks like OCR damage */
+  bool is_whole_name; /* a first name as it stands, though its stem is a name, too: "Pavlos" */
   bool joins_capitals; /* "El-Masri", "O'Brien": a capital after a hyphen or an apostrophe */
   guint8 is_word; /* whether tusch_word_is_common(), + 1; 0: unasked */
   guint8 intro; /* for the name grammar: what the word announces, + 1; 0: unasked */

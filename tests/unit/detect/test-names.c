@@ -110,6 +110,16 @@ test_grammar(void **state)
       "Til stede: [[Zkritu]], [[Mads]]",
       "[[Polanu Dheeru]], tlf. 20304050",
       "En mand, alias [[Tanken]], kom. Afskrift v. [[ANSK]]",
+      "Han var sammen med [[Bogdewski N.]] og [[Pavlos T.]] i går.",
+      "Udlejers advokat: [[Giannis Sufiran]].",
+      "Vi talte med [[Tone Post]] og [[Idress Axmedlow]] om det.",
+      "Det siger [[Anastasia BENDER]], og [[Zkrita Baykatan-Brandt]] er enig.",
+      "Hendes mand, [[Jørn Van Zkrit]], kom. Hun mødte [[Bror Vibe]] i går.",
+      "Vi hører, at [[Zkritu]] har selv ringet, og [[Mokkeu]] er ked af det.",
+      "Hun kalder mig [[Zkritu]] i dag.",
+      "note:\nhans mor [[zkrita]] var her, og [[betty-mathias]] ringede.",
+      "note:\nklage optaget af [[keld k]]. i går.",
+      "[[LIHO]] 14-05-25: Tlf. fra mor. Notat d. 5/3 kl. 14.20 v. [[AEAY]]",
       /* Lines that are full: one name goes on, another begins. */
       "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
       "[[Emil]] var også med til mødet, og han sagde ikke så meget undervejs i samtalen.",
