@@ -45,14 +45,21 @@ row_sums_clear(RowSums *row)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RowSums, row_sums_clear)
 
+/* Where a row or column comes to lie: none of the result is left without one. */
+static int
+shrunk(int at, int source_px, int result_px)
+{
+  return (int)((gint64)at * result_px / source_px);
+}
+
 static void
-row_sums_init(RowSums *row, int source_px, int width_px, double scale)
+row_sums_init(RowSums *row, int source_px, int width_px)
 {
   row->to = g_new(int, source_px);
   row->sums = g_new0(guint32, width_px);
   row->counts = g_new0(guint32, width_px);
   for (int x = 0; x < source_px; x++) {
-    row->to[x] = MIN((int)(x * scale), width_px - 1);
+    row->to[x] = shrunk(x, source_px, width_px);
     row->counts[row->to[x]]++;
   }
 }
@@ -77,13 +84,13 @@ tusch_raster_shrink(const TuschRaster *raster, double dpi)
   if (small == NULL)
     return NULL;
   g_auto(RowSums) row;
-  row_sums_init(&row, raster->width_px, width_px, scale);
+  row_sums_init(&row, raster->width_px, width_px);
   guint32 n_rows = 0;
   for (int y = 0; y < raster->height_px; y++) {
-    int to = MIN((int)(y * scale), height_px - 1);
+    int to = shrunk(y, raster->height_px, height_px);
     row_sums_add(&row, raster, y);
     n_rows++;
-    if (y + 1 < raster->height_px && MIN((int)((y + 1) * scale), height_px - 1) == to)
+    if (y + 1 < raster->height_px && shrunk(y + 1, raster->height_px, height_px) == to)
       continue;
     for (int x = 0; x < width_px; x++)
       small->data[(gsize)to * small->stride_bytes + (gsize)x] =

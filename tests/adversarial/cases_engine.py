@@ -11,6 +11,7 @@ from kit.judge import expect, run
 from kit.pictures import HEIGHT, WIDTH
 
 from cases_codes import fonts_width
+from cases_document import CONTENT
 from cases_fonts import PLACE, UNIQUE, helvetica, to_unicode, with_font
 from cases_pictures import image
 from cases_vector import strokes
@@ -283,3 +284,25 @@ def font_that_is_not_there(d):
                  f"/Widths [{' '.join(str(fonts_width(c)) for c in range(32, 123))}] /FontDescriptor << /Type /FontDescriptor "
                  "/FontName /Helvetica /Flags 32 /ItalicAngle 0 /FontBBox [0 -1200 1000 40] /Ascent 40 /Descent -1200 /CapHeight 0 /StemV 80 >> >>")
     d.page(f"{SHOWN} BT /F2 12 Tf 20 80 Td (tegn Sanborg) Tj ET {REST}", fonts={"F2": font})
+
+
+@case("document", pixels=())
+def odd_unit_turned_and_cropped(d):
+    d.page(CONTENT, keys="/UserUnit 1.7 /Rotate 90 /CropBox [-20 10 320 190]", media="-30 -30 330 230")
+
+
+@case("document", pixels=(), boxes=None)
+def cropped_to_nothing(d):
+    d.page(CONTENT, keys="/CropBox [10 10 10 10]")
+
+
+@case("document", pixels=(), boxes=None)
+def cropped_beside_the_page(d):
+    d.page(CONTENT, keys="/CropBox [500 500 600 600]")
+
+
+@case("document", judge=stays_text)
+def one_page_without_a_size(d):
+    d.page(CONTENT)
+    page = d.page(CONTENT)
+    d.set(page, d.objects[page - 1].replace(b"/MediaBox [0 0 300 200]", b""))

@@ -5,6 +5,7 @@
 #include "adapters/qpdf/balance.h"
 #include "adapters/qpdf/handle.h"
 #include "adapters/qpdf/layers.h"
+#include "adapters/qpdf/objects.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "tusch/error.h"
@@ -12,6 +13,7 @@
 #include <glib/gstdio.h>
 #include <qpdf/qpdfjob-c.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A key of the dictionary @object, whatever @object is. */
 static qpdf_oh
@@ -173,6 +175,39 @@ drop_missing_contents(TuschQpdf *qpdf, qpdf_oh page)
     qpdf_oh_replace_key(qpdf, page, "/Contents", kept);
 }
 
+/* A box of the page, its own or inherited, with the lower sides first; %FALSE if it is none. */
+static bool
+read_box(TuschQpdf *qpdf, TuschObj page, const char *key, double box[4])
+{
+  double sides[4];
+  if (!tusch_obj_numbers(qpdf, tusch_obj_get_inherited(qpdf, page, key), sides, 4))
+    return false;
+  for (int i = 0; i < 2; i++) {
+    box[i] = MIN(sides[i], sides[i + 2]);
+    box[i + 2] = MAX(sides[i], sides[i + 2]);
+  }
+  return box[0] < box[2] && box[1] < box[3];
+}
+
+/* Pages without a size have the one that programs give them; those cropped to nothing are shown
+ * whole, as most programs do: some show nothing of them. */
+static void
+mend_size(TuschQpdf *qpdf, TuschObj page)
+{
+  static const double LETTER_PT[] = {0, 0, 612, 792};
+  double media[4];
+  double crop[4];
+  if (!read_box(qpdf, page, "/MediaBox", media)) {
+    tusch_obj_set(qpdf, page, "/MediaBox", tusch_obj_new_numbers(qpdf, LETTER_PT, 4));
+    memcpy(media, LETTER_PT, sizeof media);
+  }
+  if (tusch_obj_get_inherited(qpdf, page, "/CropBox") == 0)
+    return;
+  if (!read_box(qpdf, page, "/CropBox", crop) || crop[0] >= media[2] || crop[2] <= media[0] ||
+      crop[1] >= media[3] || crop[3] <= media[1])
+    tusch_obj_set(qpdf, page, "/CropBox", tusch_obj_new_numbers(qpdf, media, 4));
+}
+
 /* Pages whose content goes wrong in some programs get a content of their own. Damaged ones stay. */
 static void
 mend_contents(TuschQpdf *qpdf, guint n_pages)
@@ -183,6 +218,7 @@ mend_contents(TuschQpdf *qpdf, guint n_pages)
     qpdf_oh page = qpdf_get_page_n(qpdf, i);
     if (qpdf_has_error(qpdf))
       break;
+    mend_size(qpdf, page);
     drop_missing_contents(qpdf, page);
     (void)qpdf_oh_get_page_content_data(qpdf, page, &data, &n);
     if (qpdf_has_error(qpdf))

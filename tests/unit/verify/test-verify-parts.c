@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "pdf-writer.h"
 #include "tusch/verify.h"
+#include "verify/likeness.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -283,6 +284,24 @@ test_one_other_program(void **state)
   }
 }
 
+/* A page of odd units: nothing dark may come into its picture by making it smaller. */
+static void
+test_smaller_pictures(void **state)
+{
+  (void)state;
+  for (int width_px = 300; width_px < 340; width_px++) {
+    g_autoptr(TuschRaster) white = tusch_raster_new(TUSCH_RASTER_GRAY8, width_px, width_px, 60);
+    memset(white->data, 255, (gsize)white->height_px * white->stride_bytes);
+    for (double dpi = 20; dpi < 60; dpi += 3.7) {
+      g_autoptr(TuschRaster) small = tusch_raster_shrink(white, dpi);
+      assert_non_null(small);
+      for (int y = 0; y < small->height_px; y++)
+        for (int x = 0; x < small->width_px; x++)
+          assert_int_equal(tusch_raster_luma(small, x, y), 255);
+    }
+  }
+}
+
 int
 main(void)
 {
@@ -295,6 +314,7 @@ main(void)
       cmocka_unit_test_setup_teardown(test_pictures_left_to_others, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_few_pictures_are_not_left, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_one_other_program, set_up, tear_down),
+      cmocka_unit_test(test_smaller_pictures),
   };
   return cmocka_run_group_tests_name("verify-parts", tests, NULL, NULL);
 }
