@@ -289,15 +289,17 @@ static void
 test_smaller_pictures(void **state)
 {
   (void)state;
-  for (int width_px = 300; width_px < 340; width_px++) {
+  for (int width_px = 40; width_px < 80; width_px++) {
     g_autoptr(TuschRaster) white = tusch_raster_new(TUSCH_RASTER_GRAY8, width_px, width_px, 60);
     memset(white->data, 255, (gsize)white->height_px * white->stride_bytes);
     for (double dpi = 20; dpi < 60; dpi += 3.7) {
       g_autoptr(TuschRaster) small = tusch_raster_shrink(white, dpi);
       assert_non_null(small);
+      int darkest = 255;
       for (int y = 0; y < small->height_px; y++)
         for (int x = 0; x < small->width_px; x++)
-          assert_int_equal(tusch_raster_luma(small, x, y), 255);
+          darkest = MIN(darkest, tusch_raster_luma(small, x, y));
+      assert_int_equal(darkest, 255);
     }
   }
 }
