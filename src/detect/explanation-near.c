@@ -150,6 +150,20 @@ near_pattern(TuschLens *lens, const TuschRule *rule)
     add_neighbours(lens, rule, best);
 }
 
+/* A star stands for an ending that the word may have; beginnings must be long to say anything. */
+static bool
+is_one_letter_away(const char *word, gsize length, const char *meant, gsize core, bool has_star)
+{
+  if (tusch_edit_distance(word, length, meant, core, ONE_LETTER) <= ONE_LETTER)
+    return true;
+  if (!has_star || core < SHORTEST_BEGINNING)
+    return false;
+  for (gsize compared = core - 1; compared <= core + 1 && compared < length; compared++)
+    if (tusch_edit_distance(word, compared, meant, core, ONE_LETTER) <= ONE_LETTER)
+      return true;
+  return false;
+}
+
 static char *
 note_of_entry(const char *word, const char *entry, const char *place)
 {
@@ -166,10 +180,7 @@ note_of_entry(const char *word, const char *entry, const char *place)
   if (!has_star && length > core && memcmp(folded, meant, core) == 0)
     return g_strdup_printf(
         _("»%s« står i %s uden stjerne: skriv »%s*«, hvis endelser skal med"), entry, place, entry);
-  /* A star stands for an ending that the word may have; beginnings must be long to say anything. */
-  bool is_beginning = has_star && length > core && core >= SHORTEST_BEGINNING;
-  gsize compared = is_beginning ? core : length;
-  if (tusch_edit_distance(folded, compared, meant, core, ONE_LETTER) <= ONE_LETTER)
+  if (is_one_letter_away(folded, length, meant, core, has_star))
     return g_strdup_printf(_("ligger et bogstav fra »%s« i %s: stavefejl?"), entry, place);
   return NULL;
 }

@@ -15,11 +15,17 @@
 typedef struct {
   char *folded;
   gsize length;
-  gsize head; /* bytes before the first blank, at most HEAD_BYTES */
   bool open_start, open_end;
   bool capitals_only; /* "SF" */
   bool capital_first; /* "Venstre": the party, not the left side */
 } Term;
+
+/* A term as it is looked for: most are told apart by their first bytes. */
+typedef struct {
+  guint64 head; /* the folded bytes before the first blank, at most HEAD_BYTES */
+  guint64 mask; /* of the bytes of @head that count */
+  const Term *term;
+} TermEntry;
 
 /* Which two folded bytes begin a term, and a term that may begin inside a word. */
 enum {
@@ -30,7 +36,7 @@ enum {
 struct TuschTerms {
   GPtrArray *all; /* Term */
   /* By five bits of each of the first two folded bytes: most places begin nothing. */
-  GPtrArray *by_start[N_STARTS]; /* of Term, borrowed; %NULL if none begins so */
+  GArray *by_start[N_STARTS]; /* of TermEntry; %NULL if none begins so */
   guint8 starts[TUSCH_TERM_STARTS]; /* flags, by three bytes */
 };
 
@@ -79,6 +85,30 @@ is_capitals_only(const char *word)
   return has_letter && strlen(word) <= 5;
 }
 
+/* The first @n bytes of @folded, and a mask of as many. */
+static guint64
+head_of(const char *folded, gsize n, guint64 *out_mask)
+{
+  guint64 head = 0;
+  guint8 mask[HEAD_BYTES] = {0};
+  n = MIN(n, HEAD_BYTES);
+  memcpy(&head, folded, n);
+  memset(mask, 0xFF, n);
+  memcpy(out_mask, mask, HEAD_BYTES);
+  return head;
+}
+
+static void
+add_entry(TuschTerms *terms, const Term *term)
+{
+  TermEntry entry = {.term = term};
+  guint start = start_of(term->folded);
+  entry.head = head_of(term->folded, strcspn(term->folded, " "), &entry.mask);
+  if (terms->by_start[start] == NULL)
+    terms->by_start[start] = g_array_new(FALSE, FALSE, sizeof(TermEntry));
+  g_array_append_val(terms->by_start[start], entry);
+}
+
 static void
 add_term(TuschTerms *terms, char *word)
 {
@@ -98,15 +128,11 @@ add_term(TuschTerms *terms, char *word)
   char folded[LONGEST_TERM + 16];
   term->length = tusch_word_fold(word, n, folded, sizeof(folded));
   term->folded = g_strndup(folded, term->length);
-  term->head = MIN(strcspn(term->folded, " "), HEAD_BYTES);
   g_ptr_array_add(terms->all, term);
   if (term->length < 2)
     return;
-  guint start = start_of(term->folded);
   note_start(term, terms->starts);
-  if (terms->by_start[start] == NULL)
-    terms->by_start[start] = g_ptr_array_new();
-  g_ptr_array_add(terms->by_start[start], term);
+  add_entry(terms, term);
 }
 
 TuschTerms *
@@ -130,7 +156,7 @@ tusch_terms_free(TuschTerms *terms)
   if (terms == NULL)
     return;
   for (guint i = 0; i < N_STARTS; i++)
-    g_clear_pointer(&terms->by_start[i], g_ptr_array_unref);
+    g_clear_pointer(&terms->by_start[i], g_array_unref);
   g_ptr_array_unref(terms->all);
   g_free(terms);
 }
@@ -291,15 +317,18 @@ has_case(const Term *term, const char *text, gsize at, gsize end)
 
 /* The longest term of @list that begins at @at; the end of the word it closes, 0 if none. */
 static gsize
-longest_at(const GPtrArray *list, const char *text, gsize length, gsize at, bool in_word)
+longest_at(const GArray *list, const char *text, gsize length, gsize at, bool in_word)
 {
   char folded[64];
   gsize span = whole_characters(text, length, at, HEAD_SOURCE_BYTES);
   gsize n = tusch_word_fold(text + at, span, folded, sizeof(folded));
+  guint64 mask;
+  guint64 head = head_of(folded, n, &mask);
   gsize best = 0;
   for (guint i = 0; i < list->len; i++) {
-    const Term *term = g_ptr_array_index(list, i);
-    if ((in_word && !term->open_start) || memcmp(term->folded, folded, MIN(term->head, n)) != 0)
+    const TermEntry *entry = &g_array_index(list, TermEntry, i);
+    const Term *term = entry->term;
+    if (((entry->head ^ head) & entry->mask & mask) != 0 || (in_word && !term->open_start))
       continue;
     gsize end = match_here(term, text, length, at);
     if (end == 0 || !has_case(term, text, at, end))
@@ -336,7 +365,7 @@ tusch_terms_next(const TuschTerms *terms,
     const TuschTermPlace *place = &g_array_index(text->places, TuschTermPlace, cursor->next++);
     if (place->at < cursor->from || !may_begin(place, terms->starts))
       continue;
-    const GPtrArray *list = terms->by_start[place->start >> 5];
+    const GArray *list = terms->by_start[place->start >> 5];
     gsize end = longest_at(list, text->text, text->length, place->at, place->in_word);
     if (end == 0)
       continue;
