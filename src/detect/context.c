@@ -150,16 +150,48 @@ is_word_byte(char c)
   return g_ascii_isalnum(c) || (guchar)c >= 0x80;
 }
 
+#define SHORTEST_ENDING \
+  3 /* letters: a shorter ending is one only after others: "*nr", not "nr" \
+     */
+
 static bool
 stands_alone(const Entry *entry, const char *window, const char *at)
 {
   const char *end = at + entry->length;
+  bool goes_on = at > window && (is_word_byte(at[-1]) || strchr("-.", at[-1]) != NULL);
+  if (entry->open_start && entry->length < SHORTEST_ENDING && !goes_on)
+    return false;
   bool starts =
       entry->open_start || at == window || !is_word_byte(at[-1]) || !is_word_byte(entry->folded[0]);
   bool ends =
       entry->open_end || !g_ascii_isalpha(*end) || !is_word_byte(entry->folded[entry->length - 1]);
   return starts && ends;
 }
+
+/* Whether nothing but signs and "nr." stands between a word and the number it labels. */
+static bool
+labels_number(const char *rest)
+{
+  static const char signs[] = " .:#-";
+  rest += strspn(rest, signs);
+  if (strncmp(rest, "nr", 2) == 0 && !is_word_byte(rest[2]))
+    rest += 2;
+  else if (strncmp(rest, "nummer", 6) == 0 && !is_word_byte(rest[6]))
+    rest += 6;
+  return rest[strspn(rest, signs)] == '\0';
+}
+
+/* Where the word ends: "faktura*" reaches to the end of "fakturanr". */
+static gssize
+end_of(const Entry *entry, const char *window, const char *at)
+{
+  const char *end = at + entry->length;
+  while (entry->open_end && is_word_byte(*end))
+    end++;
+  return (gssize)(end - window);
+}
+
+#define MOST_AGAINST_FROM_AFAR (-3) /* weight of a word that is not the number's label */
 
 /* The occurrence that ends last (or, looking after, begins first); the longer one of two. */
 static TuschContextHit
@@ -178,8 +210,7 @@ nearest(const TuschContext *context, const char *window, bool looks_before)
         seen[(guchar)entry->folded[entry->length - 1]] == 0)
       continue;
     while ((at = strstr(at, entry->folded)) != NULL) {
-      gssize rank = looks_before ? (gssize)(at - window) + (gssize)entry->length
-                                 : G_MAXINT16 - (gssize)(at - window);
+      gssize rank = looks_before ? end_of(entry, window, at) : G_MAXINT16 - (gssize)(at - window);
       bool better = rank > best || (rank == best && entry->length > best_length);
       if (better && stands_alone(entry, window, at)) {
         hit = (TuschContextHit){entry->weight, entry->word};
@@ -189,6 +220,8 @@ nearest(const TuschContext *context, const char *window, bool looks_before)
       at++;
     }
   }
+  if (hit.weight < MOST_AGAINST_FROM_AFAR && (!looks_before || !labels_number(window + best)))
+    hit.weight = MOST_AGAINST_FROM_AFAR;
   return hit;
 }
 

@@ -1,5 +1,6 @@
 /* What each token can be in a name. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/damage.h"
 #include "detect/name-scan.h"
 
 #include <string.h>
@@ -176,6 +177,30 @@ long_form_of(const TuschNameScan *scan, TuschToken *token)
   return form;
 }
 
+typedef struct {
+  const TuschPeople *people;
+  const char *part;
+} Reading;
+
+static bool
+is_known_reading(const char *reading, gsize length, gpointer data)
+{
+  Reading *known = data;
+  known->part = tusch_people_known_word(known->people, reading, length);
+  return known->part != NULL;
+}
+
+/* "8ech", "Hclle": the known word that a spoiled letter hides. */
+static const char *
+known_before_damage(const TuschNameScan *scan, const TuschToken *token)
+{
+  Reading known = {scan->people, NULL};
+  if (!tusch_damage_try(token->folded, token->length, is_known_reading, &known) &&
+      token->stem < token->length)
+    tusch_damage_try(token->folded, token->stem, is_known_reading, &known);
+  return known.part;
+}
+
 const char *
 tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fuzzy)
 {
@@ -199,6 +224,11 @@ tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fu
   if ((is_listed && token->count != 1) || token->is_common)
     return NULL;
   *out_fuzzy = true;
+  const char *spoiled = tusch_people_get_count(scan->people) > 0 && !tusch_name_is_word(scan, token)
+                            ? known_before_damage(scan, token)
+                            : NULL;
+  if (spoiled != NULL)
+    return spoiled;
   const char *near = tusch_people_nearest_part(
       scan->people, token->folded, token->stem, scan->is_ocr || token->has_odd_signs);
   bool is_word = (token->kinds & (TUSCH_WORD_COMMON | TUSCH_WORD_PLACE | TUSCH_WORD_NOT_NAME |

@@ -394,7 +394,15 @@ tusch_people_part_source(const TuschPeople *people, const char *part, gsize leng
 const char *
 tusch_people_party_word(const TuschPeople *people, const char *part, gsize length)
 {
-  if (tusch_people_part_source(people, part, length) != TUSCH_PART_PARTY)
+  return tusch_people_part_source(people, part, length) == TUSCH_PART_PARTY
+             ? tusch_people_known_word(people, part, length)
+             : NULL;
+}
+
+const char *
+tusch_people_known_word(const TuschPeople *people, const char *part, gsize length)
+{
+  if (tusch_people_part_source(people, part, length) == TUSCH_PART_UNKNOWN)
     return NULL;
   g_autofree char *word = g_strndup(part, length);
   gpointer own = NULL;

@@ -49,6 +49,9 @@ TuschPartSource tusch_people_part_source(const TuschPeople *people, const char *
 /* The party's name part that @part is, borrowed from @people; %NULL if it is none. */
 const char *tusch_people_party_word(const TuschPeople *people, const char *part, gsize length);
 
+/* The name part that @part is of anybody known, borrowed from @people; %NULL if it is none. */
+const char *tusch_people_known_word(const TuschPeople *people, const char *part, gsize length);
+
 /* A name that stood alone and was a person's where it stood: elsewhere it is one rather, too. */
 void tusch_people_add_single(TuschPeople *people, const char *key);
 bool tusch_people_has_single(const TuschPeople *people, const char *word, gsize length);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "detect/vocabulary.h"
 
+#include "detect/damage.h"
+
 #include <string.h>
 
 #define LONGEST_FOLDED 200 /* bytes; what is longer is cut */
@@ -166,50 +168,63 @@ genitive_length(const char *folded, gsize length)
 }
 
 #define SHORTEST_DAMAGED 4 /* letters */
-#define MOST_DAMAGED 2 /* of them */
+#define SEEN_NAME 300 /* bearers of a name that a word without digits may be a spoiled form of */
+#define DAMAGED_COUNT 15 /* bearers it is given then: few, for it is a guess */
 
-/* The word with letters for the digits that recognition put there; 0 if it cannot be such a word.
- */
-static gsize
-repair(const TuschSpelling *word, const char *zero, char one, char *out)
+typedef struct {
+  const TuschLexicon *words;
+  guint wanted; /* kinds that a reading must have one of; 0: any, or an ordinary word */
+  guint least; /* bearers */
+  guint kinds, count; /* of the reading found */
+} Damage;
+
+static bool
+is_listed_reading(const char *reading, gsize length, gpointer data)
 {
-  gsize used = 0;
-  guint repaired = 0;
-  for (gsize i = 0; i < word->length; i++) {
-    char c = word->folded[i];
-    char letter = c == '1' || c == '|' ? one : c == '5' ? 's' : c == '8' ? 'b' : '\0';
-    repaired += c == '0' || letter != '\0' ? 1 : 0;
-    if (c == '0')
-      used += g_strlcpy(out + used, zero, 3);
-    else if (letter != '\0' || g_ascii_isalpha(c) || c == '-')
-      out[used++] = letter != '\0' ? letter : c;
-    else
-      return 0;
-  }
-  return repaired <= MOST_DAMAGED ? used : 0;
+  Damage *damage = data;
+  damage->kinds = tusch_lexicon_lookup(damage->words, reading, length, &damage->count);
+  if (damage->wanted != 0)
+    return (damage->kinds & damage->wanted) != 0 && damage->count >= damage->least &&
+           (damage->kinds & (TUSCH_WORD_COMMON | TUSCH_WORD_PLACE)) == 0;
+  if (damage->kinds == 0 && tusch_word_is_common(damage->words, reading, length))
+    damage->kinds = TUSCH_WORD_COMMON;
+  return damage->kinds != 0;
 }
 
-/* "He1le", "N0rgaard", "P1ejefamilie": what the lists know of the word as it was before it was
- * scanned. */
+/* "He1le", "N0rgaard", "8odil", "P1ejefamilie", "Rlcardo": what the lists know of the word as it
+ * was before it was scanned. */
 static guint
 kinds_of_damaged(const TuschLexicon *words, const TuschSpelling *word, guint *out_count)
 {
-  static const struct {
-    const char *zero;
-    char one;
-  } readings[] = {{"oe", 'l'}, {"o", 'l'}, {"oe", 'i'}, {"o", 'i'}};
-  if (!word->has_odd_signs || word->letters < SHORTEST_DAMAGED || !g_ascii_isalpha(word->folded[0]))
+  bool is_digit_first = g_ascii_isdigit(word->folded[0]);
+  if (word->letters < SHORTEST_DAMAGED && !is_digit_first)
     return 0;
-  for (guint i = 0; i < G_N_ELEMENTS(readings); i++) {
-    char repaired[2 * LONGEST_FOLDED + 32];
-    gsize n = repair(word, readings[i].zero, readings[i].one, repaired);
-    guint kinds = n > 0 ? tusch_lexicon_lookup(words, repaired, n, out_count) : 0;
-    if (n > 0 && kinds == 0 && tusch_word_is_common(words, repaired, n))
-      kinds = TUSCH_WORD_COMMON;
-    if (kinds != 0)
-      return kinds;
+  Damage damage = {.words = words};
+  if (!word->has_odd_signs || is_digit_first) {
+    if (word->shape != TUSCH_SHAPE_CAPITAL ||
+        (!is_digit_first && word->letters <= SHORTEST_DAMAGED))
+      return 0;
+    damage.wanted = TUSCH_WORD_FIRST;
+    damage.least = SEEN_NAME;
   }
-  return 0;
+  if (!tusch_damage_try(word->folded, word->length, is_listed_reading, &damage))
+    return 0;
+  *out_count = word->has_odd_signs ? damage.count : DAMAGED_COUNT;
+  return damage.kinds;
+}
+
+/* "lnga" for Inga, "0le" for Ole: the shape of a name whose first letter was spoiled. */
+static bool
+begins_damaged(const TuschLexicon *words, const TuschSpelling *word)
+{
+  Damage damage = {.words = words, .wanted = TUSCH_WORD_FIRST, .least = SEEN_NAME};
+  if (word->shape == TUSCH_SHAPE_LOWER && !tusch_damage_begins_with_i(word->folded, word->length))
+    return false;
+  if (word->shape == TUSCH_SHAPE_NUMBER &&
+      (word->letters != 3 || !g_ascii_isalpha(word->folded[1]) ||
+       !g_ascii_isalpha(word->folded[2])))
+    return false;
+  return tusch_damage_try(word->folded, word->length, is_listed_reading, &damage);
 }
 
 static void
@@ -218,7 +233,8 @@ look_up(const TuschLexicon *words, TuschSpelling *word)
   const guint names = TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME;
   guint count = 0;
   guint kinds = tusch_lexicon_lookup(words, word->folded, word->length, &count);
-  if (kinds == 0)
+  if (kinds == 0 &&
+      (word->has_odd_signs || !tusch_word_is_common(words, word->folded, word->length)))
     kinds = kinds_of_damaged(words, word, &count);
   if ((kinds & names) == 0)
     kinds |= kinds_of_parts(words, word->folded, word->length);
@@ -285,6 +301,12 @@ word_new(const TuschLexicon *words, const char *text, gsize length, guint32 hash
   facts->shape = (guint8)shape_of(spelling, &letters, &facts->has_odd_signs);
   facts->letters = (guint16)MIN(letters, G_MAXUINT16);
   facts->joins_capitals = facts->shape == TUSCH_SHAPE_CAPITAL && joins_capitals(spelling);
+  if ((facts->shape == TUSCH_SHAPE_NUMBER ||
+       (facts->shape == TUSCH_SHAPE_LOWER && facts->folded[0] == 'l')) &&
+      begins_damaged(words, facts)) {
+    facts->shape = TUSCH_SHAPE_CAPITAL;
+    facts->has_odd_signs = true;
+  }
   if (facts->shape != TUSCH_SHAPE_NUMBER)
     look_up(words, facts);
   return word;

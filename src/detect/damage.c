@@ -1,0 +1,129 @@
+/* Readings of words with one spoiled letter, or up to two digits among the letters. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "detect/damage.h"
+
+#include <string.h>
+
+#define LONGEST 64 /* bytes */
+#define MOST_DIGITS 2
+
+static bool
+is_vowel(char c)
+{
+  return strchr("aeiouy", c) != NULL;
+}
+
+static bool
+is_consonant(char c)
+{
+  return g_ascii_isalpha(c) && !is_vowel(c);
+}
+
+bool
+tusch_damage_begins_with_i(const char *folded, gsize length)
+{
+  return length > 2 && folded[0] == 'l' && strchr("bdfgmnrstvz", folded[1]) != NULL;
+}
+
+/* Digits as the letters they are read for; 0 if it cannot be a word. */
+static gsize
+repair_digits(const char *folded, gsize length, const char *zero, char one, char *out)
+{
+  gsize used = 0;
+  guint repaired = 0;
+  for (gsize i = 0; i < length; i++) {
+    char c = folded[i];
+    char letter = c == '1' || c == '|' ? one
+                  : c == '5'           ? 's'
+                  : c == '8'           ? 'b'
+                  : c == '9'           ? 'g'
+                                       : '\0';
+    repaired += c == '0' || letter != '\0' ? 1 : 0;
+    if (c == '0')
+      used += g_strlcpy(out + used, zero, 3);
+    else if (letter != '\0' || g_ascii_isalpha(c) || c == '-')
+      out[used++] = letter != '\0' ? letter : c;
+    else
+      return 0;
+  }
+  return repaired > 0 && repaired <= MOST_DIGITS ? used : 0;
+}
+
+static bool
+try_digits(const char *folded, gsize length, TuschDamageFunc func, gpointer data)
+{
+  static const struct {
+    const char *zero;
+    char one;
+  } readings[] = {{"oe", 'l'}, {"o", 'l'}, {"oe", 'i'}, {"o", 'i'}};
+  if (strcspn(folded, "01589|") >= length)
+    return false;
+  for (guint i = 0; i < G_N_ELEMENTS(readings); i++) {
+    char out[2 * LONGEST];
+    gsize n = repair_digits(folded, length, readings[i].zero, readings[i].one, out);
+    if (n > 0 && func(out, n, data))
+      return true;
+  }
+  return false;
+}
+
+/* The word with @put for the @taken letters at @at. */
+static bool
+try_put(const char *folded,
+        gsize length,
+        gsize at,
+        gsize taken,
+        const char *put,
+        TuschDamageFunc func,
+        gpointer data)
+{
+  char out[LONGEST + 4];
+  gsize n = strlen(put);
+  memcpy(out, folded, at);
+  memcpy(out + at, put, n);
+  memcpy(out + at + n, folded + at + taken, length - at - taken);
+  return func(out, length - taken + n, data);
+}
+
+/* Whether the letter at @at stands where only a vowel can: between two consonants. */
+static bool
+wants_vowel(const char *folded, gsize length, gsize at)
+{
+  bool before = at == 0 || is_consonant(folded[at - 1]);
+  return before && at + 1 < length && is_consonant(folded[at + 1]);
+}
+
+static bool
+try_letter(const char *folded, gsize length, gsize at, TuschDamageFunc func, gpointer data)
+{
+  static const struct {
+    char read;
+    const char *meant;
+    bool wants_vowel;
+  } letters[] = {
+      {'l', "i", true}, {'c', "e", true}, {'n', "u", true}, {'u', "n", false}, {'m', "rn", false}};
+  for (guint i = 0; i < G_N_ELEMENTS(letters); i++)
+    if (folded[at] == letters[i].read &&
+        (!letters[i].wants_vowel || wants_vowel(folded, length, at)) &&
+        try_put(folded, length, at, 1, letters[i].meant, func, data))
+      return true;
+  static const char *const pairs[][2] = {{"rn", "m"}, {"cl", "d"}, {"ii", "u"}, {"vv", "w"}};
+  for (guint i = 0; i < G_N_ELEMENTS(pairs) && at + 1 < length; i++)
+    if (folded[at] == pairs[i][0][0] && folded[at + 1] == pairs[i][0][1] &&
+        try_put(folded, length, at, 2, pairs[i][1], func, data))
+      return true;
+  return false;
+}
+
+bool
+tusch_damage_try(const char *folded, gsize length, TuschDamageFunc func, gpointer data)
+{
+  if (length < 3 || length > LONGEST)
+    return false;
+  if (try_digits(folded, length, func, data))
+    return true;
+  for (gsize at = 0; at < length; at++)
+    if (try_letter(folded, length, at, func, data))
+      return true;
+  return false;
+}
