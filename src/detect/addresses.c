@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "detect/addresses.h"
 
+#include "detect/vocabulary.h"
+
 #include <string.h>
 
 #define MAX_STREET_WORDS 6
@@ -150,6 +152,25 @@ is_abbreviated(const char *word)
   return false;
 }
 
+/* "Hovslund" of "Hovslund Stationsvej": a village, or a word no list knows, before a street that
+ * many towns have. */
+static bool
+is_village_before(const TuschCheckHit *hit, const StreetWords *words, guint i)
+{
+  if (!begins_street(hit->text + words->starts[i]))
+    return false;
+  char folded[160];
+  gsize length = strcspn(hit->text + words->starts[i], " ");
+  gsize n = tusch_word_fold(hit->text + words->starts[i], length, folded, sizeof(folded));
+  guint kinds = tusch_lexicon_lookup(hit->rules->words, folded, n, NULL);
+  const guint others = TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME | TUSCH_WORD_COMMON |
+                       TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME | TUSCH_WORD_TITLE |
+                       TUSCH_WORD_RELATION | TUSCH_WORD_FREQUENT;
+  bool is_first = i + 1 >= words->n || !starts_with_capital(hit->text + words->starts[i + 1]);
+  return (kinds & others) == 0 && is_first &&
+         ((kinds & TUSCH_WORD_PLACE) != 0 || !tusch_word_is_common(hit->rules->words, folded, n));
+}
+
 /* Where the street name begins; G_MAXSIZE if the words are no street. */
 static gsize
 street_start(TuschCheckHit *hit, const StreetWords *words)
@@ -163,7 +184,8 @@ street_start(TuschCheckHit *hit, const StreetWords *words)
           !ends_like_a_street(hit, words, &is_alone))
         hit->points += STREET_OR_TOWN;
       bool goes_on = i + 1 < words->n && starts_with_capital(hit->text + words->starts[i + 1]) &&
-                     is_abbreviated(hit->text + words->starts[i + 1]);
+                     (is_abbreviated(hit->text + words->starts[i + 1]) ||
+                      is_village_before(hit, words, i + 1));
       return words->starts[goes_on ? i + 1 : i];
     }
   bool is_street = ends_like_a_street(hit, words, &is_alone) &&
@@ -188,8 +210,8 @@ find_postal_code(const TuschCheckHit *hit, gsize from)
   for (gsize i = from; i + 5 < hit->end; i++) {
     if (!g_ascii_isdigit(hit->text[i]))
       continue;
-    gsize n = 0;
-    while (i + n < hit->end && g_ascii_isdigit(hit->text[i + n]))
+    gsize n = 0; /* "762O": a scan's O for a nought */
+    while (i + n < hit->end && (g_ascii_isdigit(hit->text[i + n]) || hit->text[i + n] == 'O'))
       n++;
     if (n == 4 && hit->text[i + 4] == ' ')
       return i;

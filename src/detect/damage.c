@@ -67,34 +67,36 @@ try_digits(const char *folded, gsize length, TuschDamageFunc func, gpointer data
   return false;
 }
 
+/* A word that is being read, and who is asked about its readings. */
+typedef struct {
+  const char *folded;
+  gsize length;
+  TuschDamageFunc func;
+  gpointer data;
+} Word;
+
 /* The word with @put for the @taken letters at @at. */
 static bool
-try_put(const char *folded,
-        gsize length,
-        gsize at,
-        gsize taken,
-        const char *put,
-        TuschDamageFunc func,
-        gpointer data)
+try_put(const Word *word, gsize at, gsize taken, const char *put)
 {
   char out[LONGEST + 4];
   gsize n = strlen(put);
-  memcpy(out, folded, at);
+  memcpy(out, word->folded, at);
   memcpy(out + at, put, n);
-  memcpy(out + at + n, folded + at + taken, length - at - taken);
-  return func(out, length - taken + n, data);
+  memcpy(out + at + n, word->folded + at + taken, word->length - at - taken);
+  return word->func(out, word->length - taken + n, word->data);
 }
 
 /* Whether the letter at @at stands where only a vowel can: between two consonants. */
 static bool
-wants_vowel(const char *folded, gsize length, gsize at)
+wants_vowel(const Word *word, gsize at)
 {
-  bool before = at == 0 || is_consonant(folded[at - 1]);
-  return before && at + 1 < length && is_consonant(folded[at + 1]);
+  bool before = at == 0 || is_consonant(word->folded[at - 1]);
+  return before && at + 1 < word->length && is_consonant(word->folded[at + 1]);
 }
 
 static bool
-try_letter(const char *folded, gsize length, gsize at, TuschDamageFunc func, gpointer data)
+try_letter(const Word *word, gsize at)
 {
   static const struct {
     char read;
@@ -102,15 +104,14 @@ try_letter(const char *folded, gsize length, gsize at, TuschDamageFunc func, gpo
     bool wants_vowel;
   } letters[] = {
       {'l', "i", true}, {'c', "e", true}, {'n', "u", true}, {'u', "n", false}, {'m', "rn", false}};
-  for (guint i = 0; i < G_N_ELEMENTS(letters); i++)
-    if (folded[at] == letters[i].read &&
-        (!letters[i].wants_vowel || wants_vowel(folded, length, at)) &&
-        try_put(folded, length, at, 1, letters[i].meant, func, data))
-      return true;
   static const char *const pairs[][2] = {{"rn", "m"}, {"cl", "d"}, {"ii", "u"}, {"vv", "w"}};
-  for (guint i = 0; i < G_N_ELEMENTS(pairs) && at + 1 < length; i++)
-    if (folded[at] == pairs[i][0][0] && folded[at + 1] == pairs[i][0][1] &&
-        try_put(folded, length, at, 2, pairs[i][1], func, data))
+  const char *read = word->folded + at;
+  for (guint i = 0; i < G_N_ELEMENTS(letters); i++)
+    if (*read == letters[i].read && (!letters[i].wants_vowel || wants_vowel(word, at)) &&
+        try_put(word, at, 1, letters[i].meant))
+      return true;
+  for (guint i = 0; i < G_N_ELEMENTS(pairs) && at + 1 < word->length; i++)
+    if (read[0] == pairs[i][0][0] && read[1] == pairs[i][0][1] && try_put(word, at, 2, pairs[i][1]))
       return true;
   return false;
 }
@@ -122,8 +123,9 @@ tusch_damage_try(const char *folded, gsize length, TuschDamageFunc func, gpointe
     return false;
   if (try_digits(folded, length, func, data))
     return true;
+  const Word word = {folded, length, func, data};
   for (gsize at = 0; at < length; at++)
-    if (try_letter(folded, length, at, func, data))
+    if (try_letter(&word, at))
       return true;
   return false;
 }

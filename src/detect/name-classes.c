@@ -177,6 +177,18 @@ long_form_of(const TuschNameScan *scan, TuschToken *token)
   return form;
 }
 
+#define RARE_PET_NAME 400 /* bearers */
+
+/* "Abi", "Teo": a short given name that few bear, so rather what somebody known is called. */
+static bool
+is_rare_pet_name(const TuschToken *token)
+{
+  const guint others = TUSCH_WORD_COMMON | TUSCH_WORD_SURNAME | TUSCH_WORD_FREQUENT;
+  return token->shape == TUSCH_SHAPE_CAPITAL && token->letters >= 3 && token->letters <= 6 &&
+         (token->kinds & TUSCH_WORD_FIRST) != 0 && (token->kinds & others) == 0 &&
+         token->count < RARE_PET_NAME;
+}
+
 typedef struct {
   const TuschPeople *people;
   const char *part;
@@ -220,6 +232,12 @@ tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fu
     within = known_of_family(scan, token);
   if (within != NULL)
     return within;
+  if (is_rare_pet_name(token)) {
+    const char *pet = tusch_people_pet_name(scan->people, token->folded, token->stem);
+    *out_fuzzy = true;
+    if (pet != NULL)
+      return pet;
+  }
   bool is_listed = (token->kinds & (TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME | TUSCH_WORD_PLACE)) != 0;
   if ((is_listed && token->count != 1) || token->is_common)
     return NULL;

@@ -207,6 +207,25 @@ tusch_name_drop_front(TuschNameRun *run)
   run->n--;
 }
 
+#define LONGEST_WORD_AS_NAME 6 /* letters */
+
+/* "Birte og Hark Lorenzen": a short word with a capital inside a sentence, and nothing but a
+ * surname after it. */
+static bool
+is_word_before_surname(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  if (run->n < 2)
+    return false;
+  const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  const TuschToken *next = tusch_name_token(scan, run->at[1]);
+  TuschNameClass class = scan->classes[run->at[1]];
+  return token->shape == TUSCH_SHAPE_CAPITAL && !token->starts_sentence &&
+         token->letters <= LONGEST_WORD_AS_NAME && token->gap == TUSCH_GAP_SPACE &&
+         (token->kinds & ~(guint)(TUSCH_WORD_COMMON | TUSCH_WORD_PROPER | TUSCH_WORD_FIRST)) == 0 &&
+         (class == TUSCH_NAME_CLASS_SURNAME || class == TUSCH_NAME_CLASS_KNOWN) &&
+         (next->kinds & TUSCH_WORD_SURNAME) != 0 && (next->kinds & TUSCH_WORD_FIRST) == 0;
+}
+
 #define RELATIVE_AS_NAME 100 /* bearers of a name that is also a word for a relative */
 
 TuschNameIntro
@@ -223,6 +242,11 @@ tusch_name_trim_front(const TuschNameScan *scan, TuschNameRun *run)
     if (own == TUSCH_NAME_INTRO_RELATION && run->n > 1 && !token->starts_sentence &&
         class == TUSCH_NAME_CLASS_FIRST_WEAK && token->count >= RELATIVE_AS_NAME)
       break; /* "med Bror Vibe" */
+    if (own == TUSCH_NAME_INTRO_NONE && class == TUSCH_NAME_CLASS_WORD &&
+        is_word_before_surname(scan, run)) {
+      scan->classes[run->at[0]] = TUSCH_NAME_CLASS_FIRST_WEAK;
+      break;
+    }
     bool is_other = class == TUSCH_NAME_CLASS_WORD || class == TUSCH_NAME_CLASS_PARTICLE;
     if (!is_other && (own == TUSCH_NAME_INTRO_NONE || run->n == 1))
       break;

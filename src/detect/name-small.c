@@ -271,6 +271,21 @@ is_small_party(const TuschNameScan *scan, guint i)
          (token->starts_sentence && kinds_after(scan, i, TUSCH_WORD_VERB));
 }
 
+/* "27. jan. 2023", "jan 2023" */
+static bool
+is_month_in_date(const TuschNameScan *scan, guint i)
+{
+  static const char *const months[] = {"jan", "maj", "august", "marts", "juni", "juli", NULL};
+  if (!tusch_name_is_one_of(tusch_name_token(scan, i), months))
+    return false;
+  guint before = i > 0 && tusch_name_token(scan, i - 1)->sign == '.' ? 2 : 1;
+  guint after =
+      i + 1 < scan->tokens->items->len && tusch_name_token(scan, i + 1)->sign == '.' ? 2 : 1;
+  return (i >= before && tusch_name_token(scan, i - before)->shape == TUSCH_SHAPE_NUMBER) ||
+         (i + after < scan->tokens->items->len &&
+          tusch_name_token(scan, i + after)->shape == TUSCH_SHAPE_NUMBER);
+}
+
 /* Names in text without capitals; with the surname that follows: "karin frost". */
 bool
 tusch_name_try_small(TuschNameScan *scan, guint i)
@@ -279,6 +294,8 @@ tusch_name_try_small(TuschNameScan *scan, guint i)
   if (token->shape == TUSCH_SHAPE_LOWER && !token->is_taken && token->letters > 1 &&
       try_small_full_name(scan, i))
     return true;
+  if (is_month_in_date(scan, i))
+    return false;
   bool is_party = is_small_party(scan, i);
   if (token->shape != TUSCH_SHAPE_LOWER || token->is_taken || (token->letters < 3 && !is_party))
     return false;

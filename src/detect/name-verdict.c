@@ -26,6 +26,30 @@ is_month(const TuschNameScan *scan, const TuschNameRun *run)
   return after->shape == TUSCH_SHAPE_NUMBER || tusch_name_is_one_of(after, words);
 }
 
+/* "distrikt Nord", "team Vest": what follows is the name of the unit. */
+static bool
+follows_unit(const TuschNameScan *scan, guint i)
+{
+  static const char *const units[] = {"distrikt",
+                                      "team",
+                                      "gruppe",
+                                      "afdeling",
+                                      "omraade",
+                                      "stue",
+                                      "afsnit",
+                                      "enhed",
+                                      "hold",
+                                      "rum",
+                                      "lokale",
+                                      "moedelokale",
+                                      "huset",
+                                      "etape",
+                                      "spor",
+                                      NULL};
+  return i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
+         tusch_name_is_one_of(tusch_name_token(scan, i - 1), units);
+}
+
 /* Points for a single name that is also a word or a place: what speaks for the name. */
 static int
 weigh_ambiguous(const TuschNameScan *scan, const TuschNameRun *run)
@@ -65,6 +89,8 @@ weigh_ambiguous(const TuschNameScan *scan, const TuschNameRun *run)
       tusch_name_follows_capital_word(scan, run->at[0]) ||
       tusch_name_is_followed_by_pronoun(scan, run))
     points -= 30;
+  if (follows_unit(scan, run->at[0]))
+    points -= 30;
   if (run->has_genitive && !token->starts_sentence)
     points += 5;
   if (tusch_name_is_beside_speech(scan, run))
@@ -77,6 +103,8 @@ judge_known(const TuschNameScan *scan, const TuschNameRun *run)
 {
   TuschNameVerdict verdict = {TUSCH_GRAMMAR_PARTY, 0, false};
   const TuschToken *token = tusch_name_token(scan, run->at[0]);
+  if (is_month(scan, run))
+    return NO_NAME;
   const char *known = scan->known[run->at[0]];
   TuschPartSource source = TUSCH_PART_MENTIONED;
   bool fuzzy = known != token->folded;
@@ -176,11 +204,13 @@ judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro 
     return NO_NAME;
   if (class == TUSCH_NAME_CLASS_INITIAL && intro != TUSCH_NAME_INTRO_NONE)
     return judge_announced_letter(scan, run, intro);
-  bool can_follow = class != TUSCH_NAME_CLASS_NONE && class != TUSCH_NAME_CLASS_INITIAL &&
-                    class != TUSCH_NAME_CLASS_PARTICLE &&
-                    (class != TUSCH_NAME_CLASS_WORD ||
-                     (!token->starts_sentence && intro != TUSCH_NAME_INTRO_RELATION)) &&
-                    (class != TUSCH_NAME_CLASS_UNKNOWN || token->shape != TUSCH_SHAPE_UPPER);
+  bool can_follow =
+      class != TUSCH_NAME_CLASS_NONE && class != TUSCH_NAME_CLASS_INITIAL &&
+      class != TUSCH_NAME_CLASS_PARTICLE &&
+      (class != TUSCH_NAME_CLASS_WORD ||
+       (!token->starts_sentence && token->gap == TUSCH_GAP_SPACE &&
+        (intro != TUSCH_NAME_INTRO_RELATION || tusch_name_is_beside_speech(scan, run)))) &&
+      (class != TUSCH_NAME_CLASS_UNKNOWN || token->shape != TUSCH_SHAPE_UPPER);
   bool is_place = (token->kinds & TUSCH_WORD_PLACE) != 0;
   /* "studerende, Aarhus": where somebody is, not who. */
   if (is_place && run->at[0] > 0 && tusch_name_token(scan, run->at[0] - 1)->sign == ',')

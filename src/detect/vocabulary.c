@@ -168,7 +168,7 @@ genitive_length(const char *folded, gsize length)
 }
 
 #define SHORTEST_DAMAGED 4 /* letters */
-#define SEEN_NAME 300 /* bearers of a name that a word without digits may be a spoiled form of */
+#define SEEN_NAME 150 /* bearers of a name that a word without digits may be a spoiled form of */
 #define DAMAGED_COUNT 15 /* bearers it is given then: few, for it is a guess */
 
 typedef struct {

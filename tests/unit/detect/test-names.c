@@ -120,6 +120,9 @@ test_grammar(void **state)
       "note:\nhans mor [[zkrita]] var her, og [[betty-mathias]] ringede.",
       "note:\nklage optaget af [[keld k]]. i går.",
       "[[LIHO]] 14-05-25: Tlf. fra mor. Notat d. 5/3 kl. 14.20 v. [[AEAY]]",
+      "Da [[Krlstine]] kom, var [[lnga Sørensen]] og [[0le]] her, og [[Bjame]] gik.",
+      "Her bor [[Mette Bech]]. Brevet er fra [[M. 8ech]] i dag, og [[Mctte]] læste det.",
+      "Kære [[Birte]] og [[Hark Lorenzen]]. Min mand [[Hark]] siger nej.",
       /* Lines that are full: one name goes on, another begins. */
       "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
       "[[Emil]] var også med til mødet, og han sagde ikke så meget undervejs i samtalen.",
@@ -163,6 +166,10 @@ test_what_is_no_name(void **state)
       "kopi af N til stdout",
       "arbejdsgiver Næstved Varmeværk fra",
       "Udvidelsen af Johannes Hages Hus",
+      "hej. det var den 27. jan. 2023, og vi kom igen i jan 2024",
+      "Beskrevet af lønmodtager:\nOndt i begge skuldre",
+      "Hjemmeplejen distrikt Nord har plads på stue Viol",
+      "Hun skal til Sri Lanka, og han er løsladt fra Enner Mark.",
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
     assert_marked(rows[i], true);
