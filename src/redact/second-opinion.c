@@ -6,6 +6,7 @@
 #include "redact/text-layer.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { CELL_PT = 8 };
 static const double TOLERANCE_PT = 1.5;
@@ -14,30 +15,48 @@ static const double TOLERANCE_PT = 1.5;
 static const double MAX_MUTE_SHARE = 0.25;
 static const double MUTE_DISTANCE_PT = 12;
 
-/* Boxes by the cells they touch. */
+enum { N_CHAINS = 4096 }; /* a power of 2; a page of text has a few thousand cells */
+static const guint32 NO_ENTRY = G_MAXUINT32; /* all bits set */
+
 typedef struct {
-  GHashTable *cells; /* cell → GArray of TuschRectPt */
+  TuschRectPt box;
+  guint32 next; /* of the chain; NO_ENTRY: none */
+} GridEntry;
+
+/* Boxes by the cells they touch. Cells far from each other may share a chain: who asks compares
+ * with the boxes themselves. */
+typedef struct {
+  GArray *entries; /* GridEntry */
+  guint32 *chains; /* the first entry of each */
 } Grid;
 
 static void
 grid_init(Grid *grid)
 {
-  grid->cells = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+  grid->entries = g_array_new(FALSE, FALSE, sizeof(GridEntry));
+  grid->chains = g_new(guint32, N_CHAINS);
+  memset(grid->chains, 0xFF, N_CHAINS * sizeof *grid->chains);
 }
 
 static void
 grid_clear(Grid *grid)
 {
-  g_clear_pointer(&grid->cells, g_hash_table_unref);
+  g_clear_pointer(&grid->entries, g_array_unref);
+  g_clear_pointer(&grid->chains, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Grid, grid_clear)
 
-static gpointer
-cell_key(double x, double y)
+/* The number of a place's row or column. */
+static int
+cell_number(double at)
 {
-  int column = CLAMP((int)floor(CLAMP(x, -1e5, 1e5) / CELL_PT), -16000, 16000) + 16384;
-  int row = CLAMP((int)floor(CLAMP(y, -1e5, 1e5) / CELL_PT), -16000, 16000) + 16384;
-  return GINT_TO_POINTER(column << 15 | row);
+  return CLAMP((int)floor(CLAMP(at, -1e5, 1e5) / CELL_PT), -16000, 16000) + 16384;
+}
+
+static guint
+chain_of(int column, int row)
+{
+  return ((guint)column + (guint)row * 79) & (N_CHAINS - 1);
 }
 
 static void
@@ -46,17 +65,16 @@ grid_add(Grid *grid, const TuschRectPt *box)
   enum { MAX_CELLS = 10000 };
   guint n = 0;
   TuschRectPt wide = tusch_rect_pt_grow(box, TOLERANCE_PT);
-  for (double y = floor(wide.y0 / CELL_PT) * CELL_PT; y <= wide.y1; y += CELL_PT) {
-    for (double x = floor(wide.x0 / CELL_PT) * CELL_PT; x <= wide.x1; x += CELL_PT) {
+  int last_column = cell_number(wide.x1);
+  int last_row = cell_number(wide.y1);
+  for (int row = cell_number(wide.y0); row <= last_row; row++) {
+    for (int column = cell_number(wide.x0); column <= last_column; column++) {
       if (++n > MAX_CELLS)
         return;
-      gpointer key = cell_key(x, y);
-      GArray *cell = g_hash_table_lookup(grid->cells, key);
-      if (cell == NULL) {
-        cell = g_array_new(FALSE, FALSE, sizeof(TuschRectPt));
-        g_hash_table_insert(grid->cells, key, cell);
-      }
-      g_array_append_val(cell, wide);
+      guint32 *chain = &grid->chains[chain_of(column, row)];
+      GridEntry entry = {wide, *chain};
+      *chain = grid->entries->len;
+      g_array_append_val(grid->entries, entry);
     }
   }
 }
@@ -67,11 +85,13 @@ grid_holds(const Grid *grid, const TuschRectPt *box)
 {
   double x = (box->x0 + box->x1) / 2;
   double y = (box->y0 + box->y1) / 2;
-  const GArray *cell = g_hash_table_lookup(grid->cells, cell_key(x, y));
-  for (guint i = 0; cell != NULL && i < cell->len; i++) {
-    const TuschRectPt *one = &g_array_index(cell, TuschRectPt, i);
+  guint32 i = grid->chains[chain_of(cell_number(x), cell_number(y))];
+  while (i != NO_ENTRY) {
+    const GridEntry *entry = &g_array_index(grid->entries, GridEntry, i);
+    const TuschRectPt *one = &entry->box;
     if (x >= one->x0 && x <= one->x1 && y >= one->y0 && y <= one->y1)
       return true;
+    i = entry->next;
   }
   return false;
 }
@@ -128,6 +148,12 @@ redact_readers_agree(const GArray *glyphs, const TuschPageText *own, const GArra
       return false;
   }
   return n_mute <= MAX_MUTE_SHARE * glyphs->len;
+}
+
+static gpointer
+cell_key(double x, double y)
+{
+  return GINT_TO_POINTER(cell_number(x) << 15 | cell_number(y));
 }
 
 /* Code point and cell as one key. */

@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/seen.h"
 
-#include <gio/gio.h>
+#include <string.h>
 
 struct RedactSeen {
   TuschPageText *text;
-  GBytes *packed; /* the pixels, deflated: most of a page is white; NULL if there are none */
+  GBytes *packed; /* the pixels, most of them white, as runs; NULL if there are none */
   int width_px, height_px;
   double dpi;
 };
@@ -21,29 +21,78 @@ redact_seen_free(RedactSeen *seen)
   g_free(seen);
 }
 
-static void
-pack_row(GOutputStream *out, const TuschRaster *raster, int y)
+/* A row is runs: how many white pixels, how many others, and the others themselves. */
+enum { WHITE = 255, MAX_RUN = G_MAXUINT16 };
+
+static gsize
+count_white(const guint8 *pixels, gsize n_pixels)
 {
-  const guint8 *row = raster->data + (gsize)y * raster->stride_bytes;
-  (void)g_output_stream_write_all(out, row, (gsize)raster->width_px, NULL, NULL, NULL);
+  gsize n = 0;
+  guint64 eight;
+  for (; n + sizeof eight <= n_pixels; n += sizeof eight) {
+    memcpy(&eight, pixels + n, sizeof eight);
+    if (eight != G_MAXUINT64)
+      break;
+  }
+  while (n < n_pixels && pixels[n] == WHITE)
+    n++;
+  return MIN(n, MAX_RUN);
+}
+
+/* Single white pixels between others are no run. */
+static gsize
+count_others(const guint8 *pixels, gsize n_pixels)
+{
+  enum { MIN_WHITE = 4 };
+  gsize n_white = 0;
+  gsize n = 0;
+  while (n < MIN(n_pixels, MAX_RUN) && n_white < MIN_WHITE) {
+    n_white = pixels[n] == WHITE ? n_white + 1 : 0;
+    n++;
+  }
+  return n - n_white;
+}
+
+static void
+pack_row(GByteArray *out, const guint8 *row, gsize n_pixels)
+{
+  for (gsize x = 0; x < n_pixels;) {
+    gsize n_white = count_white(row + x, n_pixels - x);
+    const guint8 *others = row + x + n_white;
+    gsize n_others = count_others(others, n_pixels - x - n_white);
+    guint16 run[] = {(guint16)n_white, (guint16)n_others};
+    g_byte_array_append(out, (const guint8 *)run, sizeof run);
+    g_byte_array_append(out, others, (guint)n_others);
+    x += n_white + n_others;
+  }
 }
 
 static void
 pack(RedactSeen *seen, const TuschRaster *raster)
 {
-  static const int FASTEST = 1;
-  g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable();
-  g_autoptr(GConverter) zlib =
-      G_CONVERTER(g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_RAW, FASTEST));
-  g_autoptr(GOutputStream) out = g_converter_output_stream_new(memory, zlib);
+  g_autoptr(GByteArray) out = g_byte_array_new();
   for (int y = 0; y < raster->height_px; y++)
-    pack_row(out, raster, y);
-  if (!g_output_stream_close(out, NULL, NULL))
-    return;
-  seen->packed = g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(memory));
+    pack_row(out, raster->data + (gsize)y * raster->stride_bytes, (gsize)raster->width_px);
+  seen->packed = g_bytes_new(out->data, out->len); /* a copy of just its size: it stays long */
   seen->width_px = raster->width_px;
   seen->height_px = raster->height_px;
   seen->dpi = raster->dpi;
+}
+
+/* What pack_row() wrote at @in, which is behind the row then. */
+static const guint8 *
+unpack_row(const guint8 *in, guint8 *row, gsize n_pixels)
+{
+  for (gsize x = 0; x < n_pixels;) {
+    guint16 run[2];
+    memcpy(run, in, sizeof run);
+    in += sizeof run;
+    memset(row + x, WHITE, run[0]);
+    memcpy(row + x + run[0], in, run[1]);
+    in += run[1];
+    x += (gsize)run[0] + run[1];
+  }
+  return in;
 }
 
 RedactSeen *
@@ -77,15 +126,8 @@ redact_seen_draw(const RedactSeen *seen)
       tusch_raster_new(TUSCH_RASTER_GRAY8, seen->width_px, seen->height_px, seen->dpi);
   if (raster == NULL)
     return NULL;
-  g_autoptr(GInputStream) memory = g_memory_input_stream_new_from_bytes(seen->packed);
-  g_autoptr(GConverter) zlib = G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_RAW));
-  g_autoptr(GInputStream) in = g_converter_input_stream_new(memory, zlib);
-  for (int y = 0; y < raster->height_px; y++) {
-    gsize n = 0;
-    guint8 *row = raster->data + (gsize)y * raster->stride_bytes;
-    if (!g_input_stream_read_all(in, row, (gsize)raster->width_px, &n, NULL, NULL) ||
-        n != (gsize)raster->width_px)
-      return NULL;
-  }
+  const guint8 *in = g_bytes_get_data(seen->packed, NULL);
+  for (int y = 0; y < raster->height_px; y++)
+    in = unpack_row(in, raster->data + (gsize)y * raster->stride_bytes, (gsize)raster->width_px);
   return g_steal_pointer(&raster);
 }

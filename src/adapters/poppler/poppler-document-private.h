@@ -11,4 +11,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PopplerPage, g_object_unref)
 
 struct TuschPopplerDocument {
   PopplerDocument *handle;
+  guint8 *canvas; /* what pages are drawn on, one after the other; NULL: none yet */
+  gsize canvas_bytes;
 };

@@ -13,6 +13,9 @@ static const double MAX_RENDER_PIXELS = 200e6;
 
 static const double MAX_PAGE_PT = 1e6;
 
+/* A canvas up to this size is kept for the next page: new memory costs as much as drawing. */
+enum { MAX_KEPT_CANVAS_BYTES = 64 * 1024 * 1024 };
+
 TuschPopplerDocument *
 tusch_poppler_open(const char *path, GError **error)
 {
@@ -42,6 +45,7 @@ tusch_poppler_close(TuschPopplerDocument *document)
   if (document == NULL)
     return;
   g_clear_object(&document->handle);
+  g_free(document->canvas);
   g_free(document);
 }
 
@@ -159,13 +163,28 @@ gray_of(guint32 p)
   return (guint8)(((p >> 16 & 0xFF) * 77 + (p >> 8 & 0xFF) * 150 + (p & 0xFF) * 29 + 128) >> 8);
 }
 
+/* Pages are mostly white: so many pixels of a row are looked at together. */
+enum { SPAN_PX = 8 };
+
+static bool
+is_white_span(const guint32 *pixels)
+{
+  guint64 pairs[SPAN_PX / 2];
+  memcpy(pairs, pixels, sizeof pairs);
+  return (pairs[0] & pairs[1] & pairs[2] & pairs[3]) == G_MAXUINT64;
+}
+
 static void
 copy_gray_row(const guint32 *row, guint8 *out, int width_px)
 {
   guint32 before = row[0];
   guint8 tone = gray_of(before);
   for (int x = 0; x < width_px; x++) {
-    if (row[x] != before) { /* pages are mostly white */
+    while (x + SPAN_PX < width_px && is_white_span(row + x)) {
+      memset(out + x, 255, SPAN_PX);
+      x += SPAN_PX;
+    }
+    if (row[x] != before) {
       before = row[x];
       tone = gray_of(before);
     }
@@ -177,6 +196,10 @@ static void
 copy_colour_row(const guint32 *row, guint8 *out, int width_px)
 {
   for (int x = 0; x < width_px; x++) {
+    while (x + SPAN_PX < width_px && is_white_span(row + x)) {
+      memset(out + 3 * x, 255, (gsize)3 * SPAN_PX);
+      x += SPAN_PX;
+    }
     out[3 * x] = (guint8)(row[x] >> 16);
     out[3 * x + 1] = (guint8)(row[x] >> 8);
     out[3 * x + 2] = (guint8)row[x];
@@ -199,9 +222,60 @@ copy_pixels(cairo_surface_t *surface, TuschRaster *raster)
   }
 }
 
-static TuschRaster *
-draw(PopplerPage *page, guint page_index, double dpi, TuschRasterFormat format, GError **error)
+/* (transfer full): a white surface on the document's canvas; %NULL without memory */
+static cairo_surface_t *
+take_canvas(TuschPopplerDocument *document, int width_px, int height_px)
 {
+  int stride_bytes = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, width_px);
+  if (stride_bytes <= 0)
+    return NULL;
+  gsize n_bytes = (gsize)stride_bytes * (gsize)height_px;
+  if (n_bytes > document->canvas_bytes) {
+    g_free(document->canvas);
+    document->canvas = g_try_malloc(n_bytes);
+    document->canvas_bytes = document->canvas != NULL ? n_bytes : 0;
+  }
+  if (document->canvas == NULL)
+    return NULL;
+  memset(document->canvas, 255, n_bytes);
+  return cairo_image_surface_create_for_data(
+      document->canvas, CAIRO_FORMAT_RGB24, width_px, height_px, stride_bytes);
+}
+
+static void
+return_canvas(TuschPopplerDocument *document, cairo_surface_t *surface)
+{
+  cairo_surface_finish(surface); /* whoever may still hold it: the pixels are ours again */
+  cairo_surface_destroy(surface);
+  if (document->canvas_bytes <= MAX_KEPT_CANVAS_BYTES)
+    return;
+  g_clear_pointer(&document->canvas, g_free);
+  document->canvas_bytes = 0;
+}
+
+static bool
+draw_on(cairo_surface_t *surface, PopplerPage *page, TuschRaster *raster)
+{
+  cairo_t *cr = cairo_create(surface);
+  cairo_scale(cr, raster->dpi / 72.0, raster->dpi / 72.0);
+  poppler_page_render(page, cr);
+  cairo_surface_flush(surface);
+  bool ok = cairo_status(cr) == CAIRO_STATUS_SUCCESS &&
+            cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+  if (ok)
+    copy_pixels(surface, raster);
+  cairo_destroy(cr);
+  return ok;
+}
+
+static TuschRaster *
+draw(TuschPopplerDocument *document,
+     PopplerPage *page,
+     double dpi,
+     TuschRasterFormat format,
+     GError **error)
+{
+  guint number = (guint)poppler_page_get_index(page) + 1;
   double width_pt = 0;
   double height_pt = 0;
   poppler_page_get_size(page, &width_pt, &height_pt);
@@ -211,29 +285,15 @@ draw(PopplerPage *page, guint page_index, double dpi, TuschRasterFormat format, 
   if (width_px > 0 && height_px > 0 && (double)width_px * height_px <= MAX_RENDER_PIXELS)
     raster = tusch_raster_new(format, width_px, height_px, dpi);
   if (raster == NULL) {
-    tusch_fail(error,
-               TUSCH_ERROR_LIMIT,
-               "page %u is too large to render at %.0f dpi",
-               page_index + 1,
-               dpi);
+    tusch_fail(error, TUSCH_ERROR_LIMIT, "page %u is too large to render at %.0f dpi", number, dpi);
     return NULL;
   }
-
-  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width_px, height_px);
-  cairo_t *cr = cairo_create(surface);
-  cairo_set_source_rgb(cr, 1, 1, 1);
-  cairo_paint(cr);
-  cairo_scale(cr, dpi / 72.0, dpi / 72.0);
-  poppler_page_render(page, cr);
-  cairo_surface_flush(surface);
-  bool ok = cairo_status(cr) == CAIRO_STATUS_SUCCESS &&
-            cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
-  if (ok)
-    copy_pixels(surface, raster);
-  cairo_destroy(cr);
-  cairo_surface_destroy(surface);
+  cairo_surface_t *surface = take_canvas(document, width_px, height_px);
+  bool ok = surface != NULL && draw_on(surface, page, raster);
+  if (surface != NULL)
+    return_canvas(document, surface);
   if (!ok) {
-    tusch_fail(error, TUSCH_ERROR_LIBRARY, "page %u could not be rendered", page_index + 1);
+    tusch_fail(error, TUSCH_ERROR_LIBRARY, "page %u could not be rendered", number);
     return NULL;
   }
   return g_steal_pointer(&raster);
@@ -247,7 +307,7 @@ tusch_poppler_render(TuschPopplerDocument *document,
                      GError **error)
 {
   g_autoptr(PopplerPage) page = open_page(document, page_index, error);
-  return page != NULL ? draw(page, page_index, dpi, format, error) : NULL;
+  return page != NULL ? draw(document, page, dpi, format, error) : NULL;
 }
 
 TuschPageText *
@@ -259,7 +319,7 @@ tusch_poppler_read_and_draw(TuschPopplerDocument *document,
 {
   g_autoptr(PopplerPage) page = open_page(document, page_index, error);
   g_autoptr(TuschRaster) raster =
-      page != NULL ? draw(page, page_index, dpi, TUSCH_RASTER_GRAY8, error) : NULL;
+      page != NULL ? draw(document, page, dpi, TUSCH_RASTER_GRAY8, error) : NULL;
   TuschPageText *text = raster != NULL ? read_text(page, page_index, error) : NULL;
   if (text != NULL)
     *out_raster = g_steal_pointer(&raster);
