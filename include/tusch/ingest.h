@@ -20,6 +20,7 @@ typedef struct {
   guint64 ratio_from_bytes; /* … that unpacks to more than this [32 MiB] */
   bool keeps_text; /* plain text is told apart and left as it is: no pages, no PDF */
   bool is_converted; /* a converter of ours made it: a PDF is not searched for hidden content */
+  bool pages_alone; /* nor is this one, nor for files in it: nobody asks but for its pages */
   bool accepts_changes; /* tracked changes are accepted before the pages are made */
   guint appendix_kinds; /* bits 1 << TuschHiddenKind: what is printed after the last page */
   const GPtrArray *known_hidden; /* TuschHidden of the file it was made from; nullable */

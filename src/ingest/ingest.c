@@ -45,6 +45,7 @@ fill_in_defaults(const TuschIngestOptions *given)
     options.ratio_from_bytes = given->ratio_from_bytes;
   options.keeps_text = given->keeps_text;
   options.is_converted = given->is_converted;
+  options.pages_alone = given->pages_alone;
   options.accepts_changes = given->accepts_changes;
   options.appendix_kinds = given->appendix_kinds;
   options.known_hidden = given->known_hidden;

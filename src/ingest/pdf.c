@@ -69,7 +69,8 @@ ingest_pdf(IngestJob *job, GError **error)
     return ingest_set_problem(job, TUSCH_PROBLEM_ENCRYPTED, failure->message);
   if (!ok)
     return ingest_take_failure(job, failure, error);
-  bool is_foreign = !job->options.keeps_text && !job->options.is_converted;
+  const TuschIngestOptions *options = &job->options;
+  bool is_foreign = !options->keeps_text && !options->is_converted && !options->pages_alone;
   if (is_foreign && !pdf_files_take(job, error))
     return FALSE;
   if (report.n_pages == 0 && job->intake->members == NULL)

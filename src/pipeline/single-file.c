@@ -16,6 +16,7 @@ tusch_single_file_open(const char *path, const char *out_dir, bool keeps_text, G
   json_object_set_string_member(input, "path", path);
   json_object_set_string_member(input, "out_dir", out_dir);
   json_object_set_boolean_member(input, "keeps_text", keeps_text);
+  json_object_set_boolean_member(input, "pages_alone", TRUE);
   g_autoptr(JsonNode) answer = tusch_child_call("ingest", node, INGEST_TIMEOUT_S, error);
   return answer != NULL ? tusch_intake_from_json(answer, error) : NULL;
 }

@@ -42,6 +42,7 @@ do_ingest(JsonObject *input, GError **error)
       !tusch_json_read_string(input, "out_dir", true, &out_dir, error) ||
       !tusch_json_read_bool(input, "keeps_text", false, &options.keeps_text, error) ||
       !tusch_json_read_bool(input, "converted", false, &options.is_converted, error) ||
+      !tusch_json_read_bool(input, "pages_alone", false, &options.pages_alone, error) ||
       !tusch_json_read_bool(input, "accepts_changes", false, &options.accepts_changes, error) ||
       !tusch_json_read_int(input, "appendix_kinds", false, range, &kinds, error) ||
       !tusch_json_read_array(input, "known_hidden", false, &known, error))
@@ -55,7 +56,7 @@ do_ingest(JsonObject *input, GError **error)
   if (intake == NULL)
     return FALSE;
   JsonNode *answer = tusch_intake_to_json(intake);
-  if (intake->pdf_path != NULL)
+  if (intake->pdf_path != NULL && !options.pages_alone)
     add_page_hashes(json_node_get_object(answer), intake->pdf_path);
   return tusch_worker_answer(answer, error);
 }

@@ -110,7 +110,7 @@ doubt_about_page(const RedactCheck *check, TuschPopplerDocument *clean, guint in
   if (seen == NULL)
     return "render-check";
   g_autoptr(TuschPageText) after =
-      tusch_poppler_read_and_draw(clean, index, seen->dpi, &shown, NULL);
+      tusch_poppler_read_and_draw(clean, index, seen->dpi, TUSCH_RASTER_GRAY8, &shown, NULL);
   const GArray *unseen = g_hash_table_lookup(check->unseen, GUINT_TO_POINTER(index));
   if (after == NULL ||
       !redact_text_is_as_planned(redact_seen_text(before), after, plan, layout, unseen))

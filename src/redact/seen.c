@@ -99,7 +99,8 @@ RedactSeen *
 redact_seen_new(TuschPopplerDocument *poppler, guint page_index, double dpi)
 {
   g_autoptr(TuschRaster) raster = NULL;
-  TuschPageText *text = tusch_poppler_read_and_draw(poppler, page_index, dpi, &raster, NULL);
+  TuschPageText *text =
+      tusch_poppler_read_and_draw(poppler, page_index, dpi, TUSCH_RASTER_GRAY8, &raster, NULL);
   if (text == NULL)
     text = tusch_poppler_read_text(poppler, page_index, NULL);
   if (text == NULL)

@@ -89,17 +89,6 @@ compare_page(const TuschVerifyContext *context,
   check->n_checked++;
 }
 
-static double
-user_unit(const TuschPdfInspector *inspector, guint page_index)
-{
-  if (inspector == NULL || page_index >= tusch_pdf_inspector_get_n_pages(inspector))
-    return 1;
-  int id = tusch_pdf_inspector_get_page_id(inspector, page_index);
-  const TuschPdfObject *page = tusch_pdf_inspector_get_object(inspector, id);
-  const TuschPdfObject *unit = tusch_pdf_inspector_lookup(inspector, page, "UserUnit");
-  return unit->type == TUSCH_PDF_NUMBER && unit->number > 0 ? unit->number : 1;
-}
-
 /* Poppler draws a page of large units small, the others do not: @theirs in units of the page, no
  * finer than ours. (transfer full): %NULL if it cannot be */
 static TuschRaster *
@@ -135,21 +124,12 @@ tusch_look_for_judges(const TuschVerifyContext *context, TuschCheck *check)
   return none_failed;
 }
 
-/* The page as poppler draws it. If it was drawn larger for another check, that will do. */
-static TuschRaster *
-draw_small(TuschVerifyContext *context, guint page_index, double dpi)
-{
-  if (context->drawn != NULL && context->drawn->dpi > dpi)
-    return tusch_raster_shrink(context->drawn, dpi);
-  return tusch_poppler_render(context->poppler, page_index, dpi, TUSCH_RASTER_GRAY8, NULL);
-}
-
 bool
 tusch_look_with_judges(TuschVerifyContext *context, TuschCheck *check, guint page_index)
 {
   TuschJudgePages pages = judged(context->input);
-  double unit = user_unit(context->inspector, page_index);
-  g_autoptr(TuschRaster) ours = NULL;
+  double unit = tusch_verify_user_unit(context, page_index);
+  const TuschRaster *ours = NULL;
   bool all_drawn = true;
   for (int i = 0;
        pages.folder != NULL && page_index < context->page_texts->len && i < TUSCH_N_JUDGES;
@@ -159,7 +139,7 @@ tusch_look_with_judges(TuschVerifyContext *context, TuschCheck *check, guint pag
       continue;
     g_autoptr(TuschRaster) theirs = in_units(tusch_judge_get_page(judge, &pages, page_index), unit);
     if (ours == NULL)
-      ours = draw_small(context, page_index, TUSCH_JUDGE_DPI * MIN(unit, 1));
+      ours = tusch_verify_draw_small(context, page_index);
     if (theirs == NULL)
       tusch_check_take_problem(check, cannot_draw(judge));
     else if (ours == NULL)

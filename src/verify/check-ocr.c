@@ -233,8 +233,12 @@ read_page(Reading *reading, guint page_index)
                   tusch_page_has_mark(context, page_index, TUSCH_PAGE_UNREADABLE_TEXT);
   if (!is_whole && images->len == 0)
     return;
-  g_autoptr(TuschRaster) raster = tusch_poppler_render(
-      context->poppler, page_index, tusch_verify_dpi(text, DPI), TUSCH_RASTER_GRAY8, NULL);
+  g_autoptr(TuschRaster) raster =
+      tusch_poppler_render(context->poppler,
+                           page_index,
+                           tusch_verify_dpi(text->width_pt, text->height_pt, DPI),
+                           TUSCH_RASTER_GRAY8,
+                           NULL);
   if (raster == NULL) {
     give_up(reading, g_strdup_printf(_("%s: kan ikke tegnes"), place));
     return;

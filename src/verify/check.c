@@ -4,8 +4,6 @@
 
 #include "base/language.h"
 
-#include <math.h>
-
 /* Enough for a person to see what is wrong; a broken file would fill the report. */
 #define MAX_PROBLEMS 200
 
@@ -21,16 +19,6 @@ tusch_page_has_mark(const TuschVerifyContext *context, guint page_index, TuschPa
 {
   return page_index < context->page_marks->len &&
          (g_array_index(context->page_marks, guint8, page_index) & mark) != 0;
-}
-
-double
-tusch_verify_dpi(const TuschPageText *page, double wanted_dpi)
-{
-  static const double MAX_PIXELS = 50e6;
-  static const double MAX_SIDE_PX = 32000;
-  double by_area = 72 * sqrt(MAX_PIXELS / (page->width_pt * page->height_pt));
-  double by_side = 72 * MAX_SIDE_PX / fmax(page->width_pt, page->height_pt);
-  return fmin(wanted_dpi, fmin(by_area, by_side));
 }
 
 guint
@@ -49,21 +37,6 @@ tusch_verify_is_asked(const TuschVerifyContext *context, guint page_index)
   return input->marks == NULL || (given != NULL && given->is_raster) ||
          tusch_page_has_mark(
              context, page_index, TUSCH_PAGE_HAS_PICTURE | TUSCH_PAGE_UNREADABLE_TEXT);
-}
-
-const TuschRaster *
-tusch_verify_draw(TuschVerifyContext *context, guint page_index)
-{
-  const TuschPageText *text = page_index < context->page_texts->len
-                                  ? g_ptr_array_index(context->page_texts, page_index)
-                                  : NULL;
-  if (context->drawn == NULL && text != NULL)
-    context->drawn = tusch_poppler_render(context->poppler,
-                                          page_index,
-                                          tusch_verify_dpi(text, TUSCH_VERIFY_DPI),
-                                          TUSCH_RASTER_RGB24,
-                                          NULL);
-  return context->drawn;
 }
 
 const TuschVerifyPage *

@@ -24,6 +24,7 @@ typedef struct {
   TuschByteMatcher *byte_matcher; /* NULL where only pages are looked at */
   GPtrArray *page_texts; /* TuschPageText by bundle page; NULL where not asked, or not read */
   TuschRaster *drawn; /* the page that is looked at, once it was drawn: tusch_verify_draw() */
+  TuschRaster *drawn_small; /* the same as judges draw it: tusch_verify_draw_small() */
   GArray *page_marks; /* guint8 by bundle page: set of TuschPageMark */
   GPtrArray *users; /* GArray of guint by object id: pages that use it; NULL until asked for */
   bool has_inline_images; /* somewhere: any page may show one */
@@ -41,12 +42,25 @@ bool tusch_page_has_mark(const TuschVerifyContext *context, guint page_index, Tu
 
 /* @wanted_dpi, or less for a page so large that it could not be drawn: what stands on a poster is
  * large. */
-double tusch_verify_dpi(const TuschPageText *page, double wanted_dpi);
+double tusch_verify_dpi(double width_pt, double height_pt, double wanted_dpi);
+
+/* How many 1/72 inches the unit of the page is; 1 unless the file says so. */
+double tusch_verify_user_unit(const TuschVerifyContext *context, guint page_index);
+
+/* Reads the text of the page, if the scope has it. @is_looked_at: draws it in the same pass, if one
+ * of the checks that look at pages will want that. */
+void tusch_verify_read_page(TuschVerifyContext *context, guint page_index, bool is_looked_at);
+
+/* The page is not looked at any more. */
+void tusch_verify_leave_page(TuschVerifyContext *context);
 
 /* The page in colour at 150 dpi (tusch_verify_dpi()), drawn once for all checks that look at pages
  * one by one. (transfer none): %NULL if it cannot be drawn */
 enum { TUSCH_VERIFY_DPI = 150 };
 const TuschRaster *tusch_verify_draw(TuschVerifyContext *context, guint page_index);
+
+/* The page in gray, as fine as judges draw it. (transfer none): %NULL if it cannot be drawn */
+const TuschRaster *tusch_verify_draw_small(TuschVerifyContext *context, guint page_index);
 
 /* Marks each page that refers to the object, directly or not. */
 void tusch_verify_mark_users(TuschVerifyContext *context, guint id, TuschPageMark mark);

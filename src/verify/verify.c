@@ -45,19 +45,6 @@ static const PageStep PAGE_STEPS[] = {
     {"V-11", "judges", tusch_look_for_judges, tusch_look_with_judges}};
 
 static void
-read_page_texts(TuschVerifyContext *context)
-{
-  guint n_pages = context->poppler != NULL ? tusch_poppler_get_n_pages(context->poppler) : 0;
-  for (guint i = 0; i < n_pages; i++) {
-    bool is_asked = tusch_verify_is_asked(context, i);
-    TuschPageText *text = is_asked ? tusch_poppler_read_text(context->poppler, i, NULL) : NULL;
-    g_ptr_array_add(context->page_texts, text);
-    if (text != NULL)
-      g_ptr_array_add(context->read_texts, g_strdup(text->text));
-  }
-}
-
-static void
 mark_pages(TuschVerifyContext *context, const GArray *indexes, TuschPageMark mark)
 {
   for (guint i = 0; i < indexes->len; i++)
@@ -104,7 +91,8 @@ open_file(TuschVerifyContext *context, GError **error)
   open_inspector(context);
   context->poppler = tusch_poppler_open(path, NULL);
   set_page_marks(context);
-  read_page_texts(context);
+  if (context->poppler != NULL)
+    g_ptr_array_set_size(context->page_texts, (int)tusch_poppler_get_n_pages(context->poppler));
   return TRUE;
 }
 
@@ -121,7 +109,7 @@ context_clear(TuschVerifyContext *context)
   g_ptr_array_unref(context->page_texts);
   g_array_unref(context->page_marks);
   g_ptr_array_unref(context->read_texts);
-  tusch_raster_free(context->drawn);
+  tusch_verify_leave_page(context);
   g_clear_pointer(&context->users, g_ptr_array_unref);
 }
 
@@ -154,12 +142,14 @@ compare_ids(gconstpointer a, gconstpointer b)
 static void
 look_at_page(TuschVerifyContext *context, TuschCheck **checks, bool *all_done, guint page_index)
 {
+  if (page_index < context->page_texts->len)
+    tusch_verify_read_page(context, page_index, true);
   for (guint i = 0; i < G_N_ELEMENTS(PAGE_STEPS); i++) {
     guint n_before = checks[i]->n_found;
     all_done[i] = PAGE_STEPS[i].look(context, checks[i], page_index) && all_done[i];
     tusch_check_blame_page(checks[i], n_before, page_index);
   }
-  g_clear_pointer(&context->drawn, tusch_raster_free);
+  tusch_verify_leave_page(context);
 }
 
 /* The input may know of pages that the file does not have. */
@@ -217,18 +207,28 @@ run_file_steps(TuschVerifyContext *context, TuschReport *report)
 }
 
 static void
+read_pages(TuschVerifyContext *context)
+{
+  for (guint i = 0; i < context->page_texts->len; i++)
+    tusch_verify_read_page(context, i, false);
+}
+
+/* Pages are read as they are looked at, or else first of all. */
+static void
 run_steps(TuschVerifyContext *context, TuschReport *report)
 {
   TuschVerifyScope scope = context->input->scope;
   report->passed = true;
+  if (scope == TUSCH_VERIFY_FILE || scope == TUSCH_VERIFY_PICTURES)
+    read_pages(context);
+  else
+    run_page_steps(context, report);
   if (scope <= TUSCH_VERIFY_FILE)
     run_file_steps(context, report);
   if (scope == TUSCH_VERIFY_PICTURES)
     run_step(context, report, &PICTURES);
   if (scope == TUSCH_VERIFY_PAGES)
     run_step(context, report, &JUDGED_TEXT);
-  if (scope != TUSCH_VERIFY_FILE && scope != TUSCH_VERIFY_PICTURES)
-    run_page_steps(context, report);
   g_ptr_array_sort(report->checks, compare_ids);
 }
 

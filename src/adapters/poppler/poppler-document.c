@@ -314,12 +314,12 @@ TuschPageText *
 tusch_poppler_read_and_draw(TuschPopplerDocument *document,
                             guint page_index,
                             double dpi,
+                            TuschRasterFormat format,
                             TuschRaster **out_raster,
                             GError **error)
 {
   g_autoptr(PopplerPage) page = open_page(document, page_index, error);
-  g_autoptr(TuschRaster) raster =
-      page != NULL ? draw(document, page, dpi, TUSCH_RASTER_GRAY8, error) : NULL;
+  g_autoptr(TuschRaster) raster = page != NULL ? draw(document, page, dpi, format, error) : NULL;
   TuschPageText *text = raster != NULL ? read_text(page, page_index, error) : NULL;
   if (text != NULL)
     *out_raster = g_steal_pointer(&raster);

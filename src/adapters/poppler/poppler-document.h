@@ -57,7 +57,7 @@ TuschRaster *tusch_poppler_render(TuschPopplerDocument *document,
 
 /**
  * tusch_poppler_read_and_draw:
- * @out_raster: (out) (transfer full): the page in gray
+ * @out_raster: (out) (transfer full): as of tusch_poppler_render()
  *
  * Text and pixels in one pass over the page, for little more than the price of the pixels. The text
  * is of all that is drawn: also that of annotations and patterns, which tusch_poppler_read_text()
@@ -68,5 +68,6 @@ TuschRaster *tusch_poppler_render(TuschPopplerDocument *document,
 TuschPageText *tusch_poppler_read_and_draw(TuschPopplerDocument *document,
                                            guint page_index,
                                            double dpi,
+                                           TuschRasterFormat format,
                                            TuschRaster **out_raster,
                                            GError **error);

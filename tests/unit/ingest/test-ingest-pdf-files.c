@@ -110,6 +110,20 @@ test_everywhere(void **state)
   assert_non_null(strstr(hidden->text, "Et bilag"));
 }
 
+/* Who asks for the pages gets the pages. */
+static void
+test_pages_alone(void **state)
+{
+  g_autoptr(PdfBuilder) builder = pdf_one_page("Mappe", "", NAMES("(bilag) 6 0 R"));
+  pdf_add(builder, 6, "<< /F (bilag.txt) /EF << /F 7 0 R >> >>");
+  pdf_add_stream(builder, 7, "/Type /EmbeddedFile", "bilaget");
+  const TuschIngestOptions options = {.pages_alone = true};
+  g_autoptr(TuschIntake) intake = ingest_built(*state, builder, 8, &options);
+  assert_pages(intake, 1);
+  assert_null(intake->members);
+  assert_true(intake->hidden == NULL || intake->hidden->len == 0);
+}
+
 static void
 test_filters(void **state)
 {
@@ -241,6 +255,7 @@ main(void)
 {
   const struct CMUnitTest tests[] = {
       fixture_test(test_everywhere),
+      fixture_test(test_pages_alone),
       fixture_test(test_filters),
       fixture_test(test_bomb),
       fixture_test(test_too_many),
