@@ -22,6 +22,11 @@ typedef struct {
 
 /* Zero-filled (black) pixels; %NULL if a size is not positive or the raster is over 400 MB. */
 TuschRaster *tusch_raster_new(TuschRasterFormat format, int width_px, int height_px, double dpi);
+
+/* The same, for who writes every pixel of it. */
+TuschRaster *
+tusch_raster_new_unset(TuschRasterFormat format, int width_px, int height_px, double dpi);
+
 void tusch_raster_free(TuschRaster *raster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschRaster, tusch_raster_free)
 

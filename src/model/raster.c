@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tusch/raster.h"
 
+#include <string.h>
+
 static const gsize MAX_RASTER_BYTES = 400u * 1000 * 1000;
 
 guint
@@ -11,14 +13,14 @@ tusch_raster_format_bytes(TuschRasterFormat format)
 }
 
 TuschRaster *
-tusch_raster_new(TuschRasterFormat format, int width_px, int height_px, double dpi)
+tusch_raster_new_unset(TuschRasterFormat format, int width_px, int height_px, double dpi)
 {
   if (width_px <= 0 || height_px <= 0)
     return NULL;
   gsize stride_bytes = (gsize)width_px * tusch_raster_format_bytes(format);
   if (stride_bytes > MAX_RASTER_BYTES / (gsize)height_px)
     return NULL;
-  guint8 *data = g_try_malloc0(stride_bytes * (gsize)height_px);
+  guint8 *data = g_try_malloc(stride_bytes * (gsize)height_px);
   if (data == NULL)
     return NULL;
 
@@ -29,6 +31,15 @@ tusch_raster_new(TuschRasterFormat format, int width_px, int height_px, double d
   raster->stride_bytes = stride_bytes;
   raster->dpi = dpi;
   raster->data = data;
+  return raster;
+}
+
+TuschRaster *
+tusch_raster_new(TuschRasterFormat format, int width_px, int height_px, double dpi)
+{
+  TuschRaster *raster = tusch_raster_new_unset(format, width_px, height_px, dpi);
+  if (raster != NULL)
+    memset(raster->data, 0, raster->stride_bytes * (gsize)height_px);
   return raster;
 }
 

@@ -8,6 +8,7 @@
 #include "tusch/error.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -64,9 +65,20 @@ run_unit(const TuschWorkerUnit *unit, TuschCageLayers layers, GError **error)
   return input != NULL && close_cage(unit, input, layers, error) && unit->run(input, error);
 }
 
+/* Pages come and go as rasters of a few sizes: their memory is kept for the next, since new memory
+ * costs as much as drawing on it. */
+static void
+keep_memory(void)
+{
+  enum { MAX_KEPT_BYTES = 256 << 20, MAX_RASTER_BYTES = 32 << 20 };
+  (void)mallopt(M_MMAP_THRESHOLD, MAX_RASTER_BYTES);
+  (void)mallopt(M_TRIM_THRESHOLD, MAX_KEPT_BYTES);
+}
+
 static int
 be_child(const TuschWorkerUnit *unit, TuschCageLayers layers)
 {
+  keep_memory();
   g_autoptr(GError) error = NULL;
   JsonObject *last = json_object_new();
   if (run_unit(unit, layers, &error)) {

@@ -53,8 +53,37 @@ share_of_page(const TuschPageView *view, const TuschRectPt *box)
   return area_of(&common) / area_of(&page);
 }
 
+static double
+preview_dpi(double width_pt, double height_pt)
+{
+  return capped_dpi(width_pt, height_pt, PREVIEW_DPI, MAX_PREVIEW_PIXELS);
+}
+
+TuschPageText *
+tusch_page_view_read_layer(TuschPopplerDocument *document,
+                           guint page_index,
+                           TuschRaster **out_preview,
+                           GError **error)
+{
+  double width_pt = 0;
+  double height_pt = 0;
+  TuschPageText *layer = NULL;
+  *out_preview = NULL;
+  if (tusch_poppler_get_page_size(document, page_index, &width_pt, &height_pt, NULL))
+    layer = tusch_poppler_read_and_draw(document,
+                                        page_index,
+                                        preview_dpi(width_pt, height_pt),
+                                        TUSCH_RASTER_GRAY8,
+                                        out_preview,
+                                        NULL);
+  return layer != NULL ? layer : tusch_poppler_read_text(document, page_index, error);
+}
+
 TuschPageView *
-tusch_page_view_new(TuschPopplerDocument *document, const TuschPageText *layer, GError **error)
+tusch_page_view_new(TuschPopplerDocument *document,
+                    const TuschPageText *layer,
+                    TuschRaster **preview,
+                    GError **error)
 {
   guint page_index = layer->page_index;
   g_autoptr(TuschPageView) view = g_new0(TuschPageView, 1);
@@ -63,8 +92,10 @@ tusch_page_view_new(TuschPopplerDocument *document, const TuschPageText *layer, 
   view->pictures = tusch_poppler_list_images(document, page_index, error);
   if (view->pictures == NULL)
     return NULL;
-  double dpi = capped_dpi(view->width_pt, view->height_pt, PREVIEW_DPI, MAX_PREVIEW_PIXELS);
-  view->preview = tusch_poppler_render(document, page_index, dpi, TUSCH_RASTER_GRAY8, error);
+  double dpi = preview_dpi(view->width_pt, view->height_pt);
+  view->preview = g_steal_pointer(preview);
+  if (view->preview == NULL)
+    view->preview = tusch_poppler_render(document, page_index, dpi, TUSCH_RASTER_GRAY8, error);
   if (view->preview == NULL)
     return NULL;
   view->text_boxes = tusch_words_boxes_px(layer, view->preview, TEXT_MARGIN_PT, NULL, NULL);

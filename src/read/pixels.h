@@ -13,10 +13,30 @@ typedef struct {
   bool is_one_picture; /* a picture covers the page, but for narrow margins */
 } TuschPageView;
 
-/* @layer: the page's text layer. (transfer full): %NULL with the error of tusch_poppler_render() or
- * _list_images() */
-TuschPageView *
-tusch_page_view_new(TuschPopplerDocument *document, const TuschPageText *layer, GError **error);
+/**
+ * tusch_page_view_read_layer:
+ * @out_preview: (out) (transfer full) (nullable): for tusch_page_view_new()
+ *
+ * The page's text layer; with the preview for the price of it.
+ *
+ * Returns: (transfer full): %NULL with the error of tusch_poppler_read_text()
+ */
+TuschPageText *tusch_page_view_read_layer(TuschPopplerDocument *document,
+                                          guint page_index,
+                                          TuschRaster **out_preview,
+                                          GError **error);
+
+/**
+ * tusch_page_view_new:
+ * @layer: the page's text layer
+ * @preview: (inout): taken; it is drawn if there is none
+ *
+ * Returns: (transfer full): %NULL with the error of tusch_poppler_render() or _list_images()
+ */
+TuschPageView *tusch_page_view_new(TuschPopplerDocument *document,
+                                   const TuschPageText *layer,
+                                   TuschRaster **preview,
+                                   GError **error);
 void tusch_page_view_free(TuschPageView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschPageView, tusch_page_view_free)
 

@@ -288,6 +288,15 @@ is_trusted(const TuschReader *reader, const TuschPageText *layer)
   return pictures != NULL && !is_over_pictures(layer, &only_pictures);
 }
 
+/* A trusted layer needs no preview. */
+static TuschPageText *
+read_layer(TuschReader *reader, guint page_index, TuschRaster **out_preview, GError **error)
+{
+  return reader->trusts_layer
+             ? tusch_poppler_read_text(reader->document, page_index, error)
+             : tusch_page_view_read_layer(reader->document, page_index, out_preview, error);
+}
+
 static TuschPageText *
 settle(TuschPageText *page)
 {
@@ -300,13 +309,14 @@ settle(TuschPageText *page)
 TuschPageText *
 tusch_reader_read_page(TuschReader *reader, guint page_index, GError **error)
 {
-  g_autoptr(TuschPageText) layer = tusch_poppler_read_text(reader->document, page_index, error);
+  g_autoptr(TuschRaster) preview = NULL;
+  g_autoptr(TuschPageText) layer = read_layer(reader, page_index, &preview, error);
   if (layer == NULL)
     return NULL;
   if (is_trusted(reader, layer))
     return settle(g_steal_pointer(&layer));
   g_autoptr(GError) trouble = NULL;
-  g_autoptr(TuschPageView) view = tusch_page_view_new(reader->document, layer, &trouble);
+  g_autoptr(TuschPageView) view = tusch_page_view_new(reader->document, layer, &preview, &trouble);
   guint look = 0;
   TuschPageText *page = NULL;
   if (view != NULL) {

@@ -79,19 +79,24 @@ is_white_span(const guint8 *p, guint n_bytes)
   return all == G_MAXUINT64;
 }
 
-/* Adds what each pixel lacks to white. */
+/* Adds what pixels lack to white. */
+static void
+add_pixels(RowSums *row, const guint8 *p, guint n_bytes, int x, int end)
+{
+  for (; x < end; x++, p += n_bytes)
+    row->sums[row->to[x]] +=
+        255 - (n_bytes == 1 ? p[0] : (p[0] * 77U + p[1] * 150U + p[2] * 29U + 128) >> 8);
+}
+
 static void
 row_sums_add(RowSums *row, const TuschRaster *raster, int y)
 {
   guint n = tusch_raster_format_bytes(raster->format);
   const guint8 *p = raster->data + (gsize)y * raster->stride_bytes;
-  for (int x = 0; x < raster->width_px; x++, p += n) {
-    while (x + SPAN_PX < raster->width_px && is_white_span(p, n)) {
-      x += SPAN_PX;
-      p += SPAN_PX * n;
-    }
-    row->sums[row->to[x]] +=
-        255 - (n == 1 ? p[0] : (p[0] * 77U + p[1] * 150U + p[2] * 29U + 128) >> 8);
+  for (int x = 0; x < raster->width_px; x += SPAN_PX, p += SPAN_PX * n) {
+    int end = MIN(x + SPAN_PX, raster->width_px);
+    if (end - x < SPAN_PX || !is_white_span(p, n))
+      add_pixels(row, p, n, x, end);
   }
 }
 
@@ -154,7 +159,8 @@ count_alone(const TuschRaster *a, const TuschRaster *b, gsize *out_n_dark)
       if (row[x] >= DARK)
         continue;
       n_dark++;
-      n_alone += !has_near(b, x, y, NOT_WHITE, false);
+      bool is_there = x < b->width_px && y < b->height_px && value_at(b, x, y) < NOT_WHITE;
+      n_alone += !is_there && !has_near(b, x, y, NOT_WHITE, false);
     }
   }
   *out_n_dark = n_dark;

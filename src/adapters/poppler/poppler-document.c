@@ -157,13 +157,16 @@ tusch_poppler_read_text(TuschPopplerDocument *document, guint page_index, GError
   return page != NULL ? read_text(page, page_index, error) : NULL;
 }
 
+/* Letters are black and gray mostly. */
 static guint8
 gray_of(guint32 p)
 {
+  if ((p >> 8 & 0xFFFF) == (p & 0xFFFF))
+    return (guint8)p;
   return (guint8)(((p >> 16 & 0xFF) * 77 + (p >> 8 & 0xFF) * 150 + (p & 0xFF) * 29 + 128) >> 8);
 }
 
-/* Pages are mostly white: so many pixels of a row are looked at together. */
+/* Pages are white mostly: so many pixels of a row are looked at together. */
 enum { SPAN_PX = 8 };
 
 static bool
@@ -175,35 +178,46 @@ is_white_span(const guint32 *pixels)
 }
 
 static void
+copy_gray_pixels(const guint32 *pixels, guint8 *out, int n)
+{
+  for (int i = 0; i < n; i++)
+    out[i] = gray_of(pixels[i]);
+}
+
+static void
 copy_gray_row(const guint32 *row, guint8 *out, int width_px)
 {
-  guint32 before = row[0];
-  guint8 tone = gray_of(before);
-  for (int x = 0; x < width_px; x++) {
-    while (x + SPAN_PX < width_px && is_white_span(row + x)) {
+  int x = 0;
+  for (; x + SPAN_PX <= width_px; x += SPAN_PX) {
+    if (is_white_span(row + x))
       memset(out + x, 255, SPAN_PX);
-      x += SPAN_PX;
-    }
-    if (row[x] != before) {
-      before = row[x];
-      tone = gray_of(before);
-    }
-    out[x] = tone;
+    else
+      copy_gray_pixels(row + x, out + x, SPAN_PX);
+  }
+  copy_gray_pixels(row + x, out + x, width_px - x);
+}
+
+static void
+copy_colour_pixels(const guint32 *pixels, guint8 *out, int n)
+{
+  for (int i = 0; i < n; i++) {
+    out[3 * i] = (guint8)(pixels[i] >> 16);
+    out[3 * i + 1] = (guint8)(pixels[i] >> 8);
+    out[3 * i + 2] = (guint8)pixels[i];
   }
 }
 
 static void
 copy_colour_row(const guint32 *row, guint8 *out, int width_px)
 {
-  for (int x = 0; x < width_px; x++) {
-    while (x + SPAN_PX < width_px && is_white_span(row + x)) {
+  int x = 0;
+  for (; x + SPAN_PX <= width_px; x += SPAN_PX) {
+    if (is_white_span(row + x))
       memset(out + 3 * x, 255, (gsize)3 * SPAN_PX);
-      x += SPAN_PX;
-    }
-    out[3 * x] = (guint8)(row[x] >> 16);
-    out[3 * x + 1] = (guint8)(row[x] >> 8);
-    out[3 * x + 2] = (guint8)row[x];
+    else
+      copy_colour_pixels(row + x, out + 3 * x, SPAN_PX);
   }
+  copy_colour_pixels(row + x, out + 3 * x, width_px - x);
 }
 
 static void
@@ -283,7 +297,7 @@ draw(TuschPopplerDocument *document,
   int height_px = tusch_size_pt_to_px(height_pt, dpi);
   g_autoptr(TuschRaster) raster = NULL;
   if (width_px > 0 && height_px > 0 && (double)width_px * height_px <= MAX_RENDER_PIXELS)
-    raster = tusch_raster_new(format, width_px, height_px, dpi);
+    raster = tusch_raster_new_unset(format, width_px, height_px, dpi);
   if (raster == NULL) {
     tusch_fail(error, TUSCH_ERROR_LIMIT, "page %u is too large to render at %.0f dpi", number, dpi);
     return NULL;
