@@ -7,7 +7,7 @@
 #include "redact/cff.h"
 #include "redact/format.h"
 #include "redact/sfnt.h"
-#include "redact/standard-fonts.h"
+#include "model/standard-fonts.h"
 #include "redact/type1.h"
 
 #include <math.h>
@@ -255,7 +255,7 @@ mac_code_of(gunichar c)
 static gunichar
 char_of_name(const char *name)
 {
-  const char *const *names = redact_standard_encoding("/WinAnsiEncoding");
+  const char *const *names = tusch_standard_encoding("/WinAnsiEncoding");
   for (guint code = 0; code < SIMPLE_CODES; code++)
     if (g_strcmp0(names[code], name) == 0)
       return decode(code, "CP1252");
@@ -305,8 +305,8 @@ mark_named_glyphs(const RedactFont *font, RedactCopy *copy, const TuschHbFont *h
 {
   TuschObj encoding = tusch_obj_get(font->in, font->source, "/Encoding");
   g_autofree char *base = redact_font_base_encoding(copy, encoding);
-  const char *const *names = redact_standard_encoding(base);
-  const char *const *standard = redact_standard_encoding("/StandardEncoding");
+  const char *const *names = tusch_standard_encoding(base);
+  const char *const *standard = tusch_standard_encoding("/StandardEncoding");
   g_autoptr(GBytes) cff = redact_cff_table(font->program);
   g_autofree guint16 *own_codes = NULL;
   bool is_understood = cff != NULL && redact_cff_read_codes(cff, &own_codes);
@@ -382,8 +382,8 @@ keep_type1_codes(const RedactFont *font, RedactCopy *copy, RedactType1 *type1)
 {
   TuschObj encoding = tusch_obj_get(font->in, font->source, "/Encoding");
   g_autofree char *base = redact_font_base_encoding(copy, encoding);
-  const char *const *named = redact_standard_encoding(base);
-  const char *const *standard = redact_standard_encoding("/StandardEncoding");
+  const char *const *named = tusch_standard_encoding(base);
+  const char *const *standard = tusch_standard_encoding("/StandardEncoding");
   for (guint code = 0; code < SIMPLE_CODES; code++) {
     if (!has_bit(font->used, code))
       continue;

@@ -6,7 +6,7 @@
 
 #include "redact/format.h"
 #include "redact/rewrite.h"
-#include "redact/standard-fonts.h"
+#include "model/standard-fonts.h"
 
 #include <math.h>
 #include <string.h>
@@ -167,7 +167,7 @@ load_encoding(RedactCopy *copy, RedactFont *font)
   font->glyph_names = g_new0(char *, SIMPLE_CODES);
   TuschObj encoding = tusch_obj_get(copy->in, font->source, "/Encoding");
   g_autofree char *base = redact_font_base_encoding(copy, encoding);
-  const char *const *names = redact_standard_encoding(base);
+  const char *const *names = tusch_standard_encoding(base);
   if (base != NULL && names == NULL && !g_str_equal(base, "/MacExpertEncoding"))
     return false;
   font->named_encoding = names;
@@ -182,12 +182,12 @@ load_sign_widths(RedactFont *font, const char *base_font)
   for (guint code = 0; code < SIMPLE_CODES; code++)
     if (font->glyph_names[code] != NULL)
       return false;
-  if (!redact_standard_sign_advance(base_font, 0, &advance))
+  if (!tusch_standard_sign_advance(base_font, 0, &advance))
     return false;
   new_widths(font, SIMPLE_CODES);
   font->default_width = NAN;
   for (guint code = 0; code < SIMPLE_CODES; code++)
-    if (redact_standard_sign_advance(base_font, code, &advance) && advance > 0)
+    if (tusch_standard_sign_advance(base_font, code, &advance) && advance > 0)
       font->widths[code] = advance;
   return true;
 }
@@ -200,18 +200,18 @@ load_standard_widths(RedactCopy *copy, RedactFont *font)
   g_autofree char *base = redact_font_base_encoding(copy, encoding);
   g_autofree char *base_font =
       tusch_obj_name(copy->in, tusch_obj_get(copy->in, font->source, "/BaseFont"));
-  const char *const *names = redact_standard_encoding(base != NULL ? base : "/StandardEncoding");
+  const char *const *names = tusch_standard_encoding(base != NULL ? base : "/StandardEncoding");
   double probe = 0;
   if (base == NULL && load_sign_widths(font, base_font))
     return true;
-  if (names == NULL || !redact_standard_advance(base_font, "space", &probe))
+  if (names == NULL || !tusch_standard_advance(base_font, "space", &probe))
     return false;
   new_widths(font, SIMPLE_CODES);
   font->default_width = NAN;
   for (guint code = 0; code < SIMPLE_CODES; code++) {
     const char *name = font->glyph_names[code] != NULL ? font->glyph_names[code] + 1 : names[code];
     if (name != NULL)
-      (void)redact_standard_advance(base_font, name, &font->widths[code]);
+      (void)tusch_standard_advance(base_font, name, &font->widths[code]);
   }
   return true;
 }
@@ -344,8 +344,8 @@ load_heights(RedactCopy *copy, RedactFont *font, TuschObj descriptor)
   double advance = 0;
   g_autofree char *name =
       tusch_obj_name(copy->in, tusch_obj_get(copy->in, font->source, "/BaseFont"));
-  if (name != NULL && (redact_standard_advance(name, "a", &advance) ||
-                       redact_standard_sign_advance(name, 'a', &advance)))
+  if (name != NULL && (tusch_standard_advance(name, "a", &advance) ||
+                       tusch_standard_sign_advance(name, 'a', &advance)))
     return;
   (void)tusch_obj_number(copy->in, tusch_obj_get(copy->in, descriptor, "/Ascent"), &ascent);
   (void)tusch_obj_number(copy->in, tusch_obj_get(copy->in, descriptor, "/Descent"), &descent);

@@ -4,7 +4,7 @@
 
 #include "redact/format.h"
 #include "redact/sfnt.h"
-#include "redact/standard-fonts.h"
+#include "model/standard-fonts.h"
 
 #include <math.h>
 #include <string.h>
@@ -74,8 +74,8 @@ static double
 advance_of(guint8 code)
 {
   double advance = 0;
-  const char *name = redact_standard_encoding("/WinAnsiEncoding")[code];
-  return name != NULL && redact_standard_advance("/Helvetica", name, &advance) ? advance : NAN;
+  const char *name = tusch_standard_encoding("/WinAnsiEncoding")[code];
+  return name != NULL && tusch_standard_advance("/Helvetica", name, &advance) ? advance : NAN;
 }
 
 double

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/type1-private.h"
 
-#include "redact/standard-fonts.h"
+#include "model/standard-fonts.h"
 
 #include <string.h>
 
@@ -62,7 +62,7 @@ keep_subr(Follow *f, int index)
 static bool
 keep_parts(Follow *f)
 {
-  const char *const *names = redact_standard_encoding("/StandardEncoding");
+  const char *const *names = tusch_standard_encoding("/StandardEncoding");
   int accent = 0;
   int base = 0;
   if (!pop(f, &accent) || !pop(f, &base) || accent < 0 || accent > 255 || base < 0 || base > 255)
@@ -185,7 +185,7 @@ redact_type1_encoded_name(const RedactType1 *font, guint code)
 {
   if (code >= TYPE1_CODES)
     return NULL;
-  return font->has_standard_encoding ? redact_standard_encoding("/StandardEncoding")[code]
+  return font->has_standard_encoding ? tusch_standard_encoding("/StandardEncoding")[code]
                                      : font->names[code];
 }
 

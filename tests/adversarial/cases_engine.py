@@ -7,9 +7,11 @@ import tempfile
 
 from kit import pictures
 from kit.case import NAME, PLAIN, REST, SHOWN, case
+from kit.document import utf16
 from kit.judge import expect, run
 from kit.pictures import HEIGHT, WIDTH
 
+from cases_annotations import fields
 from cases_codes import fonts_width
 from cases_document import CONTENT
 from cases_fonts import PLACE, UNIQUE, helvetica, to_unicode, with_font
@@ -306,3 +308,44 @@ def one_page_without_a_size(d):
     d.page(CONTENT)
     page = d.page(CONTENT)
     d.set(page, d.objects[page - 1].replace(b"/MediaBox [0 0 300 200]", b""))
+
+
+# Fields whose value no appearance shows: readers make one, in places of which poppler's must be met.
+
+def bare_field(d, keys):
+    fields(d, f"<< /Type /Annot /Subtype /Widget /F 4 /T (felt) {keys} >>")
+
+
+LETTERS = "\xe6\xf8\xe5 "
+FIELD = "/Rect [20 20 190 90] /DA (/F1 10 Tf 0 g)"
+
+
+@case("document", pixels=("pdftoppm",), keep=("Navn", "notat", "og", "mere", "Tredje", "4711"))
+def several_lines_said_by_nobody(d):
+    bare_field(d, f"{FIELD} /FT /Tx /Ff 4096 /V (Et notat\\r{NAME} og mere\\rTredje)")
+
+
+@case("document", pixels=("pdftoppm",), keep=("Navn", "brydes", "linjer", "midt", "den"))
+def lines_that_are_broken_by_readers(d):
+    bare_field(d, f"{FIELD} /FT /Tx /Ff 4096 /V (En lang tekst som brydes over flere linjer og {NAME} midt i den)")
+
+
+@case("document", pixels=("pdftoppm",), keep=("Navn", "\xe6\xf8\xe5"))
+def field_of_colours_and_any_size(d):
+    bare_field(d, "/Rect [20 50 190 70] /FT /Tx /Q 2 /MK << /BC [0 0 1] /BG [1 1 .8] >> /BS << /W 2 >> "
+                  f"/V {utf16(LETTERS + NAME)} /DA (/F1 0 Tf 1 0 0 rg)")
+
+
+@case("document", pixels=("pdftoppm",), turned=True)
+def field_that_stands_upright(d):
+    bare_field(d, f"/Rect [230 20 250 180] /FT /Tx /MK << /R 90 >> /DA (/F1 10 Tf 0 g) /V ({NAME})")
+
+
+@case("document", pixels=("pdftoppm",))
+def choice_that_says_less_than_it_shows(d):
+    bare_field(d, f"{FIELD} /FT /Ch /Ff 131072 /Opt [[(a) ({NAME} Signe)] [(b) (Andet)]] /V (a)")
+
+
+@case("document", pixels=(), keep=("Navn", "Andet", "Tredje"))
+def list_that_shows_what_is_chosen(d):
+    bare_field(d, f"{FIELD} /FT /Ch /Opt [(Andet) ({NAME}) (Tredje)] /V ({NAME})")

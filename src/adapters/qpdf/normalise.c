@@ -3,6 +3,7 @@
 #include "adapters/qpdf/normalise.h"
 
 #include "adapters/qpdf/balance.h"
+#include "adapters/qpdf/field-looks.h"
 #include "adapters/qpdf/handle.h"
 #include "adapters/qpdf/layers.h"
 #include "adapters/qpdf/objects.h"
@@ -332,10 +333,11 @@ rewrite(TuschQpdf *qpdf,
   g_autoptr(TuschQpdf) flat = NULL;
   look_at_catalog(qpdf, report);
   if (look_at_pages(qpdf, report) || report->had_form) {
-    bool is_seen = !drop_hidden_annotations(qpdf, report->n_pages);
-    if (is_seen || write_plain(qpdf, seen_path, NULL))
-      flat = open_flattened(is_seen ? path : seen_path, flat_path, report->n_pages);
-    report->had_hidden_annotations = report->had_hidden_annotations || !is_seen;
+    bool is_hidden = drop_hidden_annotations(qpdf, report->n_pages);
+    bool is_changed = tusch_field_looks_make(qpdf, report->n_pages) || is_hidden;
+    if (!is_changed || write_plain(qpdf, seen_path, NULL))
+      flat = open_flattened(is_changed ? seen_path : path, flat_path, report->n_pages);
+    report->had_hidden_annotations = report->had_hidden_annotations || is_hidden;
     report->not_flattened = flat == NULL;
   }
   TuschQpdf *source = flat != NULL ? flat : qpdf;

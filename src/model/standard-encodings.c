@@ -1,6 +1,6 @@
 /* The named encodings of simple fonts (ISO 32000-1, annex D). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "redact/standard-fonts.h"
+#include "model/standard-fonts.h"
 
 /* What all three have: ASCII but for the two quotes at 39 and 96. */
 #define SHARED_NAMES \
@@ -351,7 +351,7 @@ static const char *const MAC_ROMAN[256] = {
 };
 
 const char *const *
-redact_standard_encoding(const char *name)
+tusch_standard_encoding(const char *name)
 {
   if (g_strcmp0(name, "/WinAnsiEncoding") == 0)
     return WIN_ANSI;

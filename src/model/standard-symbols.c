@@ -1,6 +1,6 @@
 /* Advances of the two standard fonts of signs, from the metrics published for them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "redact/standard-fonts.h"
+#include "model/standard-fonts.h"
 
 /* Symbol, by code of its own encoding; 0: no glyph. */
 static const guint16 SYMBOL[256] = {
@@ -68,7 +68,7 @@ static const guint16 DINGBATS[256] = {
 };
 
 bool
-redact_standard_sign_advance(const char *base_font, guint code, double *out)
+tusch_standard_sign_advance(const char *base_font, guint code, double *out)
 {
   const guint16 *advances = NULL;
   if (g_strcmp0(base_font, "/Symbol") == 0)

@@ -1,7 +1,7 @@
 /* Advances of the standard fonts, from the metrics published for them (the URW
  * fonts are made to the same measures). Generated once; the values are facts that do not change. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "redact/standard-fonts.h"
+#include "model/standard-fonts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -295,7 +295,7 @@ face_of(const char *base_font)
 }
 
 bool
-redact_standard_advance(const char *base_font, const char *glyph, double *out)
+tusch_standard_advance(const char *base_font, const char *glyph, double *out)
 {
   if (base_font != NULL && g_str_has_prefix(base_font, "/Courier")) {
     *out = 600;
