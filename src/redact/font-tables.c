@@ -3,11 +3,11 @@
 #include "redact/fonts.h"
 
 #include "adapters/harfbuzz/font-subset.h"
+#include "model/standard-fonts.h"
 #include "redact/cff-codes.h"
 #include "redact/cff.h"
 #include "redact/format.h"
 #include "redact/sfnt.h"
-#include "model/standard-fonts.h"
 #include "redact/type1.h"
 
 #include <math.h>

@@ -4,9 +4,9 @@
 
 #include "redact/font-names.h"
 
+#include "model/standard-fonts.h"
 #include "redact/format.h"
 #include "redact/rewrite.h"
-#include "model/standard-fonts.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/label-font.h"
 
+#include "model/standard-fonts.h"
 #include "redact/format.h"
 #include "redact/sfnt.h"
-#include "model/standard-fonts.h"
 
 #include <math.h>
 #include <string.h>
