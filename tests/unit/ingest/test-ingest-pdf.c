@@ -182,7 +182,9 @@ static void
 test_flattening_fails(void **state)
 {
   Fixture *fixture = *state;
-  g_autoptr(PdfBuilder) builder = annotated_page();
+  g_autoptr(PdfBuilder) builder = pdf_one_page("Grundtekst", "/Annots [6 0 R]", "");
+  pdf_add(builder, 6, "<< /Type /Annot /Subtype /FreeText /Rect [72 600 300 630] /F 4 >>");
+  pdf_end_revision(builder, 7);
   g_free(fixture->input);
   fixture->input = g_strconcat(fixture->folder, "/\xe6\xf8", NULL);
   g_autoptr(TuschIntake) intake = ingest_built(fixture, builder);
