@@ -152,6 +152,17 @@ is_abbreviated(const char *word)
   return false;
 }
 
+/* "Ved Bellahøj", "Bag Kirken" */
+static bool
+is_place_word(const char *word)
+{
+  static const char *const list[] = {"Ved ", "Bag ", "Under ", "Over ", "Mellem ", "Langs ", "På "};
+  for (guint i = 0; i < G_N_ELEMENTS(list); i++)
+    if (g_str_has_prefix(word, list[i]))
+      return true;
+  return false;
+}
+
 /* "Hovslund" of "Hovslund Stationsvej": a village, or a word no list knows, before a street that
  * many towns have. */
 static bool
@@ -183,9 +194,10 @@ street_start(TuschCheckHit *hit, const StreetWords *words)
       if (i == 0 && is_town(hit, words->starts[0], words->end) &&
           !ends_like_a_street(hit, words, &is_alone))
         hit->points += STREET_OR_TOWN;
-      bool goes_on = i + 1 < words->n && starts_with_capital(hit->text + words->starts[i + 1]) &&
-                     (is_abbreviated(hit->text + words->starts[i + 1]) ||
-                      is_village_before(hit, words, i + 1));
+      bool goes_on =
+          i + 1 < words->n && starts_with_capital(hit->text + words->starts[i + 1]) &&
+          (is_abbreviated(hit->text + words->starts[i + 1]) ||
+           is_place_word(hit->text + words->starts[i + 1]) || is_village_before(hit, words, i + 1));
       return words->starts[goes_on ? i + 1 : i];
     }
   bool is_street = ends_like_a_street(hit, words, &is_alone) &&

@@ -114,11 +114,24 @@ is_first_on_line(const char *text, gsize at)
   return at == 0 || text[at - 1] == '\n';
 }
 
+#define LEAST_SEMICOLONS 3 /* on a line of a table */
+
+/* "88104431;2024-01-08;…": a row of a table whose cells are divided so. */
+static bool
+is_semicolon_row(const char *text, gsize start, gsize end)
+{
+  guint n = 0;
+  for (gsize i = start; i < end && n < LEAST_SEMICOLONS; i++)
+    n += text[i] == ';' ? 1 : 0;
+  return n >= LEAST_SEMICOLONS;
+}
+
 char *
 tusch_context_window_before(const char *text, gsize start, guint n)
 {
   gsize at = start;
-  bool may_cross = is_first_on_line(text, start);
+  bool may_cross = is_first_on_line(text, start) &&
+                   !is_semicolon_row(text, start, start + strcspn(text + start, "\n"));
   for (guint i = 0; i < n && at > 0; i++) {
     const char *previous = g_utf8_prev_char(text + at);
     if (*previous == '\n') {
@@ -272,18 +285,21 @@ column_head(const char *text, gsize start)
   gsize line = line_start(text, start);
   gsize head = block_start(text, start);
   gsize head_end = line_end(text, head);
-  if (head == line || !has_cells(text, line, line_end(text, line)) ||
-      !has_cells(text, head, head_end))
+  bool by_semicolons =
+      is_semicolon_row(text, line, line_end(text, line)) && is_semicolon_row(text, head, head_end);
+  if (head == line || (!by_semicolons && (!has_cells(text, line, line_end(text, line)) ||
+                                          !has_cells(text, head, head_end))))
     return NULL;
+  const char *bars = by_semicolons ? ";" : "\t|";
   guint cell = 0;
   for (gsize i = line; i < start; i++)
-    cell += text[i] == '\t' || text[i] == '|' ? 1 : 0;
+    cell += strchr(bars, text[i]) != NULL ? 1 : 0;
   gsize from = head;
   gsize to = head_end;
-  if (cell > 0) {
+  if (cell > 0 || by_semicolons) {
     for (; from < head_end && cell > 0; from++)
-      cell -= text[from] == '\t' || text[from] == '|' ? 1 : 0;
-    to = from + strcspn(text + from, "\t|\n");
+      cell -= strchr(bars, text[from]) != NULL ? 1 : 0;
+    to = from + strcspn(text + from, by_semicolons ? ";\n" : "\t|\n");
   } else {
     glong column = g_utf8_pointer_to_offset(text + line, text + start);
     if (column >= g_utf8_strlen(text + head, (gssize)(head_end - head)))

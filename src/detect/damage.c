@@ -22,7 +22,7 @@ is_consonant(char c)
 bool
 tusch_damage_begins_with_i(const char *folded, gsize length)
 {
-  return length > 2 && folded[0] == 'l' && strchr("bdfgmnrstvz", folded[1]) != NULL;
+  return length > 2 && folded[0] == 'l' && strchr("bdfgmnprstvz", folded[1]) != NULL;
 }
 
 /* Digits as the letters they are read for; 0 if it cannot be a word. */
@@ -102,8 +102,11 @@ try_letter(const Word *word, gsize at)
     char read;
     const char *meant;
     bool wants_vowel;
-  } letters[] = {
-      {'l', "i", true}, {'c', "e", true}, {'n', "u", true}, {'u', "n", false}, {'m', "rn", false}};
+  } letters[] = {{'l', "i", false},
+                 {'c', "e", false},
+                 {'n', "u", true},
+                 {'u', "n", false},
+                 {'m', "rn", false}};
   static const char *const pairs[][2] = {{"rn", "m"}, {"cl", "d"}, {"ii", "u"}, {"vv", "w"}};
   const char *read = word->folded + at;
   for (guint i = 0; i < G_N_ELEMENTS(letters); i++)

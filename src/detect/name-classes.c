@@ -435,12 +435,16 @@ static bool
 is_after_first_name(const TuschNameScan *scan, guint i)
 {
   const TuschToken *token = tusch_name_token(scan, i);
-  if (token->shape != TUSCH_SHAPE_CAPITAL || (token->kinds & TUSCH_WORD_NOT_NAME) == 0 ||
+  if (token->shape != TUSCH_SHAPE_CAPITAL ||
+      (token->kinds & (TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION)) == 0 ||
       (token->kinds & TUSCH_WORD_SURNAME) == 0 || i == 0 || token->gap != TUSCH_GAP_SPACE)
     return false;
+  if ((token->kinds & TUSCH_WORD_ORGANISATION) != 0 && tusch_name_precedes_as_place(scan, i - 1))
+    return false; /* "i Claus Fjord" */
   const TuschToken *before = tusch_name_token(scan, i - 1);
   return before->shape == TUSCH_SHAPE_CAPITAL && (before->kinds & TUSCH_WORD_FIRST) != 0 &&
-         before->stem == before->length && before->count >= FREQUENT_WORD_AS_NAME &&
+         before->stem == before->length &&
+         (before->count >= FREQUENT_WORD_AS_NAME || before->facts->joins_capitals) &&
          (scan->classes[i - 1] == TUSCH_NAME_CLASS_FIRST ||
           scan->classes[i - 1] == TUSCH_NAME_CLASS_FIRST_WEAK);
 }

@@ -15,6 +15,22 @@ is_whole_name(const TuschNameScan *scan, const TuschNameRun *run)
          ((last->kinds & TUSCH_WORD_SURNAME) != 0 || tusch_name_has_surname_ending(last));
 }
 
+/* "VIDNE: Zkrit, Marlina, 0605439799": a label or "vedr." before it, and a number after a comma. */
+static bool
+is_between_values(const TuschNameScan *scan, const TuschNameRun *surname, const TuschNameRun *given)
+{
+  static const char *const labels[] = {"tlf", "telefon", "mobil", "mob", "cpr", "foedt", "f", NULL};
+  guint i = surname->at[0];
+  guint next = given->next;
+  if (i == 0 || next + 1 >= scan->tokens->items->len ||
+      strchr(":.", tusch_name_token(scan, i - 1)->sign) == NULL ||
+      tusch_name_token(scan, i - 1)->sign == '\0' || tusch_name_token(scan, next)->sign != ',')
+    return false;
+  const TuschToken *value = tusch_name_token(scan, next + 1);
+  return (value->is_taken && value->shape == TUSCH_SHAPE_NUMBER) ||
+         tusch_name_is_one_of(value, labels);
+}
+
 /* Whether "surname, given" is one name and not a list: capitals, a cell of its own, or a person
  * that is known by both. */
 static bool
@@ -36,6 +52,9 @@ is_reversed(const TuschNameScan *scan,
   bool is_first = tusch_name_is_listed_class(first);
   if (upper)
     return is_last || is_first;
+  if ((last == TUSCH_NAME_CLASS_UNKNOWN || last == TUSCH_NAME_CLASS_SURNAME) &&
+      first == TUSCH_NAME_CLASS_FIRST && is_between_values(scan, surname, given))
+    return true;
   bool in_cell = start->gap >= TUSCH_GAP_SHORT_LINE &&
                  (given->next >= scan->tokens->items->len ||
                   tusch_name_token(scan, given->next)->gap >= TUSCH_GAP_SHORT_LINE);
@@ -72,6 +91,20 @@ tusch_name_try_surname_initials(TuschNameScan *scan, const TuschNameRun *run)
   return next;
 }
 
+/* "DE LIMA, RAFAEL": the first of the small words in capitals before the surname. */
+static guint
+first_large_particle(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {"de",  "del", "della", "la",  "le",  "da",  "di",
+                                      "dos", "du",  "el",    "al",  "van", "von", "der",
+                                      "den", "ter", "bin",   "ibn", "abu", NULL};
+  while (i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
+         tusch_name_is_capital(tusch_name_token(scan, i - 1)) &&
+         tusch_name_is_one_of(tusch_name_token(scan, i - 1), words))
+    i--;
+  return i;
+}
+
 guint
 tusch_name_try_reversed(TuschNameScan *scan, const TuschNameRun *run)
 {
@@ -90,18 +123,21 @@ tusch_name_try_reversed(TuschNameScan *scan, const TuschNameRun *run)
   g_autoptr(GString) key = g_string_new(NULL);
   for (guint k = 0; k < given.n; k++)
     tusch_name_append_part(scan, key, given.at[k]);
+  guint large = first_large_particle(scan, run->at[0]);
+  for (guint k = large; k < run->at[0]; k++)
+    tusch_name_append_part(scan, key, k);
   for (guint k = 0; k < run->n; k++)
     tusch_name_append_part(scan, key, run->at[k]);
   if (!is_reversed(scan, run, &given, key->str))
     return 0;
-  tusch_name_add_hit(
-      scan,
-      (TuschNameHit){tusch_name_token(scan, tusch_name_first_with_particles(scan, run))->start,
-                     tusch_name_run_end(scan, &given),
-                     TUSCH_GRAMMAR_REVERSED,
-                     0,
-                     g_string_free(g_steal_pointer(&key), FALSE),
-                     true});
+  guint start = MIN(large, tusch_name_first_with_particles(scan, run));
+  tusch_name_add_hit(scan,
+                     (TuschNameHit){tusch_name_token(scan, start)->start,
+                                    tusch_name_run_end(scan, &given),
+                                    TUSCH_GRAMMAR_REVERSED,
+                                    0,
+                                    g_string_free(g_steal_pointer(&key), FALSE),
+                                    true});
   return given.next;
 }
 

@@ -55,6 +55,16 @@ is_owned_relative(const TuschNameScan *scan, guint i)
   return is_owned && tusch_name_intro_before(scan, i) == TUSCH_NAME_INTRO_RELATION;
 }
 
+#define TOLD_FIRST 300 /* bearers of a name that is a word, where a person is spoken of */
+
+/* "hos kåre": one is with persons. */
+static bool
+follows_hos(const TuschNameScan *scan, guint i)
+{
+  return i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
+         strcmp(tusch_name_token(scan, i - 1)->folded, "hos") == 0;
+}
+
 /* "line har", "signes mor", "kæreste mads": a first name that is a word, or like one's genitive. */
 static int
 weigh_lower_word(const TuschNameScan *scan, guint i)
@@ -68,8 +78,10 @@ weigh_lower_word(const TuschNameScan *scan, guint i)
     return NOT_IN_LOWER_CASE;
   if (token->count >= SEEN_FIRST && is_paired(scan, i))
     return 0;
-  if (is_owned_relative(scan, i) && kinds_after(scan, i, TUSCH_WORD_VERB | TUSCH_WORD_SURNAME) &&
-      (token->kinds & TUSCH_WORD_FREQUENT) == 0)
+  if ((token->kinds & TUSCH_WORD_FREQUENT) == 0 &&
+      (is_owned_relative(scan, i) ? kinds_after(scan, i, TUSCH_WORD_VERB | TUSCH_WORD_SURNAME) ||
+                                        token->count >= TOLD_FIRST
+                                  : token->count >= TOLD_FIRST && follows_hos(scan, i)))
     return -20;
   if (token->count < TUSCH_NAME_WELL_KNOWN)
     return token->count >= SEEN_FIRST && token->letters >= 4 &&
@@ -271,12 +283,89 @@ is_small_party(const TuschNameScan *scan, guint i)
          (token->starts_sentence && kinds_after(scan, i, TUSCH_WORD_VERB));
 }
 
+/* "saga 0409137520": the name of a party right before a number that is somebody's. */
+static bool
+is_party_before_value(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  if (token->letters < 3 || i + 1 >= scan->tokens->items->len ||
+      (token->kinds & TUSCH_WORD_FIRST) == 0 ||
+      tusch_people_part_source(scan->people, token->folded, token->stem) != TUSCH_PART_PARTY)
+    return false;
+  const TuschToken *next = tusch_name_token(scan, i + 1);
+  return next->is_taken && next->shape == TUSCH_SHAPE_NUMBER && next->gap == TUSCH_GAP_SPACE;
+}
+
+/* "palle bonnesen": a given name, though a word, before a party's surname. */
+static bool
+is_before_party_surname(const TuschNameScan *scan, guint i)
+{
+  const TuschToken *token = tusch_name_token(scan, i);
+  const guint others = TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME;
+  if ((token->kinds & TUSCH_WORD_FIRST) == 0 || (token->kinds & others) != 0 ||
+      token->count < SEEN_FIRST || i + 1 >= scan->tokens->items->len)
+    return false;
+  const TuschToken *next = tusch_name_token(scan, i + 1);
+  return next->gap == TUSCH_GAP_SPACE && next->shape == TUSCH_SHAPE_LOWER && next->letters > 3 &&
+         (next->kinds & TUSCH_WORD_COMMON) == 0 &&
+         tusch_people_part_source(scan->people, next->folded, next->stem) == TUSCH_PART_PARTY;
+}
+
+#define MOST_ADDRESSED 4 /* words of a name after "hr." */
+
+/* "hr. le van thanh", "fru zkrit": how many small words after one that only stands before a name.
+ */
+static guint
+count_addressed(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {"hr", "fru", "frk", "froeken", NULL};
+  const guint others = TUSCH_WORD_VERB | TUSCH_WORD_COMMON | TUSCH_WORD_FREQUENT |
+                       TUSCH_WORD_TITLE | TUSCH_WORD_RELATION;
+  guint before = i > 1 && tusch_name_token(scan, i - 1)->sign == '.' ? 2 : 1;
+  if (i < before || tusch_name_token(scan, i)->gap != TUSCH_GAP_SPACE ||
+      (tusch_name_token(scan, i - before)->kinds & TUSCH_WORD_TITLE) == 0 ||
+      !tusch_name_is_one_of(tusch_name_token(scan, i - before), words))
+    return 0;
+  guint n = 0;
+  for (guint k = i; k < scan->tokens->items->len && k < i + MOST_ADDRESSED; k++) {
+    const TuschToken *token = tusch_name_token(scan, k);
+    if (token->gap != TUSCH_GAP_SPACE || token->shape != TUSCH_SHAPE_LOWER || token->is_taken)
+      break;
+    if ((token->kinds & TUSCH_WORD_PARTICLE) != 0)
+      continue;
+    if ((token->kinds & others) != 0 || tusch_name_is_word(scan, token))
+      break;
+    n = k + 1 - i;
+  }
+  return n;
+}
+
+static bool
+try_addressed(TuschNameScan *scan, guint i)
+{
+  guint n = count_addressed(scan, i);
+  if (n == 0)
+    return false;
+  g_autoptr(GString) key = g_string_new(NULL);
+  for (guint k = i; k < i + n; k++)
+    tusch_name_append_part(scan, key, k);
+  tusch_name_add_hit(scan,
+                     (TuschNameHit){tusch_name_token(scan, i)->start,
+                                    tusch_name_token(scan, i + n - 1)->end,
+                                    TUSCH_GRAMMAR_TITLE,
+                                    -25,
+                                    g_string_free(g_steal_pointer(&key), FALSE),
+                                    false});
+  return true;
+}
+
 /* "27. jan. 2023", "jan 2023" */
 static bool
 is_month_in_date(const TuschNameScan *scan, guint i)
 {
   static const char *const months[] = {"jan", "maj", "august", "marts", "juni", "juli", NULL};
-  if (!tusch_name_is_one_of(tusch_name_token(scan, i), months))
+  if (strchr("jma", tusch_name_token(scan, i)->folded[0]) == NULL ||
+      !tusch_name_is_one_of(tusch_name_token(scan, i), months))
     return false;
   guint before = i > 0 && tusch_name_token(scan, i - 1)->sign == '.' ? 2 : 1;
   guint after =
@@ -286,22 +375,69 @@ is_month_in_date(const TuschNameScan *scan, guint i)
           tusch_name_token(scan, i + after)->shape == TUSCH_SHAPE_NUMBER);
 }
 
+#define MOST_SMALL_SURNAMES 3
+
+/* "tinna overgaard jones", "myrthle nghong": the token after the surnames in small letters that go
+ * with the given name at @i: listed ones, and words that no list has. */
+static guint
+past_small_surnames(const TuschNameScan *scan, guint i)
+{
+  const guint others = TUSCH_WORD_COMMON | TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB |
+                       TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION | TUSCH_WORD_TITLE |
+                       TUSCH_WORD_RELATION | TUSCH_WORD_GREETING;
+  guint past = i + 1;
+  for (guint k = i + 1; k < scan->tokens->items->len && k <= i + MOST_SMALL_SURNAMES; k++) {
+    const TuschToken *token = tusch_name_token(scan, k);
+    if (token->gap != TUSCH_GAP_SPACE || token->shape != TUSCH_SHAPE_LOWER || token->is_taken ||
+        token->letters < 2)
+      break;
+    if ((token->kinds & TUSCH_WORD_PARTICLE) != 0 && k < i + MOST_SMALL_SURNAMES)
+      continue;
+    bool is_listed = (token->kinds & TUSCH_WORD_SURNAME) != 0;
+    if ((token->kinds & others) != 0 || token->letters < (is_listed ? 3 : 4) ||
+        (!is_listed && ((token->kinds & TUSCH_WORD_PLACE) != 0 || tusch_name_is_word(scan, token))))
+      break;
+    past = k + 1;
+  }
+  return past;
+}
+
+/* Whether the token at @i is a given name in text without capitals, with surnames after it. */
+static bool
+is_small_given_name(const TuschNameScan *scan, guint i)
+{
+  static const char *const words[] = {"hans", "per", "maj", NULL};
+  const TuschToken *token = tusch_name_token(scan, i);
+  const guint others = TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME |
+                       TUSCH_WORD_TITLE | TUSCH_WORD_RELATION | TUSCH_WORD_PLACE;
+  return token->in_lower_style && (token->kinds & TUSCH_WORD_FIRST) != 0 &&
+         !tusch_name_is_one_of(token, words) && token->stem == token->length &&
+         token->letters > 2 && (token->kinds & others) == 0;
+}
+
 /* Names in text without capitals; with the surname that follows: "karin frost". */
 bool
 tusch_name_try_small(TuschNameScan *scan, guint i)
 {
   const TuschToken *token = tusch_name_token(scan, i);
-  if (token->shape == TUSCH_SHAPE_LOWER && !token->is_taken && token->letters > 1 &&
-      try_small_full_name(scan, i))
+  if (token->shape != TUSCH_SHAPE_LOWER || token->is_taken || token->letters < 2)
+    return false;
+  if (try_small_full_name(scan, i))
     return true;
   if (is_month_in_date(scan, i))
     return false;
-  bool is_party = is_small_party(scan, i);
-  if (token->shape != TUSCH_SHAPE_LOWER || token->is_taken || (token->letters < 3 && !is_party))
+  if (try_addressed(scan, i))
+    return true;
+  bool is_before_surname = is_before_party_surname(scan, i);
+  bool is_party = is_small_party(scan, i) || is_party_before_value(scan, i) || is_before_surname;
+  if (token->letters < 3 && !is_party)
     return false;
   int extra = weigh_lower_case(scan, i);
   if (is_party)
     extra = MAX(extra, -15);
+  guint past = is_small_given_name(scan, i) || extra >= 0 ? past_small_surnames(scan, i) : i + 1;
+  if (past > i + 1 && is_small_given_name(scan, i))
+    extra = MAX(extra, (token->kinds & TUSCH_WORD_COMMON) != 0 ? -25 : -10);
   if (extra == NOT_IN_LOWER_CASE)
     return false;
   const char *whole =
@@ -312,11 +448,15 @@ tusch_name_try_small(TuschNameScan *scan, guint i)
   g_autofree char *key = whole != NULL ? g_strdup(whole) : g_strndup(token->folded, token->stem);
   guint32 end = token->end;
   bool may_go_on = token->in_lower_style || (token->kinds & TUSCH_WORD_COMMON) == 0;
-  if (may_go_on && token->stem == token->length && kinds_after(scan, i, TUSCH_WORD_SURNAME) &&
-      !kinds_after(scan, i, TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME))
+  if (is_before_surname)
+    end = tusch_name_token(scan, i + 1)->end;
+  else if (may_go_on && token->stem == token->length && kinds_after(scan, i, TUSCH_WORD_SURNAME) &&
+           !kinds_after(scan, i, TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME))
     end = tusch_name_token(scan, i + 1)->end;
   else if ((token->in_lower_style || extra >= 30) && is_small_initial_after(scan, i, key))
     end = tusch_name_token(scan, i + 1)->end;
+  if (token->in_lower_style && token->stem == token->length)
+    end = MAX(end, tusch_name_token(scan, past - 1)->end);
   tusch_name_add_hit(scan,
                      (TuschNameHit){tusch_name_token(scan, small_initial_before(scan, i))->start,
                                     end,

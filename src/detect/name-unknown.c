@@ -86,6 +86,16 @@ owns_relative(const TuschNameScan *scan, const TuschNameRun *run)
          tusch_name_intro_before(scan, run->next + 1) == TUSCH_NAME_INTRO_RELATION;
 }
 
+/* "bror til X", "søn af X", "kæreste med X": whose relative somebody is. */
+static bool
+has_relative(const TuschNameScan *scan, guint i)
+{
+  static const char *const links[] = {"til", "af", "med", NULL};
+  return i > 1 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
+         is_next(tusch_name_token(scan, i - 1), links) &&
+         tusch_name_intro_before(scan, i - 1) == TUSCH_NAME_INTRO_RELATION;
+}
+
 /* "ring til X", "samtykke fra X", "ifølge X": one only does so with persons. */
 static bool
 is_turned_to(const TuschNameScan *scan, guint i)
@@ -153,6 +163,7 @@ tusch_name_is_used_as_person(const TuschNameScan *scan, const TuschNameRun *run)
     return false;
   return is_among_names(scan, run->at[0]) || is_before_name(scan, run->at[0], run->next) ||
          has_age(scan, run->next) || tusch_name_has_value_beside(scan, run) ||
-         owns_relative(scan, run) || is_said_of_person(scan, run->next) ||
-         is_turned_to(scan, run->at[0]) || acts_in_clause(scan, run);
+         owns_relative(scan, run) || has_relative(scan, run->at[0]) ||
+         is_said_of_person(scan, run->next) || is_turned_to(scan, run->at[0]) ||
+         acts_in_clause(scan, run);
 }

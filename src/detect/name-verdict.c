@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define SENTENCE_GOES_ON 10 /* points for a verb after a sentence's first word: "Tage skal …" */
+#define LONGEST_SHORT_TITLE 4 /* letters, with a stop: "Dr.", "Prof." */
 #define MAYBE_A_THING 35 /* points off a full name that may be a part of another name */
 
 static const TuschNameVerdict NO_NAME = {TUSCH_GRAMMAR_NONE, 0, false};
@@ -98,6 +99,13 @@ weigh_ambiguous(const TuschNameScan *scan, const TuschNameRun *run)
   return points;
 }
 
+/* "Skriver du": "Trine, du" has no such ending. */
+static bool
+ends_like_verb(const TuschToken *token)
+{
+  return (token->kinds & TUSCH_WORD_VERB) != 0 || token->folded[token->length - 1] == 'r';
+}
+
 static TuschNameVerdict
 judge_known(const TuschNameScan *scan, const TuschNameRun *run)
 {
@@ -120,9 +128,11 @@ judge_known(const TuschNameScan *scan, const TuschNameRun *run)
   /* "Høst og ferie": at a sentence's start anything has a capital. */
   if (is_word && token->starts_sentence && tusch_name_is_followed_by_word(scan, run) &&
       !tusch_name_is_followed_by_verb(scan, run) && !run->has_genitive)
-    verdict.extra = tusch_name_is_followed_by_pronoun(scan, run) ? -100
-                    : verdict.grammar == TUSCH_GRAMMAR_PARTY     ? -60
-                                                                 : -45;
+    verdict.extra =
+        tusch_name_is_followed_by_pronoun(scan, run)
+            ? (token->count >= TUSCH_NAME_WELL_KNOWN && !ends_like_verb(token) ? -60 : -100)
+        : verdict.grammar == TUSCH_GRAMMAR_PARTY ? -60
+                                                 : -45;
   if (token->shape == TUSCH_SHAPE_UPPER && is_word)
     verdict.extra = -45;
   return verdict;
@@ -202,6 +212,11 @@ judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro 
     return judge_known(scan, run);
   if (tusch_name_is_organisation(scan, run->next))
     return NO_NAME;
+  if ((token->kinds & TUSCH_WORD_TITLE) != 0 && run->next < scan->tokens->items->len &&
+      tusch_name_token(scan, run->next)->sign == '.' &&
+      tusch_name_token(scan, run->next)->gap == TUSCH_GAP_NONE &&
+      token->letters <= LONGEST_SHORT_TITLE)
+    return NO_NAME; /* "lægen, Dr. Krag" */
   if (class == TUSCH_NAME_CLASS_INITIAL && intro != TUSCH_NAME_INTRO_NONE)
     return judge_announced_letter(scan, run, intro);
   bool can_follow =

@@ -244,12 +244,17 @@ is_mentioned_by_letters(const TuschNameScan *scan, guint i)
          (tusch_name_is_followed_by_verb(scan, &run) || follows_preposition(scan, i));
 }
 
-/* "HEJE" once more, after it stood where one signs. */
+#define SMALL_SIGNATURE 3 /* letters: two are words too often */
+
+/* "HEJE", "lfr" once more, after it stood where one signs. */
 static bool
 try_signature(TuschNameScan *scan, guint i)
 {
   const TuschToken *token = tusch_name_token(scan, i);
-  if (token->is_taken || token->shape != TUSCH_SHAPE_UPPER ||
+  const guint words = TUSCH_WORD_COMMON | TUSCH_WORD_FIRST | TUSCH_WORD_NOT_NAME;
+  bool is_small = token->shape == TUSCH_SHAPE_LOWER && token->letters == SMALL_SIGNATURE &&
+                  (token->kinds & words) == 0;
+  if (token->is_taken || (token->shape != TUSCH_SHAPE_UPPER && !is_small) ||
       !(tusch_people_has_signature(scan->people, token->folded, token->length) ||
         is_mentioned_by_letters(scan, i)))
     return false;

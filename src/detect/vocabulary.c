@@ -59,12 +59,31 @@ tusch_vocabulary_trim(TuschVocabulary *vocabulary)
     forget_words(vocabulary);
 }
 
-/* "d'Arc" */
+/* "d'Arc", "al-Tamimi" */
 static bool
-has_elided_article(const char *word)
+has_small_article(const char *word)
 {
-  return (word[0] == 'd' || word[0] == 'l') && word[1] == '\'' &&
-         g_unichar_isupper(g_utf8_get_char(word + 2));
+  static const char *const articles[] = {"d'",
+                                         "l'",
+                                         "al-",
+                                         "el-",
+                                         "ad-",
+                                         "an-",
+                                         "ar-",
+                                         "as-",
+                                         "at-",
+                                         "az-",
+                                         "ash-",
+                                         "abu-",
+                                         "bin-",
+                                         "ibn-",
+                                         "ben-"};
+  for (guint i = 0; i < G_N_ELEMENTS(articles); i++) {
+    gsize n = strlen(articles[i]);
+    if (strncmp(word, articles[i], n) == 0)
+      return g_unichar_isupper(g_utf8_get_char(word + n));
+  }
+  return false;
 }
 
 static TuschShape
@@ -94,7 +113,7 @@ shape_of(const char *word, guint *out_letters, bool *out_odd)
   if (upper >= 2 && lower == 0)
     return TUSCH_SHAPE_UPPER;
   bool begins_large =
-      g_unichar_isupper(first) || g_unichar_isdigit(first) || has_elided_article(word);
+      g_unichar_isupper(first) || g_unichar_isdigit(first) || has_small_article(word);
   return begins_large ? TUSCH_SHAPE_CAPITAL : TUSCH_SHAPE_LOWER;
 }
 
@@ -149,6 +168,8 @@ kinds_of_parts(const TuschLexicon *words, const char *folded, gsize length)
   gsize head = (gsize)(hyphen - folded);
   guint last = tusch_lexicon_lookup(words, hyphen + 1, length - head - 1, NULL);
   guint first = tusch_lexicon_lookup(words, folded, head, NULL);
+  if ((first & names) == 0)
+    first |= kinds_of_parts(words, folded, head); /* "karl-erik-emil" */
   bool is_shortened = length - head - 1 <= LONGEST_SHORTENED; /* "Jens-Chr" */
   if ((last & names) == 0 && is_shortened && (first & TUSCH_WORD_FIRST) != 0 && head > 2)
     return TUSCH_WORD_FIRST;
@@ -218,8 +239,12 @@ static bool
 begins_damaged(const TuschLexicon *words, const TuschSpelling *word)
 {
   Damage damage = {.words = words, .wanted = TUSCH_WORD_FIRST, .least = SEEN_NAME};
-  if (word->shape == TUSCH_SHAPE_LOWER && !tusch_damage_begins_with_i(word->folded, word->length))
-    return false;
+  if (word->shape == TUSCH_SHAPE_LOWER) {
+    if (!tusch_damage_begins_with_i(word->folded, word->length))
+      return false;
+    damage.wanted |= TUSCH_WORD_SURNAME;
+    damage.least = 0;
+  }
   if (word->shape == TUSCH_SHAPE_NUMBER &&
       (word->letters != 3 || !g_ascii_isalpha(word->folded[1]) ||
        !g_ascii_isalpha(word->folded[2])))

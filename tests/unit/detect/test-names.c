@@ -123,6 +123,15 @@ test_grammar(void **state)
       "Da [[Krlstine]] kom, var [[lnga Sørensen]] og [[0le]] her, og [[Bjame]] gik.",
       "Her bor [[Mette Bech]]. Brevet er fra [[M. 8ech]] i dag, og [[Mctte]] læste det.",
       "Kære [[Birte]] og [[Hark Lorenzen]]. Min mand [[Hark]] siger nej.",
+      "SIGT.2: [[DE LIMA, RAFAEL]], uden bopæl. [[De Lima]] blev fundet.",
+      "VIDNE: [[Zkrit, Marlina]], mob. 60319722.",
+      "Praktikanten [[Hussein al-Tamimi]] og rottefænger [[Claus-Ove Fjord]] kom.",
+      "Lillebror til [[Zkritu]], som er syg. Hun er gift med [[Mokkeu]].",
+      "note:\nhr. [[zkrit van mokkeu]] ringede, og fru [[zkritsen]] kom.",
+      "note:\nja, det er [[tinna overgaard jones]]. og [[myrthle nghong]] fra farum.",
+      "note:\nhan bor hos [[kåre]] i kiosken. hendes datter [[alba]] på 5",
+      "Til lægen, Dr. [[Krag]], i dag. Beboer i bolig 1 ([[Anna-Karoline-Dan]])",
+      "Brevet er læst. Sign. [[D.Ø.]]\n",
       /* Lines that are full: one name goes on, another begins. */
       "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
       "[[Emil]] var også med til mødet, og han sagde ikke så meget undervejs i samtalen.",
