@@ -27,59 +27,90 @@ redact_layers_free(RedactLayers *layers)
   g_free(layers);
 }
 
-static guint8
-tone_at(const TuschRaster *raster, int x, int y)
+static guint8 *
+row_of(const TuschRaster *raster, int y)
+{
+  return raster->data + (gsize)y * raster->stride_bytes;
+}
+
+/* (transfer full) (nullable): GRAY8 */
+static TuschRaster *
+new_tones(const TuschRaster *raster)
 {
   guint n = tusch_raster_format_bytes(raster->format);
-  const guint8 *p = raster->data + (gsize)y * raster->stride_bytes + (gsize)x * n;
-  return n == 1 ? p[0] : (guint8)((p[0] * 299 + p[1] * 587 + p[2] * 114 + 500) / 1000);
+  TuschRaster *tones =
+      tusch_raster_new_unset(TUSCH_RASTER_GRAY8, raster->width_px, raster->height_px, raster->dpi);
+  for (int y = 0; tones != NULL && y < tones->height_px; y++) {
+    const guint8 *p = row_of(raster, y);
+    guint8 *row = row_of(tones, y);
+    for (int x = 0; x < tones->width_px; x++, p += n)
+      row[x] = n == 1 ? p[0] : (guint8)((p[0] * 299 + p[1] * 587 + p[2] * 114 + 500) / 1000);
+  }
+  return tones;
+}
+
+static guint8
+brightest(const guint8 *tones, int n)
+{
+  guint8 tone = 0;
+  for (int i = 0; i < n; i++)
+    tone = MAX(tone, tones[i]);
+  return tone;
 }
 
 /* Brightest tone of each block and its neighbours. (transfer full) (nullable) */
 static TuschRaster *
-find_ground(const TuschRaster *page, int block_px)
+find_ground(const TuschRaster *tones, int block_px)
 {
-  int columns = (page->width_px + block_px - 1) / block_px;
-  int rows = (page->height_px + block_px - 1) / block_px;
-  g_autoptr(TuschRaster) own = tusch_raster_new(TUSCH_RASTER_GRAY8, columns, rows, page->dpi);
-  TuschRaster *wide = tusch_raster_new(TUSCH_RASTER_GRAY8, columns, rows, page->dpi);
+  int columns = (tones->width_px + block_px - 1) / block_px;
+  int rows = (tones->height_px + block_px - 1) / block_px;
+  g_autoptr(TuschRaster) own = tusch_raster_new(TUSCH_RASTER_GRAY8, columns, rows, tones->dpi);
+  TuschRaster *wide = tusch_raster_new(TUSCH_RASTER_GRAY8, columns, rows, tones->dpi);
   if (own == NULL || wide == NULL) {
     tusch_raster_free(wide);
     return NULL;
   }
-  for (int y = 0; y < page->height_px; y++) {
-    guint8 *row = own->data + (gsize)(y / block_px) * own->stride_bytes;
-    for (int x = 0; x < page->width_px; x++)
-      row[x / block_px] = MAX(row[x / block_px], tone_at(page, x, y));
+  for (int y = 0; y < tones->height_px; y++) {
+    guint8 *row = row_of(own, y / block_px);
+    for (int x = 0; x < columns; x++) {
+      int n = MIN(block_px, tones->width_px - x * block_px);
+      if (row[x] < 255)
+        row[x] = MAX(row[x], brightest(row_of(tones, y) + x * block_px, n));
+    }
   }
   for (int y = 0; y < rows; y++)
     for (int x = 0; x < columns; x++)
-      for (int j = MAX(y - 1, 0); j <= MIN(y + 1, rows - 1); j++)
-        for (int i = MAX(x - 1, 0); i <= MIN(x + 1, columns - 1); i++) {
-          guint8 *to = wide->data + (gsize)y * wide->stride_bytes + x;
-          *to = MAX(*to, tone_at(own, i, j));
-        }
+      for (int j = MAX(y - 1, 0); j <= MIN(y + 1, rows - 1); j++) {
+        int first = MAX(x - 1, 0);
+        guint8 tone = brightest(row_of(own, j) + first, MIN(x + 1, columns - 1) - first + 1);
+        row_of(wide, y)[x] = MAX(row_of(wide, y)[x], tone);
+      }
   return wide;
 }
 
 /* Black where a pixel is much darker than its ground. */
 static TuschRaster *
-new_mask(const TuschRaster *page, int cell_px)
+new_mask(const TuschRaster *tones, int cell_px)
 {
-  int block_px = MAX(1, (int)(page->dpi / BLOCKS_PER_INCH));
-  int width = (page->width_px + cell_px - 1) / cell_px * cell_px;
-  int height = (page->height_px + cell_px - 1) / cell_px * cell_px;
-  g_autoptr(TuschRaster) ground = find_ground(page, block_px);
-  TuschRaster *mask =
-      ground != NULL ? tusch_raster_new(TUSCH_RASTER_BILEVEL, width, height, page->dpi) : NULL;
+  int block_px = MAX(1, (int)(tones->dpi / BLOCKS_PER_INCH));
+  int width = (tones->width_px + cell_px - 1) / cell_px * cell_px;
+  int height = (tones->height_px + cell_px - 1) / cell_px * cell_px;
+  g_autoptr(TuschRaster) ground = find_ground(tones, block_px);
+  TuschRaster *mask = ground != NULL
+                          ? tusch_raster_new_unset(TUSCH_RASTER_BILEVEL, width, height, tones->dpi)
+                          : NULL;
   if (mask == NULL)
     return NULL;
   memset(mask->data, 255, mask->stride_bytes * (gsize)height);
-  for (int y = 0; y < page->height_px; y++) {
-    guint8 *row = mask->data + (gsize)y * mask->stride_bytes;
-    for (int x = 0; x < page->width_px; x++)
-      if (tone_at(page, x, y) * 100 < tone_at(ground, x / block_px, y / block_px) * DARKER_PERCENT)
-        row[x] = 0;
+  for (int y = 0; y < tones->height_px; y++) {
+    const guint8 *own = row_of(tones, y);
+    const guint8 *around = row_of(ground, y / block_px);
+    guint8 *row = row_of(mask, y);
+    for (int start = 0; start < tones->width_px; start += block_px) {
+      int limit = *around++ * DARKER_PERCENT;
+      for (int x = start; x < MIN(start + block_px, tones->width_px); x++)
+        row[x] = own[x] * 100 < limit ? 0 : 255;
+    }
   }
   return mask;
 }
@@ -123,6 +154,17 @@ mean_of_cell(const TuschRaster *page,
   return counts[which] > 0;
 }
 
+/* Whether no pixel of the cell is on this side. */
+static bool
+is_foreign(const TuschRaster *mask, const TuschRectPx *px, guint8 side)
+{
+  for (int y = px->y0; y < MIN(px->y1, mask->height_px); y++)
+    if (memchr(row_of(mask, y) + px->x0, side, (gsize)(MIN(px->x1, mask->width_px) - px->x0)) !=
+        NULL)
+      return false;
+  return true;
+}
+
 /* Cells without pixels of their own continue their neighbour: smooth, and cheap to code. */
 static TuschRaster *
 new_layer(const TuschRaster *page, const TuschRaster *mask, int cell_px, guint8 side)
@@ -138,7 +180,7 @@ new_layer(const TuschRaster *page, const TuschRaster *mask, int cell_px, guint8 
     for (int x = 0; x < columns; x++) {
       TuschRectPx px = {x * cell_px, y * cell_px, (x + 1) * cell_px, (y + 1) * cell_px};
       guint8 *cell = row + (gsize)x * n;
-      if (mean_of_cell(page, mask, &px, side, cell))
+      if (!is_foreign(mask, &px, side) && mean_of_cell(page, mask, &px, side, cell))
         continue;
       if (x > 0)
         memcpy(cell, cell - n, n);
@@ -151,26 +193,63 @@ new_layer(const TuschRaster *page, const TuschRaster *mask, int cell_px, guint8 
   return layer;
 }
 
+/* The layers, one over the other. (transfer full) (nullable): GRAY8 */
+static TuschRaster *
+join_tones(const RedactLayers *layers, int width_px, int height_px)
+{
+  g_autoptr(TuschRaster) front = new_tones(layers->front);
+  g_autoptr(TuschRaster) ground = new_tones(layers->ground);
+  TuschRaster *joined =
+      front != NULL && ground != NULL
+          ? tusch_raster_new_unset(TUSCH_RASTER_GRAY8, width_px, height_px, layers->mask->dpi)
+          : NULL;
+  for (int y = 0; joined != NULL && y < height_px; y++) {
+    const guint8 *mask = row_of(layers->mask, y);
+    const guint8 *in_front = row_of(front, y / layers->front_cell_px);
+    const guint8 *behind = row_of(ground, y / layers->ground_cell_px);
+    guint8 *row = row_of(joined, y);
+    int front_left = layers->front_cell_px;
+    int ground_left = layers->ground_cell_px;
+    for (int x = 0; x < width_px; x++) {
+      row[x] = mask[x] == 0 ? *in_front : *behind;
+      if (--front_left == 0) {
+        front_left = layers->front_cell_px;
+        in_front++;
+      }
+      if (--ground_left == 0) {
+        ground_left = layers->ground_cell_px;
+        behind++;
+      }
+    }
+  }
+  return joined;
+}
+
+static int
+difference_of_square(const TuschRaster *a, const TuschRaster *b, int x, int y)
+{
+  int difference = 0;
+  for (int j = y; j < y + COMPARED_PX; j++)
+    for (int i = x; i < x + COMPARED_PX; i++)
+      difference += row_of(a, j)[i] - row_of(b, j)[i];
+  return difference;
+}
+
 /* Whether the layers, one over the other, look like the page. */
 static bool
-looks_alike(const RedactLayers *layers, const TuschRaster *page)
+looks_alike(const RedactLayers *layers, const TuschRaster *tones)
 {
   guint64 n = 0;
   guint64 n_different = 0;
-  for (int y = 0; y + COMPARED_PX <= page->height_px; y += COMPARED_PX) {
-    for (int x = 0; x + COMPARED_PX <= page->width_px; x += COMPARED_PX) {
-      int difference = 0;
-      for (int j = y; j < y + COMPARED_PX; j++)
-        for (int i = x; i < x + COMPARED_PX; i++) {
-          bool is_front = layers->mask->data[(gsize)j * layers->mask->stride_bytes + (gsize)i] == 0;
-          int cell_px = is_front ? layers->front_cell_px : layers->ground_cell_px;
-          const TuschRaster *layer = is_front ? layers->front : layers->ground;
-          difference += tone_at(page, i, j) - tone_at(layer, i / cell_px, j / cell_px);
-        }
+  g_autoptr(TuschRaster) joined = join_tones(layers, tones->width_px, tones->height_px);
+  if (joined == NULL)
+    return false;
+  for (int y = 0; y + COMPARED_PX <= tones->height_px; y += COMPARED_PX)
+    for (int x = 0; x + COMPARED_PX <= tones->width_px; x += COMPARED_PX) {
+      int difference = difference_of_square(tones, joined, x, y);
       n++;
       n_different += ABS(difference) > VISIBLE * COMPARED_PX * COMPARED_PX;
     }
-  }
   return (double)n_different <= MAX_DIFFERENT_SHARE * (double)n;
 }
 
@@ -178,17 +257,30 @@ RedactLayers *
 redact_layers_split(const TuschRaster *page, const GArray *boxes)
 {
   g_autoptr(RedactLayers) layers = g_new0(RedactLayers, 1);
+  g_autoptr(TuschRaster) tones = new_tones(page);
   layers->front_cell_px = MAX(1, (int)(page->dpi / FRONT_CELLS_PER_INCH + 0.5));
   layers->ground_cell_px = MAX(1, (int)(page->dpi / GROUND_CELLS_PER_INCH + 0.5));
-  layers->mask = new_mask(page, layers->front_cell_px);
+  layers->mask = tones != NULL ? new_mask(tones, layers->front_cell_px) : NULL;
   if (layers->mask == NULL)
     return NULL;
   redact_pixels_burn(layers->mask, boxes);
   layers->front = new_layer(page, layers->mask, layers->front_cell_px, 0);
   layers->ground = new_layer(page, layers->mask, layers->ground_cell_px, 255);
-  if (layers->front == NULL || layers->ground == NULL || !looks_alike(layers, page))
+  if (layers->front == NULL || layers->ground == NULL || !looks_alike(layers, tones))
     return NULL;
   redact_pixels_burn(layers->front, boxes);
   redact_pixels_burn(layers->ground, boxes);
   return g_steal_pointer(&layers);
+}
+
+gsize
+redact_layers_least_jpeg_bytes(const TuschRaster *page)
+{
+  enum { BLOCK_PX = 8, LIGHT_BITS = 2 + 4, COLOUR_BITS = 2 + 2 };
+  gsize across = ((gsize)page->width_px + BLOCK_PX - 1) / BLOCK_PX;
+  gsize down = ((gsize)page->height_px + BLOCK_PX - 1) / BLOCK_PX;
+  gsize n_bits = across * down * LIGHT_BITS;
+  if (page->format == TUSCH_RASTER_RGB24)
+    n_bits += 2 * ((across + 1) / 2) * ((down + 1) / 2) * COLOUR_BITS;
+  return n_bits / 8;
 }

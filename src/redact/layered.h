@@ -23,3 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RedactLayers, redact_layers_free)
  * Returns: (transfer full) (nullable): %NULL if the layers together would look different
  */
 RedactLayers *redact_layers_split(const TuschRaster *page, const GArray *boxes);
+
+/* What a JPEG of the page takes at the very least, coded with the tables of the standard and half
+ * of the colours: every block the shortest code for "as before" and the one for "nothing else". */
+gsize redact_layers_least_jpeg_bytes(const TuschRaster *page);

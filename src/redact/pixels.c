@@ -57,7 +57,8 @@ redact_pixels_contrast(const TuschRaster *raster, const TuschRectPx *px)
 static TuschRaster *
 to_gray(const TuschRaster *rgb, gsize *n_coloured)
 {
-  TuschRaster *gray = tusch_raster_new(TUSCH_RASTER_GRAY8, rgb->width_px, rgb->height_px, rgb->dpi);
+  TuschRaster *gray =
+      tusch_raster_new_unset(TUSCH_RASTER_GRAY8, rgb->width_px, rgb->height_px, rgb->dpi);
   if (gray == NULL)
     return NULL;
   for (int y = 0; y < rgb->height_px; y++) {
@@ -124,8 +125,8 @@ redact_pixels_reduce(const TuschRaster *raster)
   if (gray == NULL)
     return NULL;
   if ((double)n_coloured > MAX_COLOUR_SHARE * raster->width_px * raster->height_px) {
-    TuschRaster *copy =
-        tusch_raster_new(TUSCH_RASTER_RGB24, raster->width_px, raster->height_px, raster->dpi);
+    TuschRaster *copy = tusch_raster_new_unset(
+        TUSCH_RASTER_RGB24, raster->width_px, raster->height_px, raster->dpi);
     if (copy != NULL)
       memcpy(copy->data, raster->data, raster->stride_bytes * (gsize)raster->height_px);
     tusch_raster_free(gray);

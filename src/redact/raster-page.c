@@ -87,27 +87,53 @@ add_picture(
   return true;
 }
 
-/* Letters and ground apart, if that is much smaller than @jpeg; %FALSE: it is not. */
-static bool
-add_layers(
-    RedactPage *page, TuschObj result, GString *content, const TuschRaster *raster, GBytes *jpeg)
+/* A page in layers, coded. */
+typedef struct {
+  RedactLayers *layers; /* owned; NULL: they would look different */
+  GBytes *front, *ground; /* owned */
+  gsize n_bytes; /* of all, the mask too */
+} CodedLayers;
+
+static void
+coded_layers_clear(CodedLayers *coded)
 {
-  enum { FRONT_QUALITY = 60, GROUND_QUALITY = 70, WORTH_PERCENT = 80 };
-  TuschQpdf *out = page->job->out;
-  g_autoptr(RedactLayers) layers = redact_layers_split(raster, page->layout->shown);
-  if (layers == NULL)
-    return false;
+  g_clear_pointer(&coded->layers, redact_layers_free);
+  g_clear_pointer(&coded->front, g_bytes_unref);
+  g_clear_pointer(&coded->ground, g_bytes_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CodedLayers, coded_layers_clear)
+
+/* Letters and ground apart. */
+static bool
+code_layers(const TuschRaster *raster, const RedactPage *page, CodedLayers *out)
+{
+  enum { FRONT_QUALITY = 60, GROUND_QUALITY = 70 };
   bool black_is_1 = false;
-  g_autoptr(GBytes) mask = tusch_lept_encode_g4(layers->mask, &black_is_1, NULL);
-  g_autoptr(GBytes) front = tusch_lept_encode_jpeg(layers->front, FRONT_QUALITY, NULL);
-  g_autoptr(GBytes) ground = tusch_lept_encode_jpeg(layers->ground, GROUND_QUALITY, NULL);
-  if (mask == NULL || front == NULL || ground == NULL ||
-      (g_bytes_get_size(mask) + g_bytes_get_size(front) + g_bytes_get_size(ground)) * 100 >
-          g_bytes_get_size(jpeg) * WORTH_PERCENT)
+  out->layers = redact_layers_split(raster, page->layout->shown);
+  if (out->layers == NULL)
     return false;
+  g_autoptr(GBytes) mask = tusch_lept_encode_g4(out->layers->mask, &black_is_1, NULL);
+  out->front = tusch_lept_encode_jpeg(out->layers->front, FRONT_QUALITY, NULL);
+  out->ground = tusch_lept_encode_jpeg(out->layers->ground, GROUND_QUALITY, NULL);
+  if (mask == NULL || out->front == NULL || out->ground == NULL)
+    return false;
+  out->n_bytes =
+      g_bytes_get_size(mask) + g_bytes_get_size(out->front) + g_bytes_get_size(out->ground);
+  return true;
+}
+
+static bool
+add_layers(RedactPage *page,
+           TuschObj result,
+           GString *content,
+           const TuschRaster *raster,
+           const CodedLayers *coded)
+{
+  TuschQpdf *out = page->job->out;
+  const RedactLayers *layers = coded->layers;
   TuschObj stencil = redact_image_new_g4(out, layers->mask, false);
-  TuschObj front_image = new_picture(out, layers->front, front);
-  TuschObj ground_image = new_picture(out, layers->ground, ground);
+  TuschObj front_image = new_picture(out, layers->front, coded->front);
+  TuschObj ground_image = new_picture(out, layers->ground, coded->ground);
   if (stencil == 0)
     return false;
   redact_image_set_shape(out, stencil, layers->mask);
@@ -128,23 +154,39 @@ add_layers(
   return true;
 }
 
+/* Layers, if they are much smaller than one JPEG, which is coded only where that is in question. */
+static bool
+add_tones(
+    RedactPage *page, TuschObj result, GString *content, const TuschRaster *raster, GError **error)
+{
+  enum { WORTH_PERCENT = 80 };
+  g_auto(CodedLayers) coded = {0};
+  bool has_words = page->text != NULL && page->text->words->len > 0;
+  bool has_layers = has_words && code_layers(raster, page, &coded);
+  if (has_layers && coded.n_bytes * 100 <= redact_layers_least_jpeg_bytes(raster) * WORTH_PERCENT &&
+      add_layers(page, result, content, raster, &coded))
+    return true;
+  g_autoptr(GBytes) jpeg = tusch_lept_encode_jpeg(raster, JPEG_QUALITY, error);
+  if (jpeg == NULL)
+    return false;
+  if (has_layers && coded.n_bytes * 100 <= g_bytes_get_size(jpeg) * WORTH_PERCENT &&
+      add_layers(page, result, content, raster, &coded))
+    return true;
+  return add_picture(page, result, content, raster, jpeg);
+}
+
 /* The page's pixels; black and white as G4, letters on tones as layers, anything else as JPEG. */
 static bool
 add_pixels(
     RedactPage *page, TuschObj result, GString *content, const TuschRaster *raster, GError **error)
 {
-  g_autoptr(GBytes) jpeg = NULL;
-  if (raster->format != TUSCH_RASTER_BILEVEL) {
-    jpeg = tusch_lept_encode_jpeg(raster, JPEG_QUALITY, error);
-    if (jpeg == NULL)
-      return false;
-    if (page->text != NULL && page->text->words->len > 0 &&
-        add_layers(page, result, content, raster, jpeg))
-      return true;
-  }
-  if (add_picture(page, result, content, raster, jpeg))
+  bool is_bilevel = raster->format == TUSCH_RASTER_BILEVEL;
+  if (is_bilevel ? add_picture(page, result, content, raster, NULL)
+                 : add_tones(page, result, content, raster, error))
     return true;
-  return tusch_fail(error, TUSCH_ERROR_LIBRARY, "encoding a page failed");
+  if (error != NULL && *error == NULL)
+    tusch_fail(error, TUSCH_ERROR_LIBRARY, "encoding a page failed");
+  return false;
 }
 
 TuschObj

@@ -79,13 +79,29 @@ is_white_span(const guint8 *p, guint n_bytes)
   return all == G_MAXUINT64;
 }
 
+static guint32
+luma_at(const guint8 *p, guint n_bytes)
+{
+  if (n_bytes == 1 || (p[0] == p[1] && p[1] == p[2]))
+    return p[0];
+  return (p[0] * 77U + p[1] * 150U + p[2] * 29U + 128) >> 8;
+}
+
 /* Adds what pixels lack to white. */
 static void
 add_pixels(RowSums *row, const guint8 *p, guint n_bytes, int x, int end)
 {
-  for (; x < end; x++, p += n_bytes)
-    row->sums[row->to[x]] +=
-        255 - (n_bytes == 1 ? p[0] : (p[0] * 77U + p[1] * 150U + p[2] * 29U + 128) >> 8);
+  int to = row->to[x];
+  guint32 sum = 0;
+  for (; x < end; x++, p += n_bytes) {
+    if (row->to[x] != to) {
+      row->sums[to] += sum;
+      to = row->to[x];
+      sum = 0;
+    }
+    sum += 255 - luma_at(p, n_bytes);
+  }
+  row->sums[to] += sum;
 }
 
 static void

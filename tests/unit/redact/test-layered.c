@@ -1,5 +1,6 @@
 /* Pages of letters and tones taken apart into layers. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "adapters/leptonica/encode.h"
 #include "lib/test.h"
 #include "redact/layered.h"
 #include "redact/pixels.h"
@@ -91,6 +92,29 @@ test_fine_texture_is_no_case_for_layers(void **state)
   assert_null(layers);
 }
 
+/* A blank page is as little as a page can be: hardly more than is reckoned with, and never less. */
+static void
+test_least_jpeg(void **state)
+{
+  (void)state;
+  static const struct {
+    TuschRasterFormat format;
+    int width, height;
+  } pages[] = {{TUSCH_RASTER_RGB24, 2480, 3508},
+               {TUSCH_RASTER_GRAY8, 2480, 3508},
+               {TUSCH_RASTER_RGB24, 17, 9},
+               {TUSCH_RASTER_GRAY8, 1, 1}};
+  for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
+    g_autoptr(TuschRaster) page =
+        tusch_raster_new(pages[i].format, pages[i].width, pages[i].height, 300);
+    memset(page->data, 255, page->stride_bytes * (gsize)page->height_px);
+    g_autoptr(GBytes) jpeg = tusch_lept_encode_jpeg(page, 75, NULL);
+    gsize least = redact_layers_least_jpeg_bytes(page);
+    gsize n_head_bytes = 2000;
+    assert_in_range(g_bytes_get_size(jpeg), least, least + n_head_bytes);
+  }
+}
+
 int
 main(void)
 {
@@ -98,6 +122,7 @@ main(void)
       cmocka_unit_test(test_strokes_are_sharp_and_keep_their_colour),
       cmocka_unit_test(test_boxes_are_black_in_every_layer),
       cmocka_unit_test(test_fine_texture_is_no_case_for_layers),
+      cmocka_unit_test(test_least_jpeg),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
