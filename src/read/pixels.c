@@ -82,6 +82,7 @@ tusch_page_view_read_layer(TuschPopplerDocument *document,
 TuschPageView *
 tusch_page_view_new(TuschPopplerDocument *document,
                     const TuschPageText *layer,
+                    GArray *pictures,
                     TuschRaster **preview,
                     GError **error)
 {
@@ -89,9 +90,7 @@ tusch_page_view_new(TuschPopplerDocument *document,
   g_autoptr(TuschPageView) view = g_new0(TuschPageView, 1);
   if (!tusch_poppler_get_page_size(document, page_index, &view->width_pt, &view->height_pt, error))
     return NULL;
-  view->pictures = tusch_poppler_list_images(document, page_index, error);
-  if (view->pictures == NULL)
-    return NULL;
+  view->pictures = g_array_ref(pictures);
   double dpi = preview_dpi(view->width_pt, view->height_pt);
   view->preview = g_steal_pointer(preview);
   if (view->preview == NULL)

@@ -29,12 +29,14 @@ TuschPageText *tusch_page_view_read_layer(TuschPopplerDocument *document,
 /**
  * tusch_page_view_new:
  * @layer: the page's text layer
+ * @pictures: (transfer none) (element-type TuschPopplerImage): those of the page
  * @preview: (inout): taken; it is drawn if there is none
  *
- * Returns: (transfer full): %NULL with the error of tusch_poppler_render() or _list_images()
+ * Returns: (transfer full): %NULL with the error of tusch_poppler_render()
  */
 TuschPageView *tusch_page_view_new(TuschPopplerDocument *document,
                                    const TuschPageText *layer,
+                                   GArray *pictures,
                                    TuschRaster **preview,
                                    GError **error);
 void tusch_page_view_free(TuschPageView *view);

@@ -8,6 +8,7 @@
 #include "read/layer.h"
 #include "read/layout.h"
 #include "read/paint.h"
+#include "read/pictures.h"
 #include "read/pixels.h"
 #include "read/recognise.h"
 #include "read/words.h"
@@ -23,6 +24,7 @@ static const double PAINT_MARGIN_PT = 1.0;
 
 struct TuschReader {
   TuschPopplerDocument *document;
+  ReadPictures *pictures;
   TuschOcrEngine *engine; /* NULL until first needed */
   char *tessdata_dir, *language; /* nullable */
   bool force_ocr, trusts_layer;
@@ -57,6 +59,7 @@ tusch_reader_open(const char *pdf_path, const TuschReadOptions *options, GError 
   reader->document = tusch_poppler_open(pdf_path, error);
   if (reader->document == NULL)
     return NULL;
+  reader->pictures = read_pictures_new(pdf_path);
   if (options != NULL) {
     reader->tessdata_dir = g_strdup(options->tessdata_dir);
     reader->language = g_strdup(options->language);
@@ -74,6 +77,7 @@ tusch_reader_close(TuschReader *reader)
   if (reader == NULL)
     return;
   tusch_ocr_engine_free(reader->engine);
+  read_pictures_free(reader->pictures);
   tusch_poppler_close(reader->document);
   g_free(reader->tessdata_dir);
   g_free(reader->language);
@@ -279,13 +283,20 @@ clip_to_page(const TuschRectPt *box, gconstpointer data)
 /* A layer over a picture may be misplaced, and tells nothing of what the picture shows; text beside
  * pictures is the page's own. */
 static bool
-is_trusted(const TuschReader *reader, const TuschPageText *layer)
+is_trusted(const TuschReader *reader, const TuschPageText *layer, GArray *pictures)
 {
-  if (!reader->trusts_layer || layer->words->len == 0)
-    return false;
-  g_autoptr(GArray) pictures = tusch_poppler_list_images(reader->document, layer->page_index, NULL);
   const TuschPageView only_pictures = {.pictures = pictures};
-  return pictures != NULL && !is_over_pictures(layer, &only_pictures);
+  return reader->trusts_layer && layer->words->len > 0 && pictures != NULL &&
+         !is_over_pictures(layer, &only_pictures);
+}
+
+/* (transfer full) (element-type TuschPopplerImage) */
+static GArray *
+list_pictures(TuschReader *reader, guint page_index, GError **error)
+{
+  return read_pictures_may_show(reader->pictures, page_index)
+             ? tusch_poppler_list_images(reader->document, page_index, error)
+             : g_array_new(FALSE, FALSE, sizeof(TuschPopplerImage));
 }
 
 /* A trusted layer needs no preview. */
@@ -313,10 +324,13 @@ tusch_reader_read_page(TuschReader *reader, guint page_index, GError **error)
   g_autoptr(TuschPageText) layer = read_layer(reader, page_index, &preview, error);
   if (layer == NULL)
     return NULL;
-  if (is_trusted(reader, layer))
-    return settle(g_steal_pointer(&layer));
   g_autoptr(GError) trouble = NULL;
-  g_autoptr(TuschPageView) view = tusch_page_view_new(reader->document, layer, &preview, &trouble);
+  g_autoptr(GArray) pictures = list_pictures(reader, page_index, &trouble);
+  if (is_trusted(reader, layer, pictures))
+    return settle(g_steal_pointer(&layer));
+  g_autoptr(TuschPageView) view =
+      pictures != NULL ? tusch_page_view_new(reader->document, layer, pictures, &preview, &trouble)
+                       : NULL;
   guint look = 0;
   TuschPageText *page = NULL;
   if (view != NULL) {
