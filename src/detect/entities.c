@@ -158,8 +158,8 @@ tusch_entities_resolve(GArray *hits, const GPtrArray *texts)
   drop_other_readings(hits);
 }
 
-static const char *
-doubt_sentence(TuschDoubt doubt)
+const char *
+tusch_doubt_sentence(TuschDoubt doubt)
 {
   switch (doubt) {
   case TUSCH_DOUBT_EXCEPTION:
@@ -174,6 +174,9 @@ doubt_sentence(TuschDoubt doubt)
     return _("Ingen person er nævnt i samme sætning");
   case TUSCH_DOUBT_MISREAD:
     return _("Næsten anmoderens: noget kan være læst eller skrevet forkert");
+  case TUSCH_DOUBT_OLDEST:
+    return _("Som CPR-nummer ville det høre til en på omkring hundrede år, og kontrolcifferet "
+             "passer ikke");
   default:
     return "";
   }
@@ -192,7 +195,7 @@ reason_of(const TuschHit *hit)
       g_string_append_printf(reason, _("Ordet »%s« ved siden af taler for"), hit->context_word);
   }
   if (hit->doubt != TUSCH_DOUBT_NONE)
-    g_string_append_printf(reason, ". %s", doubt_sentence((TuschDoubt)hit->doubt));
+    g_string_append_printf(reason, ". %s", tusch_doubt_sentence((TuschDoubt)hit->doubt));
   return g_string_free(reason, FALSE);
 }
 

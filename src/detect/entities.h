@@ -16,5 +16,8 @@ void tusch_entities_resolve(GArray *hits, const GPtrArray *texts);
  * (element-type TuschEntity) */
 GPtrArray *tusch_entities_build(GArray *hits, const GPtrArray *texts, const TuschPeople *people);
 
+/* Why a person is asked, for the caseworker; "" for none. */
+const char *tusch_doubt_sentence(TuschDoubt doubt);
+
 /* The finding of a hit that has its entity. @number: from 1, in text order. (transfer full) */
 TuschFinding *tusch_entities_make_finding(const TuschHit *hit, const TuschText *text, guint number);

@@ -67,7 +67,8 @@ finds_alone(const TuschLens *lens, const TuschRule *rule, gsize from, gsize to, 
   TuschPatternMatch match;
   tusch_pattern_search_init(&search, rule->pattern, alone, to - from);
   for (bool found = true; tusch_pattern_search_next(&search, &found, &match, NULL) && found;) {
-    TuschCheckHit check = {lens->rules, alone, to - from, match.start, match.end, rule->points, ""};
+    TuschCheckHit check = {
+        lens->rules, alone, to - from, match.start, match.end, rule->points, "", 0};
     if (rule->check != NULL && !rule->check(&check))
       continue;
     if (check.end < check.start + SHORTEST_FIND ||

@@ -3,6 +3,7 @@
 #include "detect/explanation-parts.h"
 
 #include "base/language.h"
+#include "detect/entities.h"
 #include "detect/names.h"
 #include "model/rule-file.h"
 
@@ -160,6 +161,15 @@ has_look(const TuschLens *lens, const char *rule, gsize start, gsize end)
 }
 
 static void
+doubt(TuschRuleLook *look, TuschDoubt doubt)
+{
+  if (look->outcome != TUSCH_LOOK_MARKED)
+    return;
+  look->outcome = TUSCH_LOOK_REVIEW;
+  look->note = g_strdup(tusch_doubt_sentence(doubt));
+}
+
+static void
 look_at_match(TuschLens *lens,
               const TuschRule *rule,
               const TuschTextView *view,
@@ -180,6 +190,8 @@ look_at_match(TuschLens *lens,
   if (!accepted)
     look->note = g_strdup_printf(_("formen passer, men kontrollen »%s« siger nej"), look->check);
   tusch_lens_weigh(lens, rule, look);
+  if (accepted && check->doubt != TUSCH_DOUBT_NONE && look->context_weight <= 0)
+    doubt(look, (TuschDoubt)check->doubt);
 }
 
 static gboolean
@@ -199,7 +211,7 @@ look_with_pattern(TuschLens *lens, const TuschRule *rule, GError **error)
       if (!found)
         break;
       TuschCheckHit check = {
-          lens->rules, view->text, view->length, match.start, match.end, rule->points, ""};
+          lens->rules, view->text, view->length, match.start, match.end, rule->points, "", 0};
       bool accepted = rule->check == NULL || rule->check(&check);
       if (accepted && check.end < match.end)
         search.at = MAX(check.end, match.whole_start + 1);

@@ -26,6 +26,7 @@ typedef enum {
   TUSCH_DOUBT_SHARED_VALUE, /* the requester and somebody else have this address or number */
   TUSCH_DOUBT_NOT_TIED, /* a sensitive word, but no person in the sentence */
   TUSCH_DOUBT_MISREAD, /* nearly the requester's name or number */
+  TUSCH_DOUBT_OLDEST, /* a CPR number of somebody a hundred years old, without its check digit */
 } TuschDoubt;
 
 /* Small, since all hits of a request are held at the same time. */

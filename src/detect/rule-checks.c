@@ -1,6 +1,7 @@
 /* The checks that rule files can name. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "detect/addresses.h"
+#include "detect/hit.h"
 #include "detect/rule.h"
 #include "detect/validators.h"
 
@@ -18,6 +19,8 @@ span_length(const TuschCheckHit *hit)
   return hit->end - hit->start;
 }
 
+/* All who got their number before 2007 have one with modulus 11, so who is a hundred years old has:
+ * without it, "150323-0142" is rather the 142nd letter of a day in 2023. */
 static bool
 check_cpr_date(TuschCheckHit *hit)
 {
@@ -28,6 +31,8 @@ check_cpr_date(TuschCheckHit *hit)
   /* Shown as a small plus; a number without it is as good (none is given out with it any more). */
   if (tusch_cpr_has_modulus_11(cpr))
     hit->points += 5;
+  else if (tusch_cpr_is_of_the_oldest(cpr))
+    hit->doubt = TUSCH_DOUBT_OLDEST;
   return true;
 }
 

@@ -51,6 +51,7 @@ typedef struct {
   gsize start, end; /* the span; a check may narrow it */
   int points; /* a check may add */
   char key[96]; /* normalised value, set by the check; "" if it has none */
+  guint8 doubt; /* TuschDoubt: why a person is asked unless a word beside it speaks for it */
 } TuschCheckHit;
 
 /* %FALSE: not what the rule means (an impossible date); the hit is dropped. */

@@ -106,8 +106,9 @@ tusch_rule_find_exception(const TuschRule *rule, const char *text, gsize start, 
 
 /* A find in source bytes becomes a hit if it has points enough. */
 static void
-add_find(Scan *scan, const TuschRule *rule, gsize start, gsize end, int points, const char *key)
+add_find(Scan *scan, const TuschRule *rule, gsize start, gsize end, const TuschCheckHit *check)
 {
+  int points = check->points;
   TuschContextHit context = {0, NULL};
   if (rule->context != NULL) {
     context =
@@ -117,18 +118,19 @@ add_find(Scan *scan, const TuschRule *rule, gsize start, gsize end, int points, 
   if (points < TUSCH_POINTS_REVIEW)
     return;
   bool is_excepted = tusch_rule_find_exception(rule, scan->text->text, start, end) != NULL;
+  guint8 doubt = context.weight > 0 ? TUSCH_DOUBT_NONE : check->doubt;
   TuschHit hit = {.text = scan->text_index,
                   .start = (guint32)start,
                   .end = (guint32)end,
                   .rule = rule,
                   .context_word = context.word,
-                  .key = tusch_scanner_keep(scan->scanner, key),
+                  .key = tusch_scanner_keep(scan->scanner, check->key),
                   .party_index = TUSCH_PARTY_NONE,
                   .person = -1,
                   .points = (gint16)MIN(points, TUSCH_POINTS_MAX),
                   .context_weight = (gint8)context.weight,
                   .category = (guint8)rule->category,
-                  .doubt = is_excepted ? TUSCH_DOUBT_EXCEPTION : TUSCH_DOUBT_NONE};
+                  .doubt = is_excepted ? TUSCH_DOUBT_EXCEPTION : doubt};
   g_array_append_val(scan->hits, hit);
 }
 
@@ -178,7 +180,7 @@ run_pattern(Scan *scan, const TuschRule *rule, const TuschTextView *view, GError
     if (!found)
       return TRUE;
     TuschCheckHit check = {
-        scan->rules, view->text, view->length, match.start, match.end, rule->points, ""};
+        scan->rules, view->text, view->length, match.start, match.end, rule->points, "", 0};
     if (rule->check != NULL && !rule->check(&check))
       continue;
     if (check.start >= check.end)
@@ -189,7 +191,7 @@ run_pattern(Scan *scan, const TuschRule *rule, const TuschTextView *view, GError
     gsize start = 0;
     gsize end = 0;
     tusch_text_view_to_source(view, check.start, check.end, &start, &end);
-    add_find(scan, rule, start, end, check.points, check.key);
+    add_find(scan, rule, start, end, &check);
   }
 }
 
@@ -203,13 +205,13 @@ run_terms(Scan *scan, const TuschRule *rule)
   gsize start = 0;
   gsize end = 0;
   while (tusch_terms_next(rule->terms, scan->term_text, &cursor, &start, &end)) {
-    char key[96];
-    gsize n = tusch_word_fold(view->text + start, end - start, key, sizeof(key) - 1);
-    key[n] = '\0';
+    TuschCheckHit term = {.points = rule->points};
+    gsize n = tusch_word_fold(view->text + start, end - start, term.key, sizeof(term.key) - 1);
+    term.key[n] = '\0';
     gsize source_start = 0;
     gsize source_end = 0;
     tusch_text_view_to_source(view, start, end, &source_start, &source_end);
-    add_find(scan, rule, source_start, source_end, rule->points, key);
+    add_find(scan, rule, source_start, source_end, &term);
   }
 }
 

@@ -89,6 +89,13 @@ tusch_cpr_has_modulus_11(const char *cpr)
 }
 
 bool
+tusch_cpr_is_of_the_oldest(const char *cpr)
+{
+  static const int YOUNGEST = 26;
+  return two_digits(cpr) <= 31 && two_digits(cpr + 4) <= YOUNGEST && cpr[6] >= '0' && cpr[6] <= '3';
+}
+
+bool
 tusch_cvr_is_valid(const char *digits)
 {
   if (strlen(digits) != 8 || digits[0] == '0')

@@ -21,6 +21,11 @@ bool tusch_cpr_date_is_valid(const char *cpr);
  */
 bool tusch_cpr_has_modulus_11(const char *cpr);
 
+/* @cpr: normalised, of a valid date. Its seventh digit says that the date is of the years 1900 to
+ * 1926 (cpr.dk, "Personnummeret i CPR": 0 to 3 for births before 2000). Not for letters and raised
+ * days, which follow no such order. */
+bool tusch_cpr_is_of_the_oldest(const char *cpr);
+
 /* Digits of @text without anything else, at most @size - 1, terminated. Returns their number. */
 gsize tusch_digits_of(const char *text, gsize length, char *out, gsize size);
 

@@ -272,7 +272,7 @@ def compare_refuses_faulty_rules(folder):
 
 
 TEXT = """Ærø Kommune. Karen talte med overlæge Frost.
-Faktura nr. 010924-1187 er betalt. Hun er sygmeldt siden maj.
+Ordination 010924-1187 er hentet. Hun er sygmeldt siden maj.
 Se A010190-1234 og cpr 320190-1234. Storm over byen. <b>Skriv & svar</b>
 """
 
@@ -303,7 +303,7 @@ def context_words_are_named(folder):
     place, = explain(folder, "--text", "010924-1187")
     look = look_of(place, "cpr-med-skilletegn")
     expect(look["outcome"] == "review" and look["won"], f"{look}")
-    expect("faktura" in look["context_word"] and look["context_points"] < 0, f"{look}")
+    expect("ordination" in look["context_word"] and look["context_points"] < 0, f"{look}")
     name, line = look["context_place"].split(":")
     lines = (RULES / "dictionaries" / name).read_text(encoding="utf-8").splitlines()
     expect(lines[int(line) - 1].split("\t")[0] == look["context_word"], "the line holds the word")

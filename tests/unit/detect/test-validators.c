@@ -63,6 +63,12 @@ test_check_digits(void **state)
   (void)state;
   assert_true(tusch_cpr_has_modulus_11("0707614285"));
   assert_false(tusch_cpr_has_modulus_11("0707614286"));
+  assert_true(tusch_cpr_is_of_the_oldest("1503230042"));
+  assert_true(tusch_cpr_is_of_the_oldest("3112263999"));
+  assert_false(tusch_cpr_is_of_the_oldest("1503234042")); /* 2023 */
+  assert_false(tusch_cpr_is_of_the_oldest("1503270042")); /* 1927 */
+  assert_false(tusch_cpr_is_of_the_oldest("7503230042")); /* stands for one */
+  assert_false(tusch_cpr_is_of_the_oldest("150323AB42"));
   assert_false(tusch_cpr_has_modulus_11("070761428X"));
   assert_true(tusch_cvr_is_valid("13585628"));
   assert_false(tusch_cvr_is_valid("13585627"));
