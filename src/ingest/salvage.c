@@ -311,6 +311,8 @@ add_unpacked(Salvage *salvage, GBytes *unpacked, guint n, guint first, gsize age
 {
   gsize n_bytes = 0;
   const char *data = g_bytes_get_data(unpacked, &n_bytes);
+  if (n_bytes == 0)
+    return;
   Scan head = {data, data + MIN((gsize)first, n_bytes), 0};
   guint id = 0;
   guint at = 0;

@@ -143,6 +143,7 @@ draw(const char *text, const char *path, guint max_pages, guint *out_n_pages, GE
   PangoLayout *layout = new_layout(cairo);
   Typesetter setter = {.cairo = cairo, .layout = layout, .max_pages = max_pages};
   gboolean ok = set_text(&setter, text, error);
+  cairo_show_page(cairo); /* at its end it would leave out a last page without letters */
   g_object_unref(layout);
   cairo_destroy(cairo);
   cairo_surface_finish(surface);

@@ -71,6 +71,17 @@ test_layout(void **state)
   assert_unusable(limited, TUSCH_PROBLEM_LIMIT);
 }
 
+/* Printouts end so: what is counted is there. */
+static void
+test_last_page_empty(void **state)
+{
+  g_autoptr(TuschIntake) intake = ingest_bytes(*state, "Hej\f\r\n", 6);
+  assert_problem(intake, TUSCH_PROBLEM_NONE);
+  assert_int_equal(intake->n_pages, 2);
+  g_autofree char *last = text_of_page(intake->pdf_path, 1);
+  assert_string_equal(g_strstrip(last), "");
+}
+
 /* A megabyte without a space must neither hang nor leave the page. */
 static void
 test_endless_line(void **state)
@@ -247,6 +258,7 @@ main(void)
   const struct CMUnitTest tests[] = {
       fixture_test(test_encodings),
       fixture_test(test_layout),
+      fixture_test(test_last_page_empty),
       fixture_test(test_endless_line),
       cmocka_unit_test(test_decode),
       fixture_test(test_unusable),
