@@ -81,3 +81,20 @@ redact_font_set_name(
     chosen = nearest_standard_font(copy, name, descriptor);
   tusch_obj_set(copy->out, to, key, tusch_obj_new_name(copy->out, chosen));
 }
+
+void
+redact_font_set_family(RedactCopy *copy, TuschObj descriptor, TuschObj to)
+{
+  static const char KEY[] = "/FontFamily";
+  TuschObj family = tusch_obj_get(copy->in, descriptor, KEY);
+  g_autoptr(GBytes) bytes = family != 0 ? tusch_obj_string(copy->in, family) : NULL;
+  if (bytes == NULL || is_embedded(copy, descriptor))
+    return;
+  gsize n = 0;
+  const char *data = g_bytes_get_data(bytes, &n);
+  g_autofree char *name = g_strndup(data, n);
+  g_auto(GStrv) words = g_strsplit(name, " ", -1);
+  g_autofree char *joined = g_strjoinv("", words);
+  if (n > 0 && strlen(name) == n && is_well_known(joined))
+    tusch_obj_set(copy->out, to, KEY, tusch_obj_new_string(copy->out, bytes));
+}

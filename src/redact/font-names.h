@@ -15,3 +15,6 @@
  */
 void redact_font_set_name(
     RedactCopy *copy, TuschObj source, TuschObj descriptor, TuschObj to, const char *key);
+
+/* The family by which readers choose a font that is not embedded, if it is a well-known one. */
+void redact_font_set_family(RedactCopy *copy, TuschObj descriptor, TuschObj to);

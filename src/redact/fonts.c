@@ -382,6 +382,7 @@ copy_descriptor(RedactCopy *copy, RedactFont *font, TuschObj owner)
   TuschObj result = tusch_obj_make_indirect(copy->out, tusch_obj_new_dict(copy->out));
   redact_copy_keys(copy, descriptor, result, KEYS);
   redact_font_set_name(copy, descriptor, descriptor, result, "/FontName");
+  redact_font_set_family(copy, descriptor, result);
   for (const char *const *key = FILES; *key != NULL; key++)
     if (!copy_font_file(copy, font, descriptor, result, *key))
       return redact_copy_fail(copy, "font-file");

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "redact/layered.h"
 
+#include "adapters/leptonica/decode.h"
 #include "redact/pixels.h"
 
 #include <string.h>
@@ -283,4 +284,40 @@ redact_layers_least_jpeg_bytes(const TuschRaster *page)
   if (page->format == TUSCH_RASTER_RGB24)
     n_bits += 2 * ((across + 1) / 2) * ((down + 1) / 2) * COLOUR_BITS;
   return n_bits / 8;
+}
+
+static gsize
+count_light(const TuschRaster *raster, const TuschRectPx *px)
+{
+  enum { LIGHT = 32 };
+  gsize n = 0;
+  guint pixel_bytes = tusch_raster_format_bytes(raster->format);
+  for (int y = px->y0; y < px->y1; y++) {
+    const guint8 *row = raster->data + (gsize)y * raster->stride_bytes;
+    for (gsize i = (gsize)px->x0 * pixel_bytes; i < (gsize)px->x1 * pixel_bytes; i++)
+      n += row[i] > LIGHT;
+  }
+  return n;
+}
+
+bool
+redact_layers_keep_black(const RedactLayers *layers, GBytes *jpeg, const GArray *boxes)
+{
+  static const double MAX_LIGHT_SHARE = 0.01;
+  g_autoptr(TuschRaster) front = tusch_lept_decode_jpeg(jpeg, NULL);
+  if (front == NULL)
+    return false;
+  for (guint i = 0; i < boxes->len; i++) {
+    TuschRectPx px;
+    if (!tusch_rect_pt_to_px(&g_array_index(boxes, TuschRectPt, i),
+                             layers->front->dpi,
+                             front->width_px,
+                             front->height_px,
+                             &px))
+      continue;
+    double n = (double)(px.x1 - px.x0) * (px.y1 - px.y0);
+    if ((double)count_light(front, &px) > MAX_LIGHT_SHARE * n)
+      return false;
+  }
+  return true;
 }

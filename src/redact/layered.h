@@ -6,6 +6,8 @@
 #include "tusch/geometry.h"
 #include "tusch/raster.h"
 
+#include <stdbool.h>
+
 typedef struct {
   TuschRaster *mask; /* owned; BILEVEL, black where the front shows; padded to whole cells */
   TuschRaster *front, *ground; /* owned; GRAY8 or RGB24, one pixel a cell */
@@ -27,3 +29,7 @@ RedactLayers *redact_layers_split(const TuschRaster *page, const GArray *boxes);
 /* What a JPEG of the page takes at the very least, coded with the tables of the standard and half
  * of the colours: every block the shortest code for "as before" and the one for "nothing else". */
 gsize redact_layers_least_jpeg_bytes(const TuschRaster *page);
+
+/* Whether boxes are black yet in the front as @jpeg shows it: colours beside them reach far in so
+ * coarse a picture. */
+bool redact_layers_keep_black(const RedactLayers *layers, GBytes *jpeg, const GArray *boxes);

@@ -115,7 +115,8 @@ code_layers(const TuschRaster *raster, const RedactPage *page, CodedLayers *out)
   g_autoptr(GBytes) mask = tusch_lept_encode_g4(out->layers->mask, &black_is_1, NULL);
   out->front = tusch_lept_encode_jpeg(out->layers->front, FRONT_QUALITY, NULL);
   out->ground = tusch_lept_encode_jpeg(out->layers->ground, GROUND_QUALITY, NULL);
-  if (mask == NULL || out->front == NULL || out->ground == NULL)
+  if (mask == NULL || out->front == NULL || out->ground == NULL ||
+      !redact_layers_keep_black(out->layers, out->front, page->layout->shown))
     return false;
   out->n_bytes =
       g_bytes_get_size(mask) + g_bytes_get_size(out->front) + g_bytes_get_size(out->ground);

@@ -208,12 +208,15 @@ reaches_into(const TuschRectPt *rect, const TuschRectPt *line)
   return tusch_rect_pt_overlaps(rect, &core);
 }
 
-/* Within a line and no longer than it: an underline, a marking, a clip of its own. */
+/* Within a line and no longer than it: an underline, a marking, a clip of its own. What is thin and
+ * lies at its upper edge underlines the line above. */
 static bool
 belongs_to(const TuschRectPt *rect, const TuschRectPt *line)
 {
   static const double OVERHANG_PT = 2;
   double height = line->y1 - line->y0;
+  if (rect->y1 - rect->y0 <= height / 6 && rect->y1 <= line->y0 + height / 10)
+    return false;
   return rect->x0 >= line->x0 - OVERHANG_PT && rect->x1 <= line->x1 + OVERHANG_PT &&
          rect->y0 >= line->y0 - height / 3 && rect->y1 <= line->y1 + height / 3;
 }

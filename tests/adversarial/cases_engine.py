@@ -349,3 +349,25 @@ def choice_that_says_less_than_it_shows(d):
 @case("document", pixels=(), keep=("Navn", "Andet", "Tredje"))
 def list_that_shows_what_is_chosen(d):
     bare_field(d, f"{FIELD} /FT /Ch /Opt [(Andet) ({NAME}) (Tredje)] /V ({NAME})")
+
+
+@case("text", judge=stays_text, pixels=("pdftoppm",))
+def font_chosen_by_its_family(d):
+    """Nothing is embedded, and no system knows the name: programs go by the family."""
+    font = d.add("<< /Type /Font /Subtype /TrueType /BaseFont /TimesNewRomanPSMT /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 122 "
+                 f"/Widths [{' '.join(str(fonts_width(c)) for c in range(32, 123))}] /FontDescriptor << /Type /FontDescriptor "
+                 "/FontName /TimesNewRomanPSMT /FontFamily (Times New Roman) /Flags 34 /ItalicAngle 0 /FontBBox [-568 -307 2000 1007] "
+                 "/Ascent 891 /Descent -216 /CapHeight 656 /StemV 82 >> >>")
+    d.page(f"BT /F2 12 Tf 20 150 Td (Navn: Signe {NAME} her) Tj ET {REST}", fonts={"F2": font})
+
+
+@case("document")
+def family_of_a_font_says_it(d):
+    font = helvetica(d, "/Encoding /WinAnsiEncoding /FontDescriptor << /Type /FontDescriptor /FontName /Helvetica /Flags 32 /ItalicAngle 0 "
+                        f"/FontBBox [0 -200 1000 900] /Ascent 718 /Descent -207 /CapHeight 718 /StemV 80 /FontFamily ({NAME}) >>")
+    d.page(f"{SHOWN} BT /F2 12 Tf 20 80 Td (mere tekst) Tj ET {REST}", fonts={"F2": font})
+
+
+@case("text", judge=stays_text)
+def underlines_of_the_line_above(d):
+    d.page(f"BT /F1 12 Tf 20 164 Td (Overskrift) Tj ET 20 161.5 55 .7 re f {SHOWN} 20 148 150 .7 re f {REST}")
