@@ -291,6 +291,20 @@ start_with_host(const TuschCheckHit *hit)
   return hit->start;
 }
 
+/* "øvrige 16 pct.", "Engesvang 4 %": a share or a price, not the number of a house. */
+static bool
+counts_something(const TuschCheckHit *hit)
+{
+  static const char *const units[] = {"%", "pct", "procent", "kr.", "kr ", "kroner", "mio", "mia"};
+  const char *next = hit->text + hit->end;
+  if (*next == ' ')
+    next++;
+  for (guint i = 0; i < G_N_ELEMENTS(units); i++)
+    if (g_str_has_prefix(next, units[i]))
+      return true;
+  return false;
+}
+
 bool
 tusch_check_address(TuschCheckHit *hit)
 {
@@ -304,6 +318,8 @@ tusch_check_address(TuschCheckHit *hit)
     if (is_listed)
       hit->points += WITH_POSTAL_CODE;
     hit->end = end;
+  } else if (counts_something(hit)) {
+    return false;
   } else {
     cut_what_is_no_town(hit, words.end);
   }

@@ -156,6 +156,20 @@ small_initial_before(const TuschNameScan *scan, guint i)
   return tusch_people_match(scan->people, key).person >= 0 ? i - 2 : i;
 }
 
+/* "4,3 mia. kr." */
+static bool
+is_thousand_millions(const TuschNameScan *scan, guint i)
+{
+  static const char *const money[] = {"kr", "kroner", "euro", "dollar", NULL};
+  guint n_tokens = scan->tokens->items->len;
+  if (strcmp(tusch_name_token(scan, i)->folded, "mia") != 0)
+    return false;
+  guint next = i + 1;
+  if (next < n_tokens && tusch_name_token(scan, next)->sign == '.')
+    next++;
+  return next < n_tokens && tusch_name_is_one_of(tusch_name_token(scan, next), money);
+}
+
 /* Points on top of the rule's; NOT_IN_LOWER_CASE if the word is no name. */
 static int
 weigh_lower_case(const TuschNameScan *scan, guint i)
@@ -165,7 +179,8 @@ weigh_lower_case(const TuschNameScan *scan, guint i)
                       TUSCH_WORD_PARTICLE | TUSCH_WORD_TITLE | TUSCH_WORD_RELATION |
                       TUSCH_WORD_GREETING | TUSCH_WORD_FREQUENT;
   static const char *const english[] = {"will", "may", "else", NULL};
-  bool is_barred = (token->kinds & never) != 0 || tusch_name_is_one_of(token, english);
+  bool is_barred = (token->kinds & never) != 0 || tusch_name_is_one_of(token, english) ||
+                   is_thousand_millions(scan, i);
   TuschPartSource source = tusch_people_part_source(scan->people, token->folded, token->stem);
   if (is_barred && !token->in_lower_style && source == TUSCH_PART_UNKNOWN)
     return NOT_IN_LOWER_CASE;
