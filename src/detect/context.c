@@ -14,12 +14,22 @@ typedef struct {
   gsize length;
   int weight;
   bool open_start, open_end; /* '*' there */
+  guint16 first_pair, last_pair; /* of its letters, see pair_of() */
   bool is_label; /* "kontonr": tells of what follows it, never of what stands before */
 } Entry;
 
 struct TuschContext {
   GArray *entries;
 };
+
+#define PAIRS 2048
+
+/* A number for two letters in a row: tells most windows from most words. */
+static guint
+pair_of(const char *p)
+{
+  return ((guint)(guchar)p[0] << 5 ^ (guchar)p[1]) & (PAIRS - 1);
+}
 
 static void
 entry_clear(gpointer data)
@@ -57,9 +67,12 @@ parse_entry(const char *line, Entry *out)
   if (core[0] == '\0')
     return false;
   char *folded = tusch_danish_fold(core);
+  gsize length = strlen(folded);
   *out = (Entry){.word = g_strdup(word),
                  .folded = folded,
-                 .length = strlen(folded),
+                 .length = length,
+                 .first_pair = (guint16)pair_of(folded),
+                 .last_pair = (guint16)(length > 1 ? pair_of(folded + length - 2) : 0),
                  .weight = (int)weight,
                  .open_start = open_start,
                  .open_end = open_end,
@@ -210,17 +223,17 @@ end_of(const Entry *entry, const char *window, const char *at)
 static TuschContextHit
 nearest(const TuschContext *context, const char *window, bool looks_before)
 {
-  guint8 seen[256] = {0};
+  guint8 seen[PAIRS] = {0};
   for (const char *p = window; *p != '\0'; p++)
-    seen[(guchar)*p] = 1;
+    seen[pair_of(p)] = 1;
   TuschContextHit hit = {0, NULL};
   gssize best = -1;
   gsize best_length = 0;
   for (guint i = 0; i < context->entries->len; i++) {
     const Entry *entry = &g_array_index(context->entries, Entry, i);
     const char *at = window;
-    if ((entry->is_label && !looks_before) || seen[(guchar)entry->folded[0]] == 0 ||
-        seen[(guchar)entry->folded[entry->length - 1]] == 0)
+    if ((entry->length > 1 && (seen[entry->first_pair] == 0 || seen[entry->last_pair] == 0)) ||
+        (entry->is_label && !looks_before))
       continue;
     while ((at = strstr(at, entry->folded)) != NULL) {
       gssize rank = looks_before ? end_of(entry, window, at) : G_MAXINT16 - (gssize)(at - window);

@@ -242,9 +242,11 @@ tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fu
   if ((is_listed && token->count != 1) || token->is_common)
     return NULL;
   *out_fuzzy = true;
-  const char *spoiled = tusch_people_get_count(scan->people) > 0 && !tusch_name_is_word(scan, token)
-                            ? known_before_damage(scan, token)
-                            : NULL;
+  bool may_be_spoiled = token->has_odd_signs || token->shape != TUSCH_SHAPE_LOWER;
+  const char *spoiled =
+      may_be_spoiled && tusch_people_get_count(scan->people) > 0 && !tusch_name_is_word(scan, token)
+          ? known_before_damage(scan, token)
+          : NULL;
   if (spoiled != NULL)
     return spoiled;
   const char *near = tusch_people_nearest_part(

@@ -253,7 +253,7 @@ may_begin(const TuschTermPlace *place, const guint8 *starts)
 static TuschTermPlace
 place_at(const char *text, gsize length, gsize at, bool in_word)
 {
-  TuschTermPlace place = {(guint32)at, 0, false, in_word};
+  TuschTermPlace place = {.at = (guint32)at, .in_word = in_word};
   if (at + 2 < length && (guchar)text[at] < 0x80 && (guchar)text[at + 1] < 0x80 &&
       (guchar)text[at + 2] < 0x80) {
     place.start = (guint16)(start_of(text + at) << 5 | third_of(text[at + 2]));
@@ -266,6 +266,15 @@ place_at(const char *text, gsize length, gsize at, bool in_word)
   place.is_short = n < 3;
   place.start = (guint16)(start << 5 | (n < 3 ? 0 : third_of(three[2])));
   return place;
+}
+
+static void
+read_head(TuschTermPlace *place, const char *text, gsize length)
+{
+  char folded[64];
+  gsize span = whole_characters(text, length, place->at, HEAD_SOURCE_BYTES);
+  gsize n = tusch_word_fold(text + place->at, span, folded, sizeof(folded));
+  place->head = head_of(folded, n, &place->mask);
 }
 
 /* The same as may_begin(), in short, for the three ASCII letters that most places have. */
@@ -292,8 +301,10 @@ tusch_term_text_new(const char *text, gsize length, const guint8 starts[TUSCH_TE
     if (!in_word || begins_nothing(text + i, length - i, was_in_word, starts))
       continue;
     TuschTermPlace place = place_at(text, length, i, was_in_word);
-    if (may_begin(&place, starts))
-      g_array_append_val(made->places, place);
+    if (!may_begin(&place, starts))
+      continue;
+    read_head(&place, text, length);
+    g_array_append_val(made->places, place);
   }
   return made;
 }
@@ -315,20 +326,19 @@ has_case(const Term *term, const char *text, gsize at, gsize end)
          (!term->capital_first || g_unichar_isupper(g_utf8_get_char(text + at)));
 }
 
-/* The longest term of @list that begins at @at; the end of the word it closes, 0 if none. */
+/* The longest term of @list that begins at the place; the end of the word it closes, 0 if none. */
 static gsize
-longest_at(const GArray *list, const char *text, gsize length, gsize at, bool in_word)
+longest_at(const GArray *list, const TuschTermText *source, const TuschTermPlace *place)
 {
-  char folded[64];
-  gsize span = whole_characters(text, length, at, HEAD_SOURCE_BYTES);
-  gsize n = tusch_word_fold(text + at, span, folded, sizeof(folded));
-  guint64 mask;
-  guint64 head = head_of(folded, n, &mask);
+  const char *text = source->text;
+  gsize length = source->length;
+  gsize at = place->at;
   gsize best = 0;
   for (guint i = 0; i < list->len; i++) {
     const TermEntry *entry = &g_array_index(list, TermEntry, i);
     const Term *term = entry->term;
-    if (((entry->head ^ head) & entry->mask & mask) != 0 || (in_word && !term->open_start))
+    if (((entry->head ^ place->head) & entry->mask & place->mask) != 0 ||
+        (place->in_word && !term->open_start))
       continue;
     gsize end = match_here(term, text, length, at);
     if (end == 0 || !has_case(term, text, at, end))
@@ -366,7 +376,7 @@ tusch_terms_next(const TuschTerms *terms,
     if (place->at < cursor->from || !may_begin(place, terms->starts))
       continue;
     const GArray *list = terms->by_start[place->start >> 5];
-    gsize end = longest_at(list, text->text, text->length, place->at, place->in_word);
+    gsize end = longest_at(list, text, place);
     if (end == 0)
       continue;
     *out_start = place->in_word ? word_start(text->text, place->at) : place->at;

@@ -24,6 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TuschTerms, tusch_terms_free)
 void tusch_terms_note_starts(const TuschTerms *terms, guint8 starts[TUSCH_TERM_STARTS]);
 
 typedef struct {
+  guint64 head, mask; /* the first folded bytes there, and which of them there are */
   guint32 at; /* bytes */
   guint16 start; /* bits of the first three folded bytes there */
   bool is_short; /* fewer than three: the last bits say nothing */
