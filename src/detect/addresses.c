@@ -127,6 +127,8 @@ is_town(const TuschCheckHit *hit, gsize start, gsize end)
   return (tusch_lexicon_lookup(hit->rules->words, folded, n, NULL) & TUSCH_WORD_PLACE) != 0;
 }
 
+#define LONGEST_LETTERS 6 /* bytes of "P.O.", "H.C." */
+
 /* "Sdr.", "Gl.": the beginning of the street goes on before the word found. */
 static bool
 is_abbreviated(const char *word)
@@ -145,6 +147,10 @@ is_abbreviated(const char *word)
                                      "ø. ",
                                      "dr. ",
                                      "kgl. "};
+  /* "P.O. Pedersensvej" */
+  gsize letters = strcspn(word, " ");
+  if (letters >= 4 && letters <= LONGEST_LETTERS && word[letters - 1] == '.' && word[1] == '.')
+    return true;
   g_autofree char *lower = g_utf8_strdown(word, (gssize)strcspn(word, " ") + 1);
   for (guint i = 0; i < G_N_ELEMENTS(list); i++)
     if (g_str_equal(lower, list[i]))
@@ -152,11 +158,14 @@ is_abbreviated(const char *word)
   return false;
 }
 
-/* "Ved Bellahøj", "Bag Kirken" */
+/* "Ved Bellahøj", "Bag Kirken", "Lille Sct. Hans Gade" */
 static bool
-is_place_word(const char *word)
+begins_street_name(const char *word)
 {
-  static const char *const list[] = {"Ved ", "Bag ", "Under ", "Over ", "Mellem ", "Langs ", "På "};
+  static const char *const list[] = {"Ved ",    "Bag ",    "Under ", "Over ",  "Mellem ", "Langs ",
+                                     "På ",     "Lille ",  "Store ", "Nørre ", "Sønder ", "Vester ",
+                                     "Øster ",  "Gammel ", "Ny ",    "Nye ",   "Nordre ", "Søndre ",
+                                     "Vestre ", "Østre ",  "Nedre ", "Øvre ",  "Indre ",  "Ydre "};
   for (guint i = 0; i < G_N_ELEMENTS(list); i++)
     if (g_str_has_prefix(word, list[i]))
       return true;
@@ -194,11 +203,15 @@ street_start(TuschCheckHit *hit, const StreetWords *words)
       if (i == 0 && is_town(hit, words->starts[0], words->end) &&
           !ends_like_a_street(hit, words, &is_alone))
         hit->points += STREET_OR_TOWN;
-      bool goes_on =
-          i + 1 < words->n && starts_with_capital(hit->text + words->starts[i + 1]) &&
-          (is_abbreviated(hit->text + words->starts[i + 1]) ||
-           is_place_word(hit->text + words->starts[i + 1]) || is_village_before(hit, words, i + 1));
-      return words->starts[goes_on ? i + 1 : i];
+      bool goes_on = i + 1 < words->n && starts_with_capital(hit->text + words->starts[i + 1]) &&
+                     (is_abbreviated(hit->text + words->starts[i + 1]) ||
+                      begins_street_name(hit->text + words->starts[i + 1]) ||
+                      is_village_before(hit, words, i + 1));
+      guint first = goes_on ? i + 1 : i;
+      if (goes_on && first + 1 < words->n &&
+          begins_street_name(hit->text + words->starts[first + 1]))
+        first++;
+      return words->starts[first];
     }
   bool is_street = ends_like_a_street(hit, words, &is_alone) &&
                    starts_with_capital(hit->text + words->starts[words->n > 1 && is_alone ? 1 : 0]);
@@ -211,6 +224,8 @@ street_start(TuschCheckHit *hit, const StreetWords *words)
          begins_street(hit->text + words->starts[first + 1]))
     first++;
   if (first + 1 < words->n && is_abbreviated(hit->text + words->starts[first + 1]))
+    first++;
+  if (first + 1 < words->n && begins_street_name(hit->text + words->starts[first + 1]))
     first++;
   return starts_with_capital(hit->text + words->starts[first]) ? words->starts[first] : G_MAXSIZE;
 }

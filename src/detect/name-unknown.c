@@ -112,7 +112,15 @@ is_turned_to(const TuschNameScan *scan, guint i)
   const TuschToken *before = tusch_name_token(scan, i - 1);
   if (tusch_name_is_one_of(before, straight))
     return true;
-  return i > 1 && is_next(before, links) && tusch_name_is_one_of(token_at(scan, i - 2), contacts);
+  static const char *const done[] = {
+      "ordineret", "skrevet",   "underskrevet", "slaaet",   "truet",      "hentet",    "passet",
+      "opsoegt",   "kontaktet", "mobbet",       "drillet",  "overfaldet", "voldtaget", "kraenket",
+      "hjulpet",   "anmeldt",   "sparket",      "opereret", "tilset",     "oplyst",    NULL};
+  if (i < 2)
+    return false;
+  if (strcmp(before->folded, "af") == 0)
+    return tusch_name_is_one_of(tusch_name_token(scan, i - 2), done);
+  return is_next(before, links) && tusch_name_is_one_of(token_at(scan, i - 2), contacts);
 }
 
 /* "Zkritu er ked af", "Zkritu har selv", "Zkritu vil gerne": what is said of persons only. */

@@ -131,6 +131,7 @@ test_grammar(void **state)
       "note:\nja, det er [[tinna overgaard jones]]. og [[myrthle nghong]] fra farum.",
       "note:\nhan bor hos [[kåre]] i kiosken. hendes datter [[alba]] på 5",
       "Til lægen, Dr. [[Krag]], i dag. Beboer i bolig 1 ([[Anna-Karoline-Dan]])",
+      "Medicinen er ordineret af [[Zkritu]], og pigen blev mobbet af [[Mokkeu]].",
       "Brevet er læst. Sign. [[D.Ø.]]\n",
       /* Lines that are full: one name goes on, another begins. */
       "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
