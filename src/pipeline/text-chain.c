@@ -10,6 +10,7 @@
 
 enum { MIN_LETTERS = 4, MAX_LETTERS = 200, MAX_STEPS = 4000, CELL_PT = 16, MAX_CELLS_ASIDE = 8 };
 static const double MIN_STEP = 0.1; /* of the letters' size: nearer is the same letter again */
+static const double MOST_EM = 1.2; /* of upright letters: the height of most fonts' lines */
 static const double MAX_STEP_OVER_SPACE = 1.6;
 static const double MAX_STEP = 0.95; /* less than from line to line: there is no word that way */
 /* How far a line may turn from letter to letter. Poppler takes text askew for short pieces of
@@ -27,6 +28,7 @@ struct TuschTextChains {
   GArray *nodes; /* Node */
   GString *letters; /* of all nodes, folded */
   GHashTable *cells; /* cell → GArray of guint: nodes */
+  GHashTable *ems; /* height → double: the letters' size */
   double largest;
 };
 
@@ -66,6 +68,23 @@ append_folded(GString *letters, const char *start)
   return letters->len - before;
 }
 
+/* The size of letters so high, asked for once: their font may say that they are much higher. */
+static double
+size_of(Page *page, const TuschRectPt *box)
+{
+  enum { HEIGHTS_PER_PT = 10 };
+  double height = box->y1 - box->y0;
+  gpointer key = GINT_TO_POINTER((int)CLAMP(height * HEIGHTS_PER_PT, 0, 1e6));
+  double *em = g_hash_table_lookup(page->ems, key);
+  if (em == NULL) {
+    em = g_new(double, 1);
+    *em = tusch_text_search_em(page->text, box);
+    g_hash_table_insert(page->ems, key, em);
+  }
+  double size = fmax(box->x1 - box->x0, height);
+  return *em > 0 ? fmin(size, MOST_EM * *em) : size;
+}
+
 static void
 page_add(Page *page, const TuschPageText *text, guint index)
 {
@@ -80,7 +99,7 @@ page_add(Page *page, const TuschPageText *text, guint index)
   const TuschRectPt *box = &glyph->box;
   Node node = {.x = (box->x0 + box->x1) / 2,
                .y = (box->y0 + box->y1) / 2,
-               .size = fmax(box->x1 - box->x0, box->y1 - box->y0),
+               .size = size_of(page, box),
                .glyph = index,
                .letters = letters,
                .n_letters = n_letters};
@@ -97,6 +116,7 @@ tusch_text_chains_new(const TuschPageText *text)
   page->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
   page->letters = g_string_new(NULL);
   page->cells = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+  page->ems = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   for (guint i = 0; i < text->glyphs->len; i++)
     page_add(page, text, i);
   return page;
@@ -110,6 +130,7 @@ tusch_text_chains_free(TuschTextChains *page)
   g_array_unref(page->nodes);
   g_string_free(page->letters, TRUE);
   g_hash_table_unref(page->cells);
+  g_hash_table_unref(page->ems);
   g_free(page);
 }
 

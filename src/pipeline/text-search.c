@@ -4,6 +4,7 @@
 
 #include "base/squeezed.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -45,6 +46,63 @@ tusch_text_search_in(const char *text, const char *wanted)
   return spans;
 }
 
+static double
+height_of(const TuschRectPt *box)
+{
+  return box->y1 - box->y0;
+}
+
+static const double MOST_EM = 1.35; /* that a line's height usually is */
+
+double
+tusch_text_search_em(const TuschPageText *page, const TuschRectPt *box)
+{
+  enum { MIN_LETTERS = 12 };
+  static const double SAME_HEIGHT_PT = 0.2;
+  double width = 0;
+  guint n = 0;
+  for (guint i = 0; i < page->glyphs->len; i++) {
+    const TuschGlyph *glyph = &g_array_index(page->glyphs, TuschGlyph, i);
+    if (fabs(height_of(&glyph->box) - height_of(box)) > SAME_HEIGHT_PT ||
+        !g_unichar_isalnum(g_utf8_get_char(page->text + glyph->start)))
+      continue;
+    width += glyph->box.x1 - glyph->box.x0;
+    n++;
+  }
+  return n >= MIN_LETTERS ? 2 * width / n : 0;
+}
+
+/* Whether letters of another line reach into @box, or into what stands beside it. */
+static bool
+meets_other_line(const TuschPageText *page, const TuschRectPt *box)
+{
+  static const double BESIDE_PT = 100; /* boxes that hide widths are wider */
+  TuschRectPt wide = {box->x0 - BESIDE_PT, box->y0, box->x1 + BESIDE_PT, box->y1};
+  for (guint i = 0; i < page->glyphs->len; i++) {
+    const TuschRectPt *glyph = &g_array_index(page->glyphs, TuschGlyph, i).box;
+    double apart = fabs(glyph->y0 + glyph->y1 - box->y0 - box->y1) / 2;
+    if (tusch_rect_pt_overlaps(glyph, &wide) && apart > height_of(box) / 4)
+      return true;
+  }
+  return false;
+}
+
+/* Some fonts say that their letters are twice as high as they are: a box over one line would take
+ * the lines above and below with it. What letters need is left of it. */
+static void
+trim_to_letters(const TuschPageText *page, TuschRectPt *box)
+{
+  static const double BASELINE = 0.75; /* of it, from the top */
+  static const double ABOVE_EM = 0.9;
+  static const double BELOW_EM = 0.36;
+  double em = tusch_text_search_em(page, box);
+  if (em <= 0 || height_of(box) <= MOST_EM * em || !meets_other_line(page, box))
+    return;
+  double baseline = box->y0 + BASELINE * height_of(box);
+  box->y0 = fmax(box->y0, baseline - ABOVE_EM * em);
+  box->y1 = fmin(box->y1, baseline + BELOW_EM * em);
+}
+
 GArray *
 tusch_text_search_boxes(const TuschPageText *page, gsize start, gsize end)
 {
@@ -54,7 +112,10 @@ tusch_text_search_boxes(const TuschPageText *page, gsize start, gsize end)
     while (page->text[end] != '\0' && !g_ascii_isspace(page->text[end]))
       end++;
   }
-  return tusch_page_text_span_boxes(page, start, end);
+  GArray *boxes = tusch_page_text_span_boxes(page, start, end);
+  for (guint i = 0; page->origin == TUSCH_TEXT_DIGITAL && i < boxes->len; i++)
+    trim_to_letters(page, &g_array_index(boxes, TuschRectPt, i));
+  return boxes;
 }
 
 static bool

@@ -17,6 +17,10 @@ typedef struct {
  */
 GArray *tusch_text_search(const TuschPageText *page, const char *wanted);
 
+/* The size of letters as high as @box, by how wide they are: of many, a letter is half an em wide.
+ * 0 if they are too few to tell. */
+double tusch_text_search_em(const TuschPageText *page, const TuschRectPt *box);
+
 /**
  * tusch_text_search_boxes:
  * Where a span lies; on pages read from pixels the whole words it touches, since recognition knows

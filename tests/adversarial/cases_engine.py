@@ -371,3 +371,14 @@ def family_of_a_font_says_it(d):
 @case("text", judge=stays_text)
 def underlines_of_the_line_above(d):
     d.page(f"BT /F1 12 Tf 20 164 Td (Overskrift) Tj ET 20 161.5 55 .7 re f {SHOWN} 20 148 150 .7 re f {REST}")
+
+
+@case("text", judge=stays_text, boxes=None, keep=("Navn", "Signe", "Linjen", "over", "Linjen", "under", "navnet", "samme", "sted"))
+def letters_said_to_be_too_high(d):
+    """Boxes by what the font says would take parts of the lines around."""
+    font = helvetica(d, f"/Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 122 /Widths [{' '.join(str(fonts_width(c)) for c in range(32, 123))}] "
+                        "/FontDescriptor << /Type /FontDescriptor /FontName /Carlito /Flags 32 /ItalicAngle 0 /FontBBox [-600 -700 2000 1300] "
+                        "/Ascent 1300 /Descent -460 /CapHeight 718 /StemV 80 >>")
+    d.set(font, d.objects[font - 1].replace(b"/BaseFont /Helvetica", b"/BaseFont /Carlito"))
+    d.page(f"BT /F2 12 Tf 14 TL 20 150 Td (Linjen over navnet samme sted) Tj T* (Navn: Signe {NAME}) Tj T* (Linjen under navnet samme sted) Tj ET",
+           fonts={"F2": font})
