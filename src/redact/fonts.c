@@ -89,6 +89,13 @@ redact_font_cid(const RedactFont *font, guint code)
   return GPOINTER_TO_UINT(g_hash_table_lookup(font->cids, GUINT_TO_POINTER(code)));
 }
 
+bool
+redact_font_is_void(const RedactFont *font, guint code)
+{
+  return font->code_bytes == 1 && isnan(font->default_width) && code < ' ' &&
+         redact_font_advance(font, code) == 0;
+}
+
 double
 redact_font_advance(const RedactFont *font, guint code)
 {
@@ -212,6 +219,8 @@ load_standard_widths(RedactCopy *copy, RedactFont *font)
     const char *name = font->glyph_names[code] != NULL ? font->glyph_names[code] + 1 : names[code];
     if (name != NULL)
       (void)tusch_standard_advance(base_font, name, &font->widths[code]);
+    else if (code < ' ' && tusch_obj_get(copy->in, font->source, "/ToUnicode") == 0)
+      font->widths[code] = 0; /* ends of lines and such, which show nothing */
   }
   return true;
 }

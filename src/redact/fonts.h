@@ -49,6 +49,9 @@ bool redact_font_next_code(
 /* Advance in thousandths of an em; NAN if it is not known. */
 double redact_font_advance(const RedactFont *font, guint code);
 
+/* Is the code nothing but a sign of control that someone put into a string? */
+bool redact_font_is_void(const RedactFont *font, guint code);
+
 /* Is the code a space, by its ToUnicode or else by its name? */
 bool redact_font_is_space(const RedactFont *font, guint code);
 

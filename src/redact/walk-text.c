@@ -369,10 +369,10 @@ show_string(RedactWalk *walk, const RedactToken *token, Line *line)
     Sight sight = sight_of_glyph(walk, &glyph, &place);
     if (sight == SIGHT_PART)
       return redact_walk_fail(walk, "text-outside");
-    bool is_left_out = sight == SIGHT_NONE;
-    if (is_left_out)
+    bool is_left_out = sight == SIGHT_NONE || redact_font_is_void(font, code);
+    if (sight == SIGHT_NONE)
       note_unseen_glyph(walk, &glyph);
-    else
+    else if (!is_left_out)
       is_left_out = erase_glyph(walk, code, &glyph, &core);
     if (!is_left_out && shows_pattern_in_box(walk, glyph.width))
       return redact_walk_fail(walk, "shape-under-box");

@@ -382,3 +382,14 @@ def letters_said_to_be_too_high(d):
     d.set(font, d.objects[font - 1].replace(b"/BaseFont /Helvetica", b"/BaseFont /Carlito"))
     d.page(f"BT /F2 12 Tf 14 TL 20 150 Td (Linjen over navnet samme sted) Tj T* (Navn: Signe {NAME}) Tj T* (Linjen under navnet samme sted) Tj ET",
            fonts={"F2": font})
+
+
+@case("text", judge=stays_text, pixels=("pdftoppm",))
+def ends_of_lines_within_a_string(d):
+    d.page(f"BT /F1 12 Tf 20 150 Td (Navn: Signe\\r\\n {NAME}\\t her\\n) Tj ET {REST}")
+
+
+@case("text", judge=stays_text, keep=("Navn", "Signe", "4711"))
+def letters_of_the_east(d):
+    font = helvetica(d, "/Encoding << /Type /Encoding /Differences [1 /ccaron /Lslash /ogonek /scaron /ecaron /zdotaccent] >>")
+    d.page(f"BT /F2 12 Tf 20 150 Td (Navn: Signe {NAME} \\001\\004\\005\\006 her) Tj ET {REST}", fonts={"F2": font})
