@@ -40,10 +40,11 @@ redact_matrix_bounds(const RedactMatrix *matrix, const TuschRectPt *rect)
     double x = xs[i];
     double y = ys[i];
     redact_matrix_apply(matrix, &x, &y);
-    bounds.x0 = fmin(bounds.x0, x);
-    bounds.y0 = fmin(bounds.y0, y);
-    bounds.x1 = fmax(bounds.x1, x);
-    bounds.y1 = fmax(bounds.y1, y);
+    /* For every letter: not the functions of math.h, which are calls. */
+    bounds.x0 = MIN(bounds.x0, x);
+    bounds.y0 = MIN(bounds.y0, y);
+    bounds.x1 = MAX(bounds.x1, x);
+    bounds.y1 = MAX(bounds.y1, y);
   }
   return bounds;
 }

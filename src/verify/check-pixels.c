@@ -58,12 +58,12 @@ is_in_letter(const GArray *letters, int x, int y)
   return false;
 }
 
-/* @p is red, green, blue. Returns whether the pixel is as dark as the box. */
+/* @p is red, green, blue, or one gray. Returns whether the pixel is as dark as the box. */
 static bool
-tally_pixel(Tally *tally, const guint8 *p, int dark)
+tally_pixel(Tally *tally, const guint8 *p, guint n_channels, int dark)
 {
-  int lightest = MAX(p[0], MAX(p[1], p[2]));
-  int darkest = MIN(p[0], MIN(p[1], p[2]));
+  int lightest = n_channels == 1 ? p[0] : MAX(p[0], MAX(p[1], p[2]));
+  int darkest = n_channels == 1 ? p[0] : MIN(p[0], MIN(p[1], p[2]));
   tally->n++;
   if (lightest - darkest > MAX_CHROMA)
     tally->n_colour++;
@@ -78,10 +78,11 @@ static void
 tally_pixels(
     Tally *tally, const TuschRaster *raster, TuschRectPx area, const GArray *letters, int dark)
 {
+  guint n = tusch_raster_format_bytes(raster->format);
   for (int y = area.y0; y < area.y1; y++) {
     const guint8 *row = raster->data + (gsize)y * raster->stride_bytes;
     for (int x = area.x0; x < area.x1; x++)
-      if (!tally_pixel(tally, row + 3 * (gsize)x, dark) && !is_in_letter(letters, x, y))
+      if (!tally_pixel(tally, row + n * (gsize)x, n, dark) && !is_in_letter(letters, x, y))
         tally->n_light++;
   }
 }

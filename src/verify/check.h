@@ -54,8 +54,8 @@ void tusch_verify_read_page(TuschVerifyContext *context, guint page_index, bool 
 /* The page is not looked at any more. */
 void tusch_verify_leave_page(TuschVerifyContext *context);
 
-/* The page in colour at 150 dpi (tusch_verify_dpi()), drawn once for all checks that look at pages
- * one by one. (transfer none): %NULL if it cannot be drawn */
+/* The page in its colours, if it has any, at 150 dpi (tusch_verify_dpi()), drawn once for all
+ * checks that look at pages one by one. (transfer none): %NULL if it cannot be drawn */
 enum { TUSCH_VERIFY_DPI = 150 };
 const TuschRaster *tusch_verify_draw(TuschVerifyContext *context, guint page_index);
 

@@ -10,6 +10,7 @@
 
 /* 200 million pixels: an A0 poster at 300 dpi has 140. */
 static const double MAX_RENDER_PIXELS = 200e6;
+static const double MAX_RENDER_BYTES = 400e6; /* of a raster */
 
 static const double MAX_PAGE_PT = 1e6;
 
@@ -177,24 +178,31 @@ is_white_span(const guint32 *pixels)
   return (pairs[0] & pairs[1] & pairs[2] & pairs[3]) == G_MAXUINT64;
 }
 
-static void
+/* %TRUE if one of them has a colour. */
+static bool
 copy_gray_pixels(const guint32 *pixels, guint8 *out, int n)
 {
-  for (int i = 0; i < n; i++)
+  guint32 colour = 0;
+  for (int i = 0; i < n; i++) {
     out[i] = gray_of(pixels[i]);
+    colour |= (pixels[i] >> 8 ^ pixels[i]) & 0xFFFF;
+  }
+  return colour != 0;
 }
 
-static void
+static bool
 copy_gray_row(const guint32 *row, guint8 *out, int width_px)
 {
+  bool has_colour = false;
   int x = 0;
   for (; x + SPAN_PX <= width_px; x += SPAN_PX) {
     if (is_white_span(row + x))
       memset(out + x, 255, SPAN_PX);
     else
-      copy_gray_pixels(row + x, out + x, SPAN_PX);
+      has_colour |= copy_gray_pixels(row + x, out + x, SPAN_PX);
   }
-  copy_gray_pixels(row + x, out + x, width_px - x);
+  has_colour |= copy_gray_pixels(row + x, out + x, width_px - x);
+  return has_colour;
 }
 
 static void
@@ -220,20 +228,65 @@ copy_colour_row(const guint32 *row, guint8 *out, int width_px)
   copy_colour_pixels(row + x, out + 3 * x, width_px - x);
 }
 
-static void
-copy_pixels(cairo_surface_t *surface, TuschRaster *raster)
+/* What is drawn of a page, and how it is wanted. */
+typedef struct {
+  PopplerPage *page;
+  double dpi;
+  TuschRasterFormat format;
+  bool may_be_gray; /* RGB24 is given as GRAY8 if nothing has a colour */
+} Drawing;
+
+static const guint32 *
+row_of(cairo_surface_t *surface, int y)
 {
   const guint8 *pixels = cairo_image_surface_get_data(surface);
   gsize stride_bytes = (gsize)cairo_image_surface_get_stride(surface);
-  for (int y = 0; y < raster->height_px; y++) {
-    /* cairo aligns its rows for words of 32 bits */
-    const guint32 *row = (const guint32 *)(const void *)(pixels + (gsize)y * stride_bytes);
+  /* cairo aligns its rows for words of 32 bits */
+  return (const guint32 *)(const void *)(pixels + (gsize)y * stride_bytes);
+}
+
+/* (transfer full) (nullable): %NULL without memory. Gives up on a page with colours if
+ * @out_has_colour asks for that. */
+static TuschRaster *
+copy_gray(cairo_surface_t *surface, double dpi, bool *out_has_colour)
+{
+  g_autoptr(TuschRaster) raster = tusch_raster_new_unset(TUSCH_RASTER_GRAY8,
+                                                         cairo_image_surface_get_width(surface),
+                                                         cairo_image_surface_get_height(surface),
+                                                         dpi);
+  for (int y = 0; raster != NULL && y < raster->height_px; y++) {
     guint8 *out = raster->data + (gsize)y * raster->stride_bytes;
-    if (raster->format == TUSCH_RASTER_RGB24)
-      copy_colour_row(row, out, raster->width_px);
-    else
-      copy_gray_row(row, out, raster->width_px);
+    bool has_colour = copy_gray_row(row_of(surface, y), out, raster->width_px);
+    if (has_colour && out_has_colour != NULL) {
+      *out_has_colour = true;
+      return NULL;
+    }
   }
+  return g_steal_pointer(&raster);
+}
+
+static TuschRaster *
+copy_colours(cairo_surface_t *surface, double dpi)
+{
+  TuschRaster *raster = tusch_raster_new_unset(TUSCH_RASTER_RGB24,
+                                               cairo_image_surface_get_width(surface),
+                                               cairo_image_surface_get_height(surface),
+                                               dpi);
+  for (int y = 0; raster != NULL && y < raster->height_px; y++)
+    copy_colour_row(
+        row_of(surface, y), raster->data + (gsize)y * raster->stride_bytes, raster->width_px);
+  return raster;
+}
+
+/* (transfer full) (nullable) */
+static TuschRaster *
+copy_pixels(cairo_surface_t *surface, const Drawing *drawing)
+{
+  bool has_colour = false;
+  if (drawing->format != TUSCH_RASTER_RGB24)
+    return copy_gray(surface, drawing->dpi, NULL);
+  TuschRaster *gray = drawing->may_be_gray ? copy_gray(surface, drawing->dpi, &has_colour) : NULL;
+  return gray != NULL ? gray : copy_colours(surface, drawing->dpi);
 }
 
 /* (transfer full): a white surface on the document's canvas; %NULL without memory */
@@ -267,50 +320,45 @@ return_canvas(TuschPopplerDocument *document, cairo_surface_t *surface)
   document->canvas_bytes = 0;
 }
 
-static bool
-draw_on(cairo_surface_t *surface, PopplerPage *page, TuschRaster *raster)
+static TuschRaster *
+draw_on(cairo_surface_t *surface, const Drawing *drawing)
 {
   cairo_t *cr = cairo_create(surface);
-  cairo_scale(cr, raster->dpi / 72.0, raster->dpi / 72.0);
-  poppler_page_render(page, cr);
+  cairo_scale(cr, drawing->dpi / 72.0, drawing->dpi / 72.0);
+  poppler_page_render(drawing->page, cr);
   cairo_surface_flush(surface);
   bool ok = cairo_status(cr) == CAIRO_STATUS_SUCCESS &&
             cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
-  if (ok)
-    copy_pixels(surface, raster);
   cairo_destroy(cr);
-  return ok;
+  return ok ? copy_pixels(surface, drawing) : NULL;
 }
 
 static TuschRaster *
-draw(TuschPopplerDocument *document,
-     PopplerPage *page,
-     double dpi,
-     TuschRasterFormat format,
-     GError **error)
+draw(TuschPopplerDocument *document, const Drawing *drawing, GError **error)
 {
-  guint number = (guint)poppler_page_get_index(page) + 1;
+  guint number = (guint)poppler_page_get_index(drawing->page) + 1;
   double width_pt = 0;
   double height_pt = 0;
-  poppler_page_get_size(page, &width_pt, &height_pt);
-  int width_px = tusch_size_pt_to_px(width_pt, dpi);
-  int height_px = tusch_size_pt_to_px(height_pt, dpi);
-  g_autoptr(TuschRaster) raster = NULL;
-  if (width_px > 0 && height_px > 0 && (double)width_px * height_px <= MAX_RENDER_PIXELS)
-    raster = tusch_raster_new_unset(format, width_px, height_px, dpi);
-  if (raster == NULL) {
-    tusch_fail(error, TUSCH_ERROR_LIMIT, "page %u is too large to render at %.0f dpi", number, dpi);
+  poppler_page_get_size(drawing->page, &width_pt, &height_pt);
+  int width_px = tusch_size_pt_to_px(width_pt, drawing->dpi);
+  int height_px = tusch_size_pt_to_px(height_pt, drawing->dpi);
+  double n_pixels = (double)width_px * height_px;
+  bool is_sane = width_px > 0 && height_px > 0 && n_pixels <= MAX_RENDER_PIXELS &&
+                 n_pixels * tusch_raster_format_bytes(drawing->format) <= MAX_RENDER_BYTES;
+  cairo_surface_t *surface = is_sane ? take_canvas(document, width_px, height_px) : NULL;
+  if (surface == NULL) {
+    tusch_fail(error,
+               TUSCH_ERROR_LIMIT,
+               "page %u is too large to render at %.0f dpi",
+               number,
+               drawing->dpi);
     return NULL;
   }
-  cairo_surface_t *surface = take_canvas(document, width_px, height_px);
-  bool ok = surface != NULL && draw_on(surface, page, raster);
-  if (surface != NULL)
-    return_canvas(document, surface);
-  if (!ok) {
+  TuschRaster *raster = draw_on(surface, drawing);
+  return_canvas(document, surface);
+  if (raster == NULL)
     tusch_fail(error, TUSCH_ERROR_LIBRARY, "page %u could not be rendered", number);
-    return NULL;
-  }
-  return g_steal_pointer(&raster);
+  return raster;
 }
 
 TuschRaster *
@@ -321,7 +369,8 @@ tusch_poppler_render(TuschPopplerDocument *document,
                      GError **error)
 {
   g_autoptr(PopplerPage) page = open_page(document, page_index, error);
-  return page != NULL ? draw(document, page, dpi, format, error) : NULL;
+  const Drawing drawing = {page, dpi, format, false};
+  return page != NULL ? draw(document, &drawing, error) : NULL;
 }
 
 TuschPageText *
@@ -333,7 +382,8 @@ tusch_poppler_read_and_draw(TuschPopplerDocument *document,
                             GError **error)
 {
   g_autoptr(PopplerPage) page = open_page(document, page_index, error);
-  g_autoptr(TuschRaster) raster = page != NULL ? draw(document, page, dpi, format, error) : NULL;
+  const Drawing drawing = {page, dpi, format, true};
+  g_autoptr(TuschRaster) raster = page != NULL ? draw(document, &drawing, error) : NULL;
   TuschPageText *text = raster != NULL ? read_text(page, page_index, error) : NULL;
   if (text != NULL)
     *out_raster = g_steal_pointer(&raster);

@@ -57,6 +57,7 @@ TuschRaster *tusch_poppler_render(TuschPopplerDocument *document,
 
 /**
  * tusch_poppler_read_and_draw:
+ * @format: RGB24 becomes GRAY8 on a page without colours: it is a third
  * @out_raster: (out) (transfer full): as of tusch_poppler_render()
  *
  * Text and pixels in one pass over the page, for little more than the price of the pixels. The text
