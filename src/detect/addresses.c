@@ -199,7 +199,7 @@ street_start(TuschCheckHit *hit, const StreetWords *words)
   for (guint i = words->n; i-- > 0;)
     if (street_is_listed(hit, words->starts[i], words->end) &&
         (starts_with_capital(hit->text + words->starts[i]) || i > 0 ||
-         words->end - words->starts[i] >= 6)) {
+         (ends_like_a_street(hit, words, &is_alone) && !is_alone))) {
       if (i == 0 && is_town(hit, words->starts[0], words->end) &&
           !ends_like_a_street(hit, words, &is_alone))
         hit->points += STREET_OR_TOWN;

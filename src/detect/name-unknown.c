@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define NEARLY_SURE 50 /* points of the name before one in a row */
+
 static const TuschToken *
 token_at(const TuschNameScan *scan, guint i)
 {
@@ -26,7 +28,7 @@ is_among_names(const TuschNameScan *scan, guint i)
   const TuschToken *before = tusch_name_token(scan, i - 1);
   const TuschNameHit *last = &g_array_index(scan->hits, TuschNameHit, scan->hits->len - 1);
   return (before->sign == ',' || tusch_name_is_one_of(before, links)) &&
-         last->end == tusch_name_token(scan, i - 2)->end && last->points >= TUSCH_POINTS_MARK;
+         last->end == tusch_name_token(scan, i - 2)->end && last->points >= NEARLY_SURE;
 }
 
 /* "Til stede: Zkritu, Mads", "(Zkritu og Mads": the next one of the row is a given name. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define SENTENCE_GOES_ON 10 /* points for a verb after a sentence's first word: "Tage skal …" */
+#define SELDOM_FIRST 20 /* bearers */
 #define LONGEST_SHORT_TITLE 4 /* letters, with a stop: "Dr.", "Prof." */
 #define MAYBE_A_THING 35 /* points off a full name that may be a part of another name */
 
@@ -240,7 +241,10 @@ judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro 
     return (TuschNameVerdict){grammar, extra, false};
   }
   if (class == TUSCH_NAME_CLASS_FIRST) {
-    int extra = token->count < 20 ? -15 : 0;
+    bool is_rare = token->count < SELDOM_FIRST;
+    int extra = is_rare && !tusch_name_acts(scan, run) && !tusch_name_is_used_as_person(scan, run)
+                    ? -15
+                    : 0;
     if (token->shape == TUSCH_SHAPE_UPPER && token->count < 500)
       extra -= 25;
     if (tusch_name_follows_organisation(scan, run->at[0]) ||
