@@ -19,12 +19,6 @@ is_consonant(char c)
   return g_ascii_isalpha(c) && !is_vowel(c);
 }
 
-bool
-tusch_damage_begins_with_i(const char *folded, gsize length)
-{
-  return length > 2 && folded[0] == 'l' && strchr("bdfgmnprstvz", folded[1]) != NULL;
-}
-
 /* Digits as the letters they are read for; 0 if it cannot be a word. */
 static gsize
 repair_digits(const char *folded, gsize length, const char *zero, char one, char *out)
@@ -106,7 +100,13 @@ try_letter(const Word *word, gsize at)
                  {'c', "e", false},
                  {'n', "u", true},
                  {'u', "n", false},
-                 {'m', "rn", false}};
+                 {'m', "rn", false},
+                 {'m', "nn", false},
+                 {'h', "li", false},
+                 {'o', "a", false},
+                 {'t', "r", false},
+                 {'f', "t", false},
+                 {'b', "h", false}};
   static const char *const pairs[][2] = {{"rn", "m"}, {"cl", "d"}, {"ii", "u"}, {"vv", "w"}};
   const char *read = word->folded + at;
   for (guint i = 0; i < G_N_ELEMENTS(letters); i++)

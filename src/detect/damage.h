@@ -19,6 +19,3 @@ typedef bool (*TuschDamageFunc)(const char *reading, gsize length, gpointer data
  * Returns: whether @func said yes
  */
 bool tusch_damage_try(const char *folded, gsize length, TuschDamageFunc func, gpointer data);
-
-/* "lnga": a small l before a letter that no word has after it: a capital I. */
-bool tusch_damage_begins_with_i(const char *folded, gsize length);

@@ -207,9 +207,11 @@ static const char *
 known_before_damage(const TuschNameScan *scan, const TuschToken *token)
 {
   Reading known = {scan->people, NULL};
-  if (!tusch_damage_try(token->folded, token->length, is_known_reading, &known) &&
-      token->stem < token->length)
-    tusch_damage_try(token->folded, token->stem, is_known_reading, &known);
+  gsize stem = token->stem < token->length               ? token->stem
+               : token->folded[token->length - 1] == 's' ? (gsize)token->length - 1
+                                                         : 0;
+  if (!tusch_damage_try(token->folded, token->length, is_known_reading, &known) && stem > 0)
+    tusch_damage_try(token->folded, stem, is_known_reading, &known);
   return known.part;
 }
 

@@ -413,6 +413,8 @@ past_small_surnames(const TuschNameScan *scan, guint i)
         (!is_listed && ((token->kinds & TUSCH_WORD_PLACE) != 0 || tusch_name_is_word(scan, token))))
       break;
     past = k + 1;
+    if (token->stem < token->length)
+      break; /* "martin andersens smedje" */
   }
   return past;
 }

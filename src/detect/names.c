@@ -187,13 +187,23 @@ try_letter_of_relative(TuschNameScan *scan, const TuschNameRun *run)
   return true;
 }
 
+/* "J.nr.": the letter and its stop belong to what follows at once. */
+static bool
+begins_abbreviation(const TuschNameScan *scan, guint i)
+{
+  guint next = tusch_name_past_stop(scan, i);
+  return next > i + 1 && next < scan->tokens->items->len &&
+         tusch_name_token(scan, next)->gap == TUSCH_GAP_NONE &&
+         tusch_name_token(scan, next)->shape == TUSCH_SHAPE_LOWER;
+}
+
 /* One letter that begins a party's name. */
 static bool
 try_letter_of_party(TuschNameScan *scan, const TuschNameRun *run)
 {
   const TuschToken *token = tusch_name_token(scan, run->at[0]);
   int person = tusch_people_match_initials(scan->people, token->folded, token->length);
-  if (person < 0 || !stands_for_person(scan, run))
+  if (person < 0 || begins_abbreviation(scan, run->at[0]) || !stands_for_person(scan, run))
     return false;
   tusch_name_add_hit(scan,
                      (TuschNameHit){token->start,

@@ -205,7 +205,8 @@ is_listed_reading(const char *reading, gsize length, gpointer data)
   Damage *damage = data;
   damage->kinds = tusch_lexicon_lookup(damage->words, reading, length, &damage->count);
   if (damage->wanted != 0)
-    return (damage->kinds & damage->wanted) != 0 && damage->count >= damage->least &&
+    return (damage->kinds & damage->wanted) != 0 &&
+           (damage->count >= damage->least || (damage->kinds & TUSCH_WORD_SURNAME) != 0) &&
            (damage->kinds & (TUSCH_WORD_COMMON | TUSCH_WORD_PLACE)) == 0;
   if (damage->kinds == 0 && tusch_word_is_common(damage->words, reading, length))
     damage->kinds = TUSCH_WORD_COMMON;
@@ -220,36 +221,51 @@ kinds_of_damaged(const TuschLexicon *words, const TuschSpelling *word, guint *ou
   bool is_digit_first = g_ascii_isdigit(word->folded[0]);
   if (word->letters < SHORTEST_DAMAGED && !is_digit_first)
     return 0;
-  Damage damage = {.words = words};
-  if (!word->has_odd_signs || is_digit_first) {
-    if (word->shape != TUSCH_SHAPE_CAPITAL ||
-        (!is_digit_first && word->letters <= SHORTEST_DAMAGED))
-      return 0;
-    damage.wanted = TUSCH_WORD_FIRST;
-    damage.least = SEEN_NAME;
+  Damage damage = {.words = words, .wanted = TUSCH_WORD_FIRST, .least = SEEN_NAME};
+  if (!word->has_odd_signs &&
+      (word->shape != TUSCH_SHAPE_CAPITAL || word->letters <= SHORTEST_DAMAGED))
+    return 0;
+  if (word->has_odd_signs)
+    damage.wanted |= TUSCH_WORD_SURNAME;
+  bool is_name = tusch_damage_try(word->folded, word->length, is_listed_reading, &damage);
+  if (!is_name && word->has_odd_signs && !is_digit_first) {
+    damage.wanted = 0;
+    is_name = tusch_damage_try(word->folded, word->length, is_listed_reading, &damage);
   }
-  if (!tusch_damage_try(word->folded, word->length, is_listed_reading, &damage))
+  if (!is_name)
     return 0;
   *out_count = word->has_odd_signs ? damage.count : DAMAGED_COUNT;
   return damage.kinds;
 }
 
-/* "lnga" for Inga, "0le" for Ole: the shape of a name whose first letter was spoiled. */
+#define SEEN_AFTER_I 20 /* bearers of a name whose capital I was read as a small l */
+
+/* "lnga" for Inga: the small l is a capital I, and there is no such word with an l. */
 static bool
-begins_damaged(const TuschLexicon *words, const TuschSpelling *word)
+begins_with_i(const TuschLexicon *words, const TuschSpelling *word)
+{
+  char reading[LONGEST_FOLDED + 16];
+  if (word->length < 3 || word->length >= sizeof(reading) || word->folded[1] == 'l' ||
+      tusch_lexicon_lookup(words, word->folded, word->length, NULL) != 0)
+    return false;
+  memcpy(reading, word->folded, word->length);
+  reading[0] = 'i';
+  guint count = 0;
+  guint kinds = tusch_lexicon_lookup(words, reading, word->length, &count);
+  bool is_name = (kinds & TUSCH_WORD_SURNAME) != 0 ||
+                 ((kinds & TUSCH_WORD_FIRST) != 0 && count >= SEEN_AFTER_I);
+  return is_name && (kinds & (TUSCH_WORD_COMMON | TUSCH_WORD_PLACE)) == 0 &&
+         !tusch_word_is_common(words, word->folded, word->length);
+}
+
+/* "0le" for Ole, "8ay" for Bay: three letters of which the first was read as a digit. */
+static bool
+begins_with_digit(const TuschLexicon *words, const TuschSpelling *word)
 {
   Damage damage = {.words = words, .wanted = TUSCH_WORD_FIRST, .least = SEEN_NAME};
-  if (word->shape == TUSCH_SHAPE_LOWER) {
-    if (!tusch_damage_begins_with_i(word->folded, word->length))
-      return false;
-    damage.wanted |= TUSCH_WORD_SURNAME;
-    damage.least = 0;
-  }
-  if (word->shape == TUSCH_SHAPE_NUMBER &&
-      (word->letters != 3 || !g_ascii_isalpha(word->folded[1]) ||
-       !g_ascii_isalpha(word->folded[2])))
-    return false;
-  return tusch_damage_try(word->folded, word->length, is_listed_reading, &damage);
+  return word->letters == 3 && g_ascii_isalpha(word->folded[1]) &&
+         g_ascii_isalpha(word->folded[2]) &&
+         tusch_damage_try(word->folded, word->length, is_listed_reading, &damage);
 }
 
 static void
@@ -290,6 +306,30 @@ look_up(const TuschLexicon *words, TuschSpelling *word)
                      tusch_word_is_common(words, word->folded, word->length));
 }
 
+#define SEEN_JOINED 100 /* bearers of a given name that the surname was written onto */
+
+/* "FlemmingKruse": a blank was lost between two names. */
+static void
+look_for_joined(const TuschLexicon *words, const char *spelling, TuschSpelling *word)
+{
+  const guint names = TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME;
+  const char *p = g_utf8_next_char(spelling);
+  while (*p != '\0' && !g_unichar_isupper(g_utf8_get_char(p)))
+    p = g_utf8_next_char(p);
+  if (*p == '\0' || !g_unichar_islower(g_utf8_get_char(g_utf8_prev_char(p))))
+    return;
+  char folded[LONGEST_FOLDED + 16];
+  gsize n = tusch_word_fold(spelling, (gsize)(p - spelling), folded, sizeof(folded));
+  guint count = 0;
+  guint head = tusch_lexicon_lookup(words, folded, n, &count);
+  guint tail = tusch_lexicon_lookup(words, word->folded + n, word->length - n, NULL);
+  if ((head & TUSCH_WORD_FIRST) == 0 || count < SEEN_JOINED || (tail & names) == 0)
+    return;
+  word->kinds = TUSCH_WORD_FIRST;
+  word->count = count;
+  word->is_common = false;
+}
+
 /* "Anna’s", "Anna´s" as "Anna's"; %NULL if there is nothing to change. */
 static char *
 with_plain_apostrophe(const char *word)
@@ -326,14 +366,16 @@ word_new(const TuschLexicon *words, const char *text, gsize length, guint32 hash
   facts->shape = (guint8)shape_of(spelling, &letters, &facts->has_odd_signs);
   facts->letters = (guint16)MIN(letters, G_MAXUINT16);
   facts->joins_capitals = facts->shape == TUSCH_SHAPE_CAPITAL && joins_capitals(spelling);
-  if ((facts->shape == TUSCH_SHAPE_NUMBER ||
-       (facts->shape == TUSCH_SHAPE_LOWER && facts->folded[0] == 'l')) &&
-      begins_damaged(words, facts)) {
+  if ((facts->shape == TUSCH_SHAPE_NUMBER && begins_with_digit(words, facts)) ||
+      (facts->shape == TUSCH_SHAPE_LOWER && facts->folded[0] == 'l' &&
+       begins_with_i(words, facts))) {
     facts->shape = TUSCH_SHAPE_CAPITAL;
     facts->has_odd_signs = true;
   }
   if (facts->shape != TUSCH_SHAPE_NUMBER)
     look_up(words, facts);
+  if (facts->shape == TUSCH_SHAPE_CAPITAL && facts->kinds == 0)
+    look_for_joined(words, spelling, facts);
   return word;
 }
 

@@ -132,6 +132,8 @@ test_grammar(void **state)
       "note:\nhan bor hos [[kåre]] i kiosken. hendes datter [[alba]] på 5",
       "Til lægen, Dr. [[Krag]], i dag. Beboer i bolig 1 ([[Anna-Karoline-Dan]])",
       "Medicinen er ordineret af [[Zkritu]], og pigen blev mobbet af [[Mokkeu]].",
+      "Vi talte med [[M0gens]] og [[loana]]. Sønnen [[FlemmingKruse]] kom, og [[Gitfe]] gik.",
+      "Her bor [[Astas]] far, [[Mette Bech]]. [[Astos]] mor, [[Mctte]], er rejst.",
       "Brevet er læst. Sign. [[D.Ø.]]\n",
       /* Lines that are full: one name goes on, another begins. */
       "Notatet er skrevet efter samtalen i går med familiebehandleren [[Jonas Friis Hald]]\n"
