@@ -320,6 +320,15 @@ counts_something(const TuschCheckHit *hit)
   return false;
 }
 
+/* "Egevej 4, 2024 blev": where the address ends before four digits that are no postal code. */
+static gsize
+before_code(const TuschCheckHit *hit, gsize code)
+{
+  while (code > hit->start && strchr(" ,-", hit->text[code - 1]) != NULL)
+    code--;
+  return code;
+}
+
 bool
 tusch_check_address(TuschCheckHit *hit)
 {
@@ -332,7 +341,8 @@ tusch_check_address(TuschCheckHit *hit)
     gsize end = town_end(hit, code, &is_listed);
     if (is_listed)
       hit->points += WITH_POSTAL_CODE;
-    hit->end = end;
+    bool is_town = is_listed || !g_unichar_islower(g_utf8_get_char(hit->text + code + 5));
+    hit->end = is_town ? end : before_code(hit, code);
   } else if (counts_something(hit)) {
     return false;
   } else {

@@ -4,6 +4,17 @@
 
 #include <string.h>
 
+#define NO_NAMES \
+  (TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME | TUSCH_WORD_COMMON | TUSCH_WORD_STREET_END)
+#define BEYOND_PLACE 1000 /* bearers of a name that is a village, too: "flemming" */
+
+static bool
+is_rather_place(const TuschToken *token)
+{
+  return (token->kinds & TUSCH_WORD_PLACE) != 0 &&
+         ((token->kinds & TUSCH_WORD_FIRST) == 0 || token->count < BEYOND_PLACE);
+}
+
 /* In text without capitals: first names with so many bearers are names before they are words. */
 #define OFTEN_FIRST 4000 /* a person is asked even where nothing speaks for the name */
 #define KNOWN_FIRST 300
@@ -99,9 +110,6 @@ weigh_lower_word(const TuschNameScan *scan, guint i)
   return token->count >= OFTEN_FIRST ? -25 : NOT_IN_LOWER_CASE;
 }
 
-#define NO_NAMES \
-  (TUSCH_WORD_PLACE | TUSCH_WORD_ORGANISATION | TUSCH_WORD_NOT_NAME | TUSCH_WORD_COMMON | \
-   TUSCH_WORD_STREET_END)
 #define COMMON_FIRST 1000 /* bearers: in small letters it is hardly anything else */
 
 /* "hendes kæreste anders", "spørg mathan": a name in small letters that no dictionary has as a
@@ -112,9 +120,9 @@ weigh_small_name(const TuschNameScan *scan, guint i)
   static const char *const words[] = {"med", "hos", "spoerg", "ring", "kontakt", "ang", NULL};
   static const char *const months[] = {"august", "maj", "januar", NULL};
   const TuschToken *token = tusch_name_token(scan, i);
-  if ((token->kinds & NO_NAMES) != 0 || (token->kinds & TUSCH_WORD_FIRST) == 0 ||
-      token->letters < 4 || token->has_odd_signs || tusch_name_is_one_of(token, months) ||
-      tusch_name_is_word(scan, token))
+  if ((token->kinds & NO_NAMES) != 0 || is_rather_place(token) ||
+      (token->kinds & TUSCH_WORD_FIRST) == 0 || token->letters < 4 || token->has_odd_signs ||
+      tusch_name_is_one_of(token, months) || tusch_name_is_word(scan, token))
     return NOT_IN_LOWER_CASE;
   bool after = i > 0 && token->gap == TUSCH_GAP_SPACE &&
                tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
@@ -199,7 +207,7 @@ weigh_lower_case(const TuschNameScan *scan, guint i)
       source != TUSCH_PART_UNKNOWN ||
       (token->length > 3 && tusch_name_known_part(scan, token, &fuzzy) != NULL && !fuzzy);
   bool is_first = (token->kinds & TUSCH_WORD_FIRST) != 0 && token->count >= KNOWN_FIRST &&
-                  (token->kinds & TUSCH_WORD_PLACE) == 0;
+                  !is_rather_place(token);
   if (is_known && (token->in_lower_style || is_first || tusch_name_is_in_file_name(scan, i)))
     return 30;
   bool is_single =
@@ -397,9 +405,10 @@ is_month_in_date(const TuschNameScan *scan, guint i)
 static guint
 past_small_surnames(const TuschNameScan *scan, guint i)
 {
-  const guint others = TUSCH_WORD_COMMON | TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB |
-                       TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION | TUSCH_WORD_TITLE |
-                       TUSCH_WORD_RELATION | TUSCH_WORD_GREETING;
+  const guint never =
+      TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_GREETING | TUSCH_WORD_RELATION;
+  const guint others = never | TUSCH_WORD_COMMON | TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION |
+                       TUSCH_WORD_TITLE | TUSCH_WORD_PLACE;
   guint past = i + 1;
   for (guint k = i + 1; k < scan->tokens->items->len && k <= i + MOST_SMALL_SURNAMES; k++) {
     const TuschToken *token = tusch_name_token(scan, k);
@@ -409,8 +418,9 @@ past_small_surnames(const TuschNameScan *scan, guint i)
     if ((token->kinds & TUSCH_WORD_PARTICLE) != 0 && k < i + MOST_SMALL_SURNAMES)
       continue;
     bool is_listed = (token->kinds & TUSCH_WORD_SURNAME) != 0;
-    if ((token->kinds & others) != 0 || token->letters < (is_listed ? 3 : 4) ||
-        (!is_listed && ((token->kinds & TUSCH_WORD_PLACE) != 0 || tusch_name_is_word(scan, token))))
+    /* A listed surname may be a word: the name that it follows is found in any case. */
+    if ((token->kinds & (is_listed ? never : others)) != 0 ||
+        token->letters < (is_listed ? 3 : 4) || (!is_listed && tusch_name_is_word(scan, token)))
       break;
     past = k + 1;
     if (token->stem < token->length)
@@ -426,10 +436,10 @@ is_small_given_name(const TuschNameScan *scan, guint i)
   static const char *const words[] = {"hans", "per", "maj", NULL};
   const TuschToken *token = tusch_name_token(scan, i);
   const guint others = TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME |
-                       TUSCH_WORD_TITLE | TUSCH_WORD_RELATION | TUSCH_WORD_PLACE;
-  return token->in_lower_style && (token->kinds & TUSCH_WORD_FIRST) != 0 &&
-         !tusch_name_is_one_of(token, words) && token->stem == token->length &&
-         token->letters > 2 && (token->kinds & others) == 0;
+                       TUSCH_WORD_TITLE | TUSCH_WORD_RELATION;
+  return token->in_lower_style && !is_rather_place(token) &&
+         (token->kinds & TUSCH_WORD_FIRST) != 0 && !tusch_name_is_one_of(token, words) &&
+         token->stem == token->length && token->letters > 2 && (token->kinds & others) == 0;
 }
 
 /* Names in text without capitals; with the surname that follows: "karin frost". */

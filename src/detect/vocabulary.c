@@ -306,7 +306,7 @@ look_up(const TuschLexicon *words, TuschSpelling *word)
                      tusch_word_is_common(words, word->folded, word->length));
 }
 
-#define SEEN_JOINED 100 /* bearers of a given name that the surname was written onto */
+#define SEEN_JOINED 500 /* bearers of a given name that the surname was written onto */
 
 /* "FlemmingKruse": a blank was lost between two names. */
 static void
@@ -323,7 +323,8 @@ look_for_joined(const TuschLexicon *words, const char *spelling, TuschSpelling *
   guint count = 0;
   guint head = tusch_lexicon_lookup(words, folded, n, &count);
   guint tail = tusch_lexicon_lookup(words, word->folded + n, word->length - n, NULL);
-  if ((head & TUSCH_WORD_FIRST) == 0 || count < SEEN_JOINED || (tail & names) == 0)
+  if ((head & TUSCH_WORD_FIRST) == 0 || count < SEEN_JOINED || (tail & names) == 0 ||
+      (tail & (TUSCH_WORD_NOT_NAME | TUSCH_WORD_ORGANISATION)) != 0)
     return;
   word->kinds = TUSCH_WORD_FIRST;
   word->count = count;

@@ -131,6 +131,7 @@ test_grammar(void **state)
       "note:\nja, det er [[tinna overgaard jones]]. og [[myrthle nghong]] fra farum.",
       "note:\nhan bor hos [[kåre]] i kiosken. hendes datter [[alba]] på 5",
       "Til lægen, Dr. [[Krag]], i dag. Beboer i bolig 1 ([[Anna-Karoline-Dan]])",
+      "note:\nvi så [[flemming bak]] og [[kurt aagaard bille]] i går.",
       "Medicinen er ordineret af [[Zkritu]], og pigen blev mobbet af [[Mokkeu]].",
       "Vi talte med [[M0gens]] og [[loana]]. Sønnen [[FlemmingKruse]] kom, og [[Gitfe]] gik.",
       "Her bor [[Astas]] far, [[Mette Bech]]. [[Astos]] mor, [[Mctte]], er rejst.",
@@ -181,6 +182,7 @@ test_what_is_no_name(void **state)
       "hej. det var den 27. jan. 2023, og vi kom igen i jan 2024",
       "Beskrevet af lønmodtager:\nOndt i begge skuldre",
       "Hjemmeplejen distrikt Nord har plads på stue Viol",
+      "RenoNord henter affald, og MobilePay virker ikke.",
       "Hun skal til Sri Lanka, og han er løsladt fra Enner Mark.",
   };
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
