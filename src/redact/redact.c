@@ -10,6 +10,8 @@
 #include "redact/sabotage.h"
 #include "tusch/error.h"
 
+#include <math.h>
+
 #include <glib/gstdio.h>
 
 static const char *const METHOD_NAMES[] = {"raster", "rebuilt", "structural"};
@@ -116,12 +118,13 @@ redact_page_see(const RedactPage *page)
 {
   static const double CHECK_DPI = 72;
   static const double LAYOUT_DPI = 108; /* shows on which side of a rule a letter stands */
+  static const double MAX_PIXELS = 60e6; /* what stands on larger pages is large */
   gpointer key = GUINT_TO_POINTER(page->index);
   RedactSeen *seen = g_hash_table_lookup(page->job->seen, key);
   if (seen == NULL) {
-    seen = redact_seen_new(page->job->poppler,
-                           page->index,
-                           tusch_plan_page_hides_widths(page->plan) ? LAYOUT_DPI : CHECK_DPI);
+    double wanted = tusch_plan_page_hides_widths(page->plan) ? LAYOUT_DPI : CHECK_DPI;
+    double most = 72 * sqrt(MAX_PIXELS / (page->width_pt * page->height_pt));
+    seen = redact_seen_new(page->job->poppler, page->index, fmin(wanted, most));
     if (seen != NULL)
       g_hash_table_insert(page->job->seen, key, seen);
   }

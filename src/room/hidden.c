@@ -23,18 +23,21 @@ tusch_review_hidden_kinds(const GPtrArray *items)
   return array;
 }
 
-/* What was found in the @index-th thing. */
-static JsonArray *
-findings_in(const TuschReviewRoom *room, const char *document_id, guint index)
+/* What was found in each of @n things. (transfer full) (element-type JsonArray) */
+static GPtrArray *
+findings_by_thing(const TuschReviewRoom *room, const char *document_id, guint n)
 {
-  JsonArray *array = json_array_new();
+  GPtrArray *arrays = g_ptr_array_new_with_free_func((GDestroyNotify)json_array_unref);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add(arrays, json_array_new());
   for (guint i = 0; i < room->kase->findings->len; i++) {
     const TuschFinding *finding = g_ptr_array_index(room->kase->findings, i);
-    if (finding->field == TUSCH_FIELD_HIDDEN && finding->page_index == index &&
+    if (finding->field == TUSCH_FIELD_HIDDEN && finding->page_index < n &&
         g_str_equal(finding->document_id, document_id))
-      json_array_add_object_element(array, tusch_review_finding_object(room, finding));
+      json_array_add_object_element(g_ptr_array_index(arrays, finding->page_index),
+                                    tusch_review_finding_object(room, finding));
   }
-  return array;
+  return arrays;
 }
 
 JsonNode *
@@ -45,12 +48,14 @@ tusch_review_view_hidden(const TuschReviewRoom *room, const TuschDocument *docum
   if (items == NULL)
     return NULL;
   JsonArray *array = json_array_new();
+  g_autoptr(GPtrArray) findings = findings_by_thing(room, document->id, items->len);
   for (guint i = 0; i < items->len; i++) {
     const TuschHidden *hidden = g_ptr_array_index(items, i);
     JsonObject *object = kind_object(hidden);
     json_object_set_string_member(object, "place", hidden->place);
     tusch_json_set_string(object, "text", hidden->text);
-    json_object_set_array_member(object, "findings", findings_in(room, document->id, i));
+    json_object_set_array_member(
+        object, "findings", json_array_ref(g_ptr_array_index(findings, i)));
     json_array_add_object_element(array, object);
   }
   JsonObject *object = json_object_new();

@@ -6,25 +6,52 @@
 #include "base/language.h"
 #include "verify/likeness.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Asking */
 
+/* What the largest of the pages asked about can be drawn at. */
+static int
+judge_dpi(const TuschVerifyInput *input, TuschPopplerDocument *document)
+{
+  double largest_pt2 = 0;
+  guint n_pages = document != NULL ? tusch_poppler_get_n_pages(document) : 0;
+  guint end = input->end_page > 0 ? MIN(input->end_page, n_pages) : n_pages;
+  for (guint i = input->first_page; i < end; i++) {
+    double width_pt = 0;
+    double height_pt = 0;
+    if (tusch_poppler_get_page_size(document, i, &width_pt, &height_pt, NULL))
+      largest_pt2 = fmax(largest_pt2, width_pt * height_pt);
+  }
+  return tusch_judge_dpi(largest_pt2);
+}
+
+int
+tusch_verify_judge_dpi(TuschVerifyContext *context)
+{
+  if (context->judge_dpi == 0)
+    context->judge_dpi = judge_dpi(context->input, context->poppler);
+  return context->judge_dpi;
+}
+
 /* What they were asked about. */
 static TuschJudgePages
-judged(const TuschVerifyInput *input)
+judged(const TuschVerifyInput *input, int dpi)
 {
   guint end = input->end_page > 0 ? input->end_page : input->n_pages;
   return (TuschJudgePages){.folder = input->judges_dir,
                            .first_page = input->first_page,
                            .n_pages = end > input->first_page ? end - input->first_page : 0,
-                           .to_the_end = input->end_page == 0};
+                           .to_the_end = input->end_page == 0,
+                           .dpi = dpi};
 }
 
 gboolean
 tusch_verify_ask_judges(const TuschVerifyInput *input, GError **error)
 {
-  TuschJudgePages pages = judged(input);
+  g_autoptr(TuschPopplerDocument) document = tusch_poppler_open(input->path, NULL);
+  TuschJudgePages pages = judged(input, judge_dpi(input, document));
   return tusch_judges_run(input->path, &pages, error);
 }
 
@@ -33,7 +60,7 @@ tusch_verify_ask_judges(const TuschVerifyInput *input, GError **error)
 bool
 tusch_check_judge_texts(TuschVerifyContext *context, TuschCheck *check)
 {
-  TuschJudgePages pages = judged(context->input);
+  TuschJudgePages pages = judged(context->input, tusch_verify_judge_dpi(context));
   guint end = MIN(tusch_verify_end_page(context), context->page_texts->len);
   bool all_read = true;
   for (int i = 0; pages.folder != NULL && i < TUSCH_N_JUDGES; i++) {
@@ -94,13 +121,13 @@ compare_page(const TuschVerifyContext *context,
 static TuschRaster *
 in_units(TuschRaster *theirs, double unit)
 {
+  int dpi = theirs != NULL ? (int)theirs->dpi : 0;
   g_autoptr(TuschRaster) drawn = theirs;
   if (drawn == NULL || unit == 1)
     return g_steal_pointer(&drawn);
-  TuschRaster *result =
-      unit > 1 ? tusch_raster_shrink(drawn, TUSCH_JUDGE_DPI / unit) : g_steal_pointer(&drawn);
+  TuschRaster *result = unit > 1 ? tusch_raster_shrink(drawn, dpi / unit) : g_steal_pointer(&drawn);
   if (result != NULL)
-    result->dpi = TUSCH_JUDGE_DPI * MIN(unit, 1);
+    result->dpi = dpi * MIN(unit, 1);
   return result;
 }
 
@@ -127,7 +154,7 @@ tusch_look_for_judges(const TuschVerifyContext *context, TuschCheck *check)
 bool
 tusch_look_with_judges(TuschVerifyContext *context, TuschCheck *check, guint page_index)
 {
-  TuschJudgePages pages = judged(context->input);
+  TuschJudgePages pages = judged(context->input, tusch_verify_judge_dpi(context));
   double unit = tusch_verify_user_unit(context, page_index);
   const TuschRaster *ours = NULL;
   bool all_drawn = true;

@@ -23,6 +23,7 @@ typedef struct {
   TuschTextMatcher *text_matcher;
   TuschByteMatcher *byte_matcher; /* NULL where only pages are looked at */
   GPtrArray *page_texts; /* TuschPageText by bundle page; NULL where not asked, or not read */
+  int judge_dpi; /* 0 until asked for: tusch_verify_judge_dpi() */
   TuschRaster *drawn; /* the page that is looked at, once it was drawn: tusch_verify_draw() */
   TuschRaster *drawn_small; /* the same as judges draw it: tusch_verify_draw_small() */
   GArray *page_marks; /* guint8 by bundle page: set of TuschPageMark */
@@ -117,6 +118,8 @@ TuschVerifyMarks *tusch_check_ocr_leave(const TuschVerifyContext *context);
 bool tusch_look_at_pixels(TuschVerifyContext *context, TuschCheck *check, guint page_index);
 bool tusch_look_with_judges(TuschVerifyContext *context, TuschCheck *check, guint page_index);
 bool tusch_look_at_widths(TuschVerifyContext *context, TuschCheck *check, guint page_index);
+/* What the programs of V-11 draw the pages at. */
+int tusch_verify_judge_dpi(TuschVerifyContext *context);
 /* Whether the programs of V-11 that are there did their work. */
 bool tusch_look_for_judges(const TuschVerifyContext *context, TuschCheck *check);
 

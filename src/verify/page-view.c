@@ -29,9 +29,9 @@ tusch_verify_user_unit(const TuschVerifyContext *context, guint page_index)
 }
 
 static double
-small_dpi(const TuschVerifyContext *context, guint page_index)
+small_dpi(TuschVerifyContext *context, guint page_index)
 {
-  return TUSCH_JUDGE_DPI * fmin(tusch_verify_user_unit(context, page_index), 1);
+  return tusch_verify_judge_dpi(context) * fmin(tusch_verify_user_unit(context, page_index), 1);
 }
 
 static bool

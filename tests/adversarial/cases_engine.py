@@ -393,3 +393,8 @@ def ends_of_lines_within_a_string(d):
 def letters_of_the_east(d):
     font = helvetica(d, "/Encoding << /Type /Encoding /Differences [1 /ccaron /Lslash /ogonek /scaron /ecaron /zdotaccent] >>")
     d.page(f"BT /F2 12 Tf 20 150 Td (Navn: Signe {NAME} \\001\\004\\005\\006 her) Tj ET {REST}", fonts={"F2": font})
+
+
+@case("document", pixels=(), boxes=None, judge=stays_text)
+def larger_than_other_programs_draw(d):
+    d.page(f"q 24 0 0 24 0 0 cm {CONTENT} Q", media="0 0 14400 4800")

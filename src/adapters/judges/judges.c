@@ -5,6 +5,7 @@
 #include "tusch/error.h"
 
 #include <gio/gio.h>
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -14,6 +15,9 @@ enum { TIMEOUT_S = 60, TIMEOUT_S_PER_PAGE = 3 };
 static const rlim_t MAX_MEMORY_BYTES = (rlim_t)2 << 30;
 static const rlim_t MAX_FILE_BYTES = (rlim_t)64 << 20;
 
+/* Without smoothing, at a multiple of the resolution: much quicker than its own smoothing. */
+enum { GS_SCALE = 2 }; /* see halve() */
+
 static const char *const PROGRAMS[TUSCH_N_JUDGES] = {"mutool", "gs"};
 
 const char *
@@ -21,6 +25,20 @@ tusch_judge_name(TuschJudge judge)
 {
   static const char *const NAMES[TUSCH_N_JUDGES] = {"MuPDF", "Ghostscript"};
   return NAMES[judge];
+}
+
+int
+tusch_judge_dpi(double area_pt2)
+{
+  double pixels = (double)MAX_FILE_BYTES * 0.9 / (GS_SCALE * GS_SCALE);
+  double dpi = floor(sqrt(pixels / (area_pt2 / (72 * 72))));
+  return (int)CLAMP(dpi, 1, TUSCH_JUDGE_DPI);
+}
+
+static int
+dpi_of(const TuschJudgePages *pages)
+{
+  return pages->dpi > 0 ? pages->dpi : TUSCH_JUDGE_DPI;
 }
 
 static char *
@@ -186,9 +204,6 @@ has_cage(const char *path, const char *folder)
   return program != NULL && run(argv, TIMEOUT_S);
 }
 
-/* Without smoothing, at a multiple of the resolution: much quicker than its own smoothing. */
-enum { GS_SCALE = 2 }; /* see halve() */
-
 static bool
 run_command(const char *path, const char *folder, const char *const *words, guint timeout_s)
 {
@@ -201,7 +216,7 @@ run_command(const char *path, const char *folder, const char *const *words, guin
 static bool
 run_mutool(const char *path, const TuschJudgePages *pages, guint timeout_s)
 {
-  g_autofree char *dpi = g_strdup_printf("%d", TUSCH_JUDGE_DPI);
+  g_autofree char *dpi = g_strdup_printf("%d", dpi_of(pages));
   guint first = pages->first_page + 1;
   g_autofree char *range = pages->to_the_end
                                ? g_strdup_printf("%u-N", first)
@@ -231,7 +246,7 @@ run_ghostscript(const char *path, const TuschJudgePages *pages, guint timeout_s)
   g_autofree char *first = g_strdup_printf("-dFirstPage=%u", pages->first_page + 1);
   guint last_page = pages->to_the_end ? G_MAXINT : pages->first_page + pages->n_pages;
   g_autofree char *last = g_strdup_printf("-dLastPage=%u", last_page);
-  int dpi = GS_SCALE * TUSCH_JUDGE_DPI;
+  int dpi = GS_SCALE * dpi_of(pages);
   g_autofree char *draw = g_strdup_printf(
       "<</OutputDevice /pgmraw /OutputFile (/out/gs-%%d.pgm)>> setpagedevice "
       "<</HWResolution [%d %d]>> setpagedevice", /* a resolution given with -r would win */
@@ -348,10 +363,10 @@ halve_row(const guint8 *above, const guint8 *below, int width, guint8 *out)
 }
 
 static TuschRaster *
-halve(const guint8 *pixels, int width, int height)
+halve(const guint8 *pixels, int width, int height, int dpi)
 {
   TuschRaster *raster =
-      tusch_raster_new(TUSCH_RASTER_GRAY8, (width + 1) / 2, (height + 1) / 2, TUSCH_JUDGE_DPI);
+      tusch_raster_new(TUSCH_RASTER_GRAY8, (width + 1) / 2, (height + 1) / 2, dpi);
   for (int y = 0; raster != NULL && y < raster->height_px; y++) {
     const guint8 *above = pixels + 2 * (gsize)y * (gsize)width;
     halve_row(above,
@@ -363,9 +378,9 @@ halve(const guint8 *pixels, int width, int height)
 }
 
 static TuschRaster *
-copy_pixels(const guint8 *pixels, int width, int height)
+copy_pixels(const guint8 *pixels, int width, int height, int dpi)
 {
-  TuschRaster *raster = tusch_raster_new(TUSCH_RASTER_GRAY8, width, height, TUSCH_JUDGE_DPI);
+  TuschRaster *raster = tusch_raster_new(TUSCH_RASTER_GRAY8, width, height, dpi);
   for (int y = 0; raster != NULL && y < height; y++)
     memcpy(raster->data + (gsize)y * raster->stride_bytes,
            pixels + (gsize)y * (gsize)width,
@@ -390,6 +405,6 @@ tusch_judge_get_page(TuschJudge judge, const TuschJudgePages *pages, guint page_
   if (at > length || (gsize)width * (gsize)height > length - at)
     return NULL;
   const guint8 *pixels = (const guint8 *)data + at;
-  return judge == TUSCH_JUDGE_GHOSTSCRIPT ? halve(pixels, width, height)
-                                          : copy_pixels(pixels, width, height);
+  return judge == TUSCH_JUDGE_GHOSTSCRIPT ? halve(pixels, width, height, dpi_of(pages))
+                                          : copy_pixels(pixels, width, height, dpi_of(pages));
 }

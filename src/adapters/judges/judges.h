@@ -27,7 +27,14 @@ typedef struct {
   guint first_page; /* 0-based */
   guint n_pages;
   bool to_the_end; /* also what the file has beyond them */
+  int dpi; /* they are drawn at; 0: TUSCH_JUDGE_DPI */
 } TuschJudgePages;
+
+enum { TUSCH_JUDGE_DPI = 60 };
+
+/* The most that a page of @area_pt2 can be drawn at, up to TUSCH_JUDGE_DPI: what they may write is
+ * limited. */
+int tusch_judge_dpi(double area_pt2);
 
 /**
  * tusch_judges_run:
@@ -51,6 +58,5 @@ bool tusch_judge_has_text(TuschJudge judge, const char *folder);
 /* Valid UTF-8. (transfer full): %NULL if the program wrote none for the page */
 char *tusch_judge_get_text(TuschJudge judge, const TuschJudgePages *pages, guint page_index);
 
-/* The page in gray on white, GRAY8 at %TUSCH_JUDGE_DPI. (transfer full): %NULL if there is none */
-enum { TUSCH_JUDGE_DPI = 60 };
+/* The page in gray on white, GRAY8. (transfer full): %NULL if there is none */
 TuschRaster *tusch_judge_get_page(TuschJudge judge, const TuschJudgePages *pages, guint page_index);
