@@ -199,12 +199,14 @@ static bool
 labels_number(const char *rest)
 {
   static const char signs[] = " .:#-";
+  static const char *const words[] = {"nr", "nummer", "er"};
   rest += strspn(rest, signs);
-  if (strncmp(rest, "nr", 2) == 0 && !is_word_byte(rest[2]))
-    rest += 2;
-  else if (strncmp(rest, "nummer", 6) == 0 && !is_word_byte(rest[6]))
-    rest += 6;
-  return rest[strspn(rest, signs)] == '\0';
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+    gsize n = strlen(words[i]);
+    if (strncmp(rest, words[i], n) == 0 && !is_word_byte(rest[n]))
+      rest += n + strspn(rest + n, signs);
+  }
+  return *rest == '\0';
 }
 
 /* Where the word ends: "faktura*" reaches to the end of "fakturanr". */
@@ -218,6 +220,8 @@ end_of(const Entry *entry, const char *window, const char *at)
 }
 
 #define MOST_AGAINST_FROM_AFAR (-3) /* weight of a word that is not the number's label */
+/* "modtaget 150323-0042": such a word tells of the number right after it, and of no other. */
+#define ONLY_AS_LABEL (-5)
 
 /* The occurrence that ends last (or, looking after, begins first); the longer one of two. */
 static TuschContextHit
@@ -226,7 +230,7 @@ nearest(const TuschContext *context, const char *window, bool looks_before)
   guint8 seen[PAIRS] = {0};
   for (const char *p = window; *p != '\0'; p++)
     seen[pair_of(p)] = 1;
-  TuschContextHit hit = {0, NULL};
+  TuschContextHit hit = {0, NULL, false};
   gssize best = -1;
   gsize best_length = 0;
   for (guint i = 0; i < context->entries->len; i++) {
@@ -239,15 +243,18 @@ nearest(const TuschContext *context, const char *window, bool looks_before)
       gssize rank = looks_before ? end_of(entry, window, at) : G_MAXINT16 - (gssize)(at - window);
       bool better = rank > best || (rank == best && entry->length > best_length);
       if (better && stands_alone(entry, window, at)) {
-        hit = (TuschContextHit){entry->weight, entry->word};
+        hit = (TuschContextHit){entry->weight, entry->word, false};
         best = rank;
         best_length = entry->length;
       }
       at++;
     }
   }
-  if (hit.weight < MOST_AGAINST_FROM_AFAR && (!looks_before || !labels_number(window + best)))
-    hit.weight = MOST_AGAINST_FROM_AFAR;
+  hit.is_label = hit.word != NULL && looks_before && labels_number(window + best);
+  if (hit.weight <= ONLY_AS_LABEL)
+    hit.weight = hit.is_label ? MOST_AGAINST_FROM_AFAR : 0;
+  else if (!hit.is_label)
+    hit.weight = MAX(hit.weight, MOST_AGAINST_FROM_AFAR);
   return hit;
 }
 

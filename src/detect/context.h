@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef struct TuschContext TuschContext;
 
@@ -18,6 +19,7 @@ void tusch_context_free(TuschContext *context);
 typedef struct {
   int weight;
   const char *word;
+  bool is_label; /* nothing but signs and "nr." stands between it and the number */
 } TuschContextHit;
 
 /**

@@ -390,6 +390,21 @@ is_month_in_date(const TuschNameScan *scan, guint i)
   if (strchr("jma", tusch_name_token(scan, i)->folded[0]) == NULL ||
       !tusch_name_is_one_of(tusch_name_token(scan, i), months))
     return false;
+  static const char *const before_months[] = {"siden",
+                                              "i",
+                                              "til",
+                                              "fra",
+                                              "medio",
+                                              "primo",
+                                              "ultimo",
+                                              "efter",
+                                              "foer",
+                                              "sidst",
+                                              "inden",
+                                              NULL};
+  if (i > 0 && tusch_name_token(scan, i)->letters > 3 &&
+      tusch_name_is_one_of(tusch_name_token(scan, i - 1), before_months))
+    return true;
   guint before = i > 0 && tusch_name_token(scan, i - 1)->sign == '.' ? 2 : 1;
   guint after =
       i + 1 < scan->tokens->items->len && tusch_name_token(scan, i + 1)->sign == '.' ? 2 : 1;
@@ -433,7 +448,7 @@ past_small_surnames(const TuschNameScan *scan, guint i)
 static bool
 is_small_given_name(const TuschNameScan *scan, guint i)
 {
-  static const char *const words[] = {"hans", "per", "maj", NULL};
+  static const char *const words[] = {"hans", "per", "maj", "august", NULL};
   const TuschToken *token = tusch_name_token(scan, i);
   const guint others = TUSCH_WORD_FREQUENT | TUSCH_WORD_VERB | TUSCH_WORD_NOT_NAME |
                        TUSCH_WORD_TITLE | TUSCH_WORD_RELATION;

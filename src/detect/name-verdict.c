@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define SENTENCE_GOES_ON 10 /* points for a verb after a sentence's first word: "Tage skal …" */
+#define OFTEN_BORNE 500 /* bearers */
 #define SELDOM_FIRST 20 /* bearers */
 #define LONGEST_SHORT_TITLE 4 /* letters, with a stop: "Dr.", "Prof." */
 #define MAYBE_A_THING 35 /* points off a full name that may be a part of another name */
@@ -204,11 +205,26 @@ judge_announced_letter(const TuschNameScan *scan, const TuschNameRun *run, Tusch
                             false};
 }
 
+/* "04 JUN 2024" */
+static bool
+is_month_between_numbers(const TuschNameScan *scan, const TuschNameRun *run)
+{
+  static const char *const months[] = {
+      "jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec", NULL};
+  guint i = run->at[0];
+  return tusch_name_token(scan, i)->letters == 3 && i > 0 && run->next < scan->tokens->items->len &&
+         tusch_name_token(scan, i - 1)->shape == TUSCH_SHAPE_NUMBER &&
+         tusch_name_token(scan, run->next)->shape == TUSCH_SHAPE_NUMBER &&
+         tusch_name_is_one_of(tusch_name_token(scan, i), months);
+}
+
 static TuschNameVerdict
 judge_single(const TuschNameScan *scan, const TuschNameRun *run, TuschNameIntro intro)
 {
   const TuschToken *token = tusch_name_token(scan, run->at[0]);
   TuschNameClass class = tusch_name_class_in(scan, run, 0);
+  if (is_month_between_numbers(scan, run))
+    return NO_NAME;
   if (class == TUSCH_NAME_CLASS_KNOWN)
     return judge_known(scan, run);
   if (tusch_name_is_organisation(scan, run->next))
@@ -332,7 +348,11 @@ judge_full(const TuschNameScan *scan, TuschNameRun *run)
     tusch_name_cut(scan, run, 1);
     return judge_single(scan, run, TUSCH_NAME_INTRO_NONE);
   }
-  return (TuschNameVerdict){TUSCH_GRAMMAR_FULL_NAME, token->starts_sentence ? -40 : -20, false};
+  /* "Frits Ømand": a given name that is a word, too, but that many bear. */
+  const TuschToken *second = tusch_name_token(scan, run->at[1]);
+  bool is_sure = token->count >= OFTEN_BORNE && !token->starts_sentence &&
+                 (second->kinds & (TUSCH_WORD_PLACE | TUSCH_WORD_PROPER)) == 0;
+  return (TuschNameVerdict){TUSCH_GRAMMAR_FULL_NAME, token->starts_sentence ? -40 : -20, is_sure};
 }
 
 /* "Thandiwe Mokoena": two words nobody knows. People from afar must not be missed for that, so a

@@ -182,6 +182,8 @@ test_what_is_no_name(void **state)
       "hej. det var den 27. jan. 2023, og vi kom igen i jan 2024",
       "Beskrevet af lønmodtager:\nOndt i begge skuldre",
       "Hjemmeplejen distrikt Nord har plads på stue Viol",
+      "det har stået åbent siden august. vi ses i maj",
+      "Den 04 JUN 2024 blev det sendt fra Stationsvej i Ejby.",
       "RenoNord henter affald, og MobilePay virker ikke.",
       "Hun skal til Sri Lanka, og han er løsladt fra Enner Mark.",
   };
