@@ -209,10 +209,13 @@ labels_number(const char *rest)
   return *rest == '\0';
 }
 
-/* Where the word ends: "faktura*" reaches to the end of "fakturanr". */
+/* Where the word ends: "faktura*" reaches to the end of "fakturanr", and "* nr" of "kunde nr" says
+ * no more than what "kunde" does. */
 static gssize
 end_of(const Entry *entry, const char *window, const char *at)
 {
+  if (entry->folded[0] == ' ')
+    return (gssize)(at - window);
   const char *end = at + entry->length;
   while (entry->open_end && is_word_byte(*end))
     end++;
