@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "detect/scanner.h"
 
-#include "detect/validators.h"
+#include "detect/number-labels.h"
 #include "tusch/error.h"
 
 #include <string.h>
@@ -105,21 +105,6 @@ tusch_rule_find_exception(const TuschRule *rule, const char *text, gsize start, 
   return NULL;
 }
 
-/* The years that numbers of cases and samples are made of; whoever was born in them is a small
- * child or past ninety. */
-#define FIRST_OF_THESE_YEARS 19
-#define LAST_OF_THESE_YEARS 32
-
-static bool
-is_of_these_years(const char *number, gsize length)
-{
-  char digits[16];
-  if (tusch_digits_of(number, length, digits, sizeof(digits)) != 10)
-    return false;
-  int year = (digits[4] - '0') * 10 + (digits[5] - '0');
-  return year >= FIRST_OF_THESE_YEARS && year <= LAST_OF_THESE_YEARS;
-}
-
 /* A find in source bytes becomes a hit if it has points enough. */
 static void
 add_find(Scan *scan, const TuschRule *rule, gsize start, gsize end, const TuschCheckHit *check)
@@ -130,9 +115,9 @@ add_find(Scan *scan, const TuschRule *rule, gsize start, gsize end, const TuschC
     context =
         tusch_context_look(rule->context, scan->text->text, start, end, rule->before, rule->after);
     points += context.weight * TUSCH_POINTS_PER_WEIGHT;
-    if (rule->category == TUSCH_CATEGORY_CPR && context.weight < 0 && context.is_label &&
-        is_of_these_years(scan->text->text + start, end - start))
-      points -= TUSCH_POINTS_PER_WEIGHT;
+    if (rule->category == TUSCH_CATEGORY_CPR)
+      points +=
+          tusch_number_labels_weigh(scan->rules->words, scan->text->text, start, end, context);
   }
   if (points < TUSCH_POINTS_REVIEW)
     return;
