@@ -6,6 +6,7 @@
 #include "tusch/error.h"
 
 #include <cairo.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -16,20 +17,41 @@ static const double MAX_RENDER_BYTES = 400e6; /* of a raster */
 
 static const double MAX_PAGE_PT = 1e6;
 
+static const goffset MAX_LOADED_BYTES = 64 << 20;
+
 /* A canvas up to this size is kept for the next page: new memory costs as much as drawing. */
 enum { MAX_KEPT_CANVAS_BYTES = 64 * 1024 * 1024 };
+
+/* (transfer full) (nullable): what is to be read from memory: poppler asks a file for 256 bytes at
+ * a time, again for each page that uses a font */
+static GBytes *
+load(const char *path)
+{
+  GStatBuf about;
+  char *contents = NULL;
+  gsize n_bytes = 0;
+  if (g_stat(path, &about) != 0 || about.st_size > MAX_LOADED_BYTES ||
+      !g_file_get_contents(path, &contents, &n_bytes, NULL))
+    return NULL;
+  return g_bytes_new_take(contents, n_bytes);
+}
+
+static PopplerDocument *
+open_handle(const char *path, GError **error)
+{
+  g_autoptr(GBytes) bytes = load(path);
+  if (bytes != NULL)
+    return poppler_document_new_from_bytes(bytes, NULL, error);
+  g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+  g_autofree char *uri = g_filename_to_uri(absolute, NULL, error);
+  return uri != NULL ? poppler_document_new_from_file(uri, NULL, error) : NULL;
+}
 
 TuschPopplerDocument *
 tusch_poppler_open(const char *path, GError **error)
 {
   g_autoptr(GError) local = NULL;
-  g_autofree char *absolute = g_canonicalize_filename(path, NULL);
-  g_autofree char *uri = g_filename_to_uri(absolute, NULL, NULL);
-  if (uri == NULL) {
-    tusch_fail(error, TUSCH_ERROR_IO, "cannot name the PDF's file");
-    return NULL;
-  }
-  PopplerDocument *handle = poppler_document_new_from_file(uri, NULL, &local);
+  PopplerDocument *handle = open_handle(path, &local);
   if (handle == NULL) {
     bool needs_password = g_error_matches(local, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
     tusch_fail(error,
