@@ -198,6 +198,21 @@ is_dark_column(const TuschRaster *raster, int x, const TuschRectPx *px)
 }
 
 static bool
+is_dark_at(const TuschRaster *raster, int x, int y)
+{
+  return x >= 0 && x < raster->width_px && y >= 0 && y < raster->height_px &&
+         tusch_raster_luma(raster, x, y) <= DARK;
+}
+
+/* A column as dark as the box is, and no part of a ground that goes on above and below it. */
+static bool
+is_box_column(const TuschRaster *raster, int x, const TuschRectPx *px)
+{
+  return is_dark_column(raster, x, px) &&
+         !(is_dark_at(raster, x, px->y0 - 2) && is_dark_at(raster, x, px->y1 + 1));
+}
+
+static bool
 is_painted_beyond(const TuschVerifyPage *page, const TuschRaster *raster, const TuschRectPt *box)
 {
   TuschRectPx px;
@@ -216,7 +231,7 @@ is_painted_beyond(const TuschVerifyPage *page, const TuschRaster *raster, const 
     }
     bool all_dark = !is_beside_other;
     for (int d = BEYOND_PX; all_dark && d < BEYOND_PX + RULE_PX; d++)
-      all_dark = is_dark_column(raster, side == 0 ? px.x0 - d : px.x1 - 1 + d, &px);
+      all_dark = is_box_column(raster, side == 0 ? px.x0 - d : px.x1 - 1 + d, &px);
     if (all_dark)
       return true;
   }

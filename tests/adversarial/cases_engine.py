@@ -398,3 +398,8 @@ def letters_of_the_east(d):
 @case("document", pixels=(), boxes=None, judge=stays_text)
 def larger_than_other_programs_draw(d):
     d.page(f"q 24 0 0 24 0 0 cm {CONTENT} Q", media="0 0 14400 4800")
+
+
+@case("text", judge=stays_text)
+def white_letters_on_a_dark_bar(d):
+    d.page(f"q .1 .1 .3 rg 0 140 300 30 re f Q 1 g BT /F1 12 Tf 20 150 Td (Navn: Signe {NAME}) Tj ET 0 g {REST}")
