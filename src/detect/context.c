@@ -240,7 +240,7 @@ nearest(const TuschContext *context, const char *window, bool looks_before)
     const Entry *entry = &g_array_index(context->entries, Entry, i);
     const char *at = window;
     if ((entry->length > 1 && (seen[entry->first_pair] == 0 || seen[entry->last_pair] == 0)) ||
-        (entry->is_label && !looks_before))
+        (!looks_before && (entry->is_label || entry->weight < MOST_AGAINST_FROM_AFAR)))
       continue;
     while ((at = strstr(at, entry->folded)) != NULL) {
       gssize rank = looks_before ? end_of(entry, window, at) : G_MAXINT16 - (gssize)(at - window);
