@@ -302,14 +302,18 @@ block_start(const char *text, gsize at)
 
 /* The cell of the table's first line that stands above the span, folded; %NULL if there is no
  * table. Cells are compared by bars and tabs if there are any, else by the place on the line. */
-static char *
-column_head(const char *text, gsize start)
+char *
+tusch_context_column_head(const char *text, gsize start)
 {
   gsize line = line_start(text, start);
   gsize head = block_start(text, start);
   gsize head_end = line_end(text, head);
-  bool by_semicolons =
-      is_semicolon_row(text, line, line_end(text, line)) && is_semicolon_row(text, head, head_end);
+  bool by_semicolons = is_semicolon_row(text, line, line_end(text, line));
+  /* Above the row of heads may stand what the table is. */
+  while (by_semicolons && head < line && !is_semicolon_row(text, head, head_end)) {
+    head = head_end + 1;
+    head_end = line_end(text, head);
+  }
   if (head == line || (!by_semicolons && (!has_cells(text, line, line_end(text, line)) ||
                                           !has_cells(text, head, head_end))))
     return NULL;
@@ -353,6 +357,6 @@ tusch_context_look(const TuschContext *context,
   hit = nearest(context, right, false);
   if (hit.word != NULL)
     return hit;
-  g_autofree char *head = column_head(text, start);
+  g_autofree char *head = tusch_context_column_head(text, start);
   return head != NULL ? nearest(context, head, true) : hit;
 }

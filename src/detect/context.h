@@ -38,6 +38,10 @@ TuschContextHit tusch_context_look(const TuschContext *context,
                                    guint before,
                                    guint after);
 
+/* The head of the table's column that the place lies in, folded; %NULL if there is no table.
+ * Transfer full. */
+char *tusch_context_column_head(const char *text, gsize start);
+
 /* The window before @start as context words see it: folded, at most @n characters. Transfer full.
  */
 char *tusch_context_window_before(const char *text, gsize start, guint n);

@@ -62,6 +62,20 @@ names_a_thing(const TuschLexicon *words, const char *text, gsize start, gsize en
   return (kinds & persons) == 0 && (kinds & TUSCH_WORD_COMMON) != 0;
 }
 
+/* "id;tidspunkt;navn", "Postering": the head of the column names a thing, too. */
+static bool
+heads_things(const TuschLexicon *words, const char *text, gsize start)
+{
+  g_autofree char *head = tusch_context_column_head(text, start);
+  if (head == NULL)
+    return false;
+  gsize end = 0;
+  gsize word = word_before(head, strlen(head), &end);
+  bool is_mark = (end - word == 2 && strncmp(head + word, "id", 2) == 0) ||
+                 (end - word == 3 && strncmp(head + word, "tid", 3) == 0);
+  return is_mark || names_a_thing(words, head, word, end);
+}
+
 int
 tusch_number_labels_weigh(
     const TuschLexicon *words, const char *text, gsize start, gsize end, TuschContextHit context)
@@ -75,7 +89,6 @@ tusch_number_labels_weigh(
   bool is_nr = word_end - word == 2 && g_ascii_strncasecmp(text + word, "nr", 2) == 0;
   if (is_nr)
     word = word_before(text, word, &word_end);
-  return names_a_thing(words, text, word, word_end) ? NAMES_A_THING
-         : context.weight < 0                       ? LISTED_AGAINST
-                                                    : 0;
+  bool is_thing = names_a_thing(words, text, word, word_end) || heads_things(words, text, start);
+  return is_thing ? NAMES_A_THING : context.weight < 0 ? LISTED_AGAINST : 0;
 }
