@@ -33,6 +33,8 @@ repair_digits(const char *folded, gsize length, const char *zero, char one, char
                   : c == '9'           ? 'g'
                                        : '\0';
     repaired += c == '0' || letter != '\0' ? 1 : 0;
+    if (repaired > MOST_DIGITS)
+      return 0;
     if (c == '0')
       used += g_strlcpy(out + used, zero, 3);
     else if (letter != '\0' || g_ascii_isalpha(c) || c == '-')
@@ -40,7 +42,7 @@ repair_digits(const char *folded, gsize length, const char *zero, char one, char
     else
       return 0;
   }
-  return repaired > 0 && repaired <= MOST_DIGITS ? used : 0;
+  return repaired > 0 ? used : 0;
 }
 
 static bool

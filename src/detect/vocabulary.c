@@ -320,6 +320,8 @@ look_for_joined(const TuschLexicon *words, const char *spelling, TuschSpelling *
     return;
   char folded[LONGEST_FOLDED + 16];
   gsize n = tusch_word_fold(spelling, (gsize)(p - spelling), folded, sizeof(folded));
+  if (n >= word->length)
+    return; /* a word so long that it was cut */
   guint count = 0;
   guint head = tusch_lexicon_lookup(words, folded, n, &count);
   guint tail = tusch_lexicon_lookup(words, word->folded + n, word->length - n, NULL);
