@@ -274,8 +274,10 @@ look_up(const TuschLexicon *words, TuschSpelling *word)
   const guint names = TUSCH_WORD_FIRST | TUSCH_WORD_SURNAME;
   guint count = 0;
   guint kinds = tusch_lexicon_lookup(words, word->folded, word->length, &count);
-  if (kinds == 0 &&
-      (word->has_odd_signs || !tusch_word_is_common(words, word->folded, word->length)))
+  bool may_be_spoiled = word->has_odd_signs ||
+                        (word->shape == TUSCH_SHAPE_CAPITAL && word->letters > SHORTEST_DAMAGED &&
+                         kinds == 0 && !tusch_word_is_common(words, word->folded, word->length));
+  if (kinds == 0 && may_be_spoiled)
     kinds = kinds_of_damaged(words, word, &count);
   if ((kinds & names) == 0)
     kinds |= kinds_of_parts(words, word->folded, word->length);
