@@ -5,6 +5,7 @@
 #include "base/language.h"
 #include "detect/entities.h"
 #include "detect/names.h"
+#include "detect/number-labels.h"
 #include "model/rule-file.h"
 
 #include <string.h>
@@ -118,11 +119,15 @@ add_context(TuschLens *lens, const TuschRule *rule, TuschRuleLook *look)
 {
   TuschContextHit context = tusch_context_look(
       rule->context, lens->text->text, look->start, look->end, rule->before, rule->after);
+  int points = look->base_points + look->extra_points;
+  gsize span[] = {look->start, look->end};
+  look->context_points =
+      tusch_number_labels_weigh(lens->rules, rule, lens->text->text, span, context, points) -
+      points;
   if (context.word == NULL)
     return;
   look->context_word = g_strdup(context.word);
   look->context_weight = context.weight;
-  look->context_points = context.weight * TUSCH_POINTS_PER_WEIGHT;
   g_autofree char *name = tusch_lens_field(lens, rule, "kontekst");
   char **lines = name != NULL ? tusch_lens_lines(lens, "dictionaries", name) : NULL;
   gsize n = strlen(context.word);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "detect/number-labels.h"
 
+#include "detect/lexicon.h"
 #include "detect/validators.h"
 #include "detect/vocabulary.h"
 
@@ -15,6 +16,7 @@
 
 #define LISTED_AGAINST (-15) /* points, beyond what the listed word takes */
 #define NAMES_A_THING (-60)
+#define STRONGLY_AGAINST (-4) /* weight of a listed word */
 #define LONGEST_WORD 48 /* bytes */
 
 static bool
@@ -76,8 +78,9 @@ heads_things(const TuschLexicon *words, const char *text, gsize start)
   return is_mark || names_a_thing(words, head, word, end);
 }
 
-int
-tusch_number_labels_weigh(
+/* Points, none above 0, beyond what the listed word takes. */
+static int
+weigh_word_before(
     const TuschLexicon *words, const char *text, gsize start, gsize end, TuschContextHit context)
 {
   if (context.weight > 0 || !is_of_these_years(text + start, end - start))
@@ -91,4 +94,30 @@ tusch_number_labels_weigh(
     word = word_before(text, word, &word_end);
   bool is_thing = names_a_thing(words, text, word, word_end) || heads_things(words, text, start);
   return is_thing ? NAMES_A_THING : context.weight < 0 ? LISTED_AGAINST : 0;
+}
+
+/* Ten digits in a row are many things. */
+static bool
+may_drop(const char *text, gsize start, gsize end, TuschContextHit context)
+{
+  bool has_signs = strspn(text + start, "0123456789") < end - start;
+  return !has_signs || (context.is_label && context.weight <= STRONGLY_AGAINST &&
+                        is_of_these_years(text + start, end - start));
+}
+
+int
+tusch_number_labels_weigh(const TuschRules *rules,
+                          const TuschRule *rule,
+                          const char *text,
+                          const gsize span[2],
+                          TuschContextHit context,
+                          int points)
+{
+  int weighed = points + context.weight * TUSCH_POINTS_PER_WEIGHT;
+  if (rule->category != TUSCH_CATEGORY_CPR)
+    return weighed;
+  weighed += weigh_word_before(rules->words, text, span[0], span[1], context);
+  if (points >= TUSCH_POINTS_MARK && !may_drop(text, span[0], span[1], context))
+    return MAX(weighed, TUSCH_POINTS_REVIEW);
+  return weighed;
 }

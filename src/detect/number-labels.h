@@ -1,18 +1,27 @@
-/* Numbers that are made of a date of these years: of cases, samples and letters rather than
- * persons. */
+/* What the words at a number do to its points; numbers made of a date of these years are of cases,
+ * samples and letters rather than persons. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "detect/context.h"
-#include "detect/lexicon.h"
+#include "detect/rule.h"
 
 /**
  * tusch_number_labels_weigh:
- * @text: with ten digits from @start to @end that look like a CPR number
+ * @text: with what @rule found from byte @span[0] to @span[1]
  * @context: what its listed words say
+ * @points: what the find has without them
  *
- * Returns: points to add, none above 0: less where the date is of these years and the word right
- * before speaks against a person's number, or names a thing ("protokol 031223-1805")
+ * Words against a CPR number take more where its date is of these years, or where the word right
+ * before names a thing ("protokol 031223-1805"). What is written as CPR numbers are stays worth a
+ * question, unless it is made of a date of these years and stands right behind a word that is
+ * listed strongly against it ("faktura nr. 031223-1805").
+ *
+ * Returns: the points of the find with its words
  */
-int tusch_number_labels_weigh(
-    const TuschLexicon *words, const char *text, gsize start, gsize end, TuschContextHit context);
+int tusch_number_labels_weigh(const TuschRules *rules,
+                              const TuschRule *rule,
+                              const char *text,
+                              const gsize span[2],
+                              TuschContextHit context,
+                              int points);

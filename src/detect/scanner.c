@@ -114,10 +114,8 @@ add_find(Scan *scan, const TuschRule *rule, gsize start, gsize end, const TuschC
   if (rule->context != NULL) {
     context =
         tusch_context_look(rule->context, scan->text->text, start, end, rule->before, rule->after);
-    points += context.weight * TUSCH_POINTS_PER_WEIGHT;
-    if (rule->category == TUSCH_CATEGORY_CPR)
-      points +=
-          tusch_number_labels_weigh(scan->rules->words, scan->text->text, start, end, context);
+    points = tusch_number_labels_weigh(
+        scan->rules, rule, scan->text->text, (gsize[2]){start, end}, context, points);
   }
   if (points < TUSCH_POINTS_REVIEW)
     return;
