@@ -216,12 +216,11 @@ known_before_damage(const TuschNameScan *scan, const TuschToken *token)
 }
 
 const char *
-tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fuzzy)
+tusch_name_exact_part(const TuschNameScan *scan, TuschToken *token)
 {
   gsize lengths[2] = {token->length, token->stem};
   if (lengths[1] == lengths[0] && token->length > 3 && token->folded[token->length - 1] == 's')
     lengths[1] = (gsize)token->length - 1;
-  *out_fuzzy = false;
   for (guint i = 0; i < 2; i++) {
     if (tusch_people_part_source(scan->people, token->folded, lengths[i]) == TUSCH_PART_UNKNOWN)
       continue;
@@ -230,10 +229,16 @@ tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fu
     return token->folded;
   }
   const char *within = known_before_hyphen(scan, token);
-  if (within == NULL)
-    within = known_of_family(scan, token);
-  if (within != NULL)
-    return within;
+  return within != NULL ? within : known_of_family(scan, token);
+}
+
+const char *
+tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fuzzy)
+{
+  *out_fuzzy = false;
+  const char *exact = tusch_name_exact_part(scan, token);
+  if (exact != NULL)
+    return exact;
   if (is_rare_pet_name(token)) {
     const char *pet = tusch_people_pet_name(scan->people, token->folded, token->stem);
     *out_fuzzy = true;

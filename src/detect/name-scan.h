@@ -87,7 +87,10 @@ bool tusch_name_is_word(const TuschNameScan *scan, const TuschToken *token);
 
 bool tusch_name_has_surname_ending(const TuschToken *token);
 
-/* The known person's word that the token is, perhaps in the genitive, perhaps damaged. */
+/* The known person's word that the token is, perhaps in the genitive, or that it is made of. */
+const char *tusch_name_exact_part(const TuschNameScan *scan, TuschToken *token);
+
+/* The same, perhaps damaged. */
 const char *tusch_name_known_part(const TuschNameScan *scan, TuschToken *token, bool *out_fuzzy);
 
 /* "A." or a single letter that a name can follow. */

@@ -202,10 +202,8 @@ weigh_lower_case(const TuschNameScan *scan, guint i)
     return NOT_IN_LOWER_CASE;
   if (!is_greeted_party && (token->kinds & TUSCH_WORD_COMMON) != 0)
     return weigh_lower_word(scan, i);
-  bool fuzzy = false;
-  bool is_known =
-      source != TUSCH_PART_UNKNOWN ||
-      (token->length > 3 && tusch_name_known_part(scan, token, &fuzzy) != NULL && !fuzzy);
+  bool is_known = source != TUSCH_PART_UNKNOWN ||
+                  (token->length > 3 && tusch_name_exact_part(scan, token) != NULL);
   bool is_first = (token->kinds & TUSCH_WORD_FIRST) != 0 && token->count >= KNOWN_FIRST &&
                   !is_rather_place(token);
   if (is_known && (token->in_lower_style || is_first || tusch_name_is_in_file_name(scan, i)))

@@ -217,18 +217,6 @@ whole_characters(const char *text, gsize length, gsize at, gsize most)
   return span;
 }
 
-/* What the first two folded bytes at @at begin; 0 if there are not two. */
-static guint
-two_at(const char *text, gsize length, gsize at)
-{
-  if (at + 1 < length && (guchar)text[at] < 0x80 && (guchar)text[at + 1] < 0x80) {
-    return start_of(text + at); /* capitals have the same five bits */
-  }
-  char two[32];
-  gsize span = whole_characters(text, length, at, 8);
-  return tusch_word_fold(text + at, span, two, sizeof(two)) < 2 ? 0 : start_of(two);
-}
-
 void
 tusch_terms_note_starts(const TuschTerms *terms, guint8 starts[TUSCH_TERM_STARTS])
 {
@@ -249,20 +237,42 @@ may_begin(const TuschTermPlace *place, const guint8 *starts)
   return false;
 }
 
+/* The first three folded bytes, as most places have them: of ASCII and Danish letters. %FALSE where
+ * others are among them, or the text ends. */
+static inline bool
+fold_three(const char *text, gsize length, char three[3])
+{
+  gsize n = 0;
+  for (gsize i = 0; n < 3; i++) {
+    if (i >= length)
+      return false;
+    guchar c = (guchar)text[i];
+    if (c < 0x80) {
+      three[n++] = text[i];
+      continue;
+    }
+    if (c != 0xC3 || ++i >= length)
+      return false;
+    c = (guchar)text[i] | 0x20; /* small letters */
+    if (c != 0xA5 && c != 0xA6 && c != 0xB8)
+      return false;
+    three[n++] = c == 0xB8 ? 'o' : 'a';
+    if (n < 3)
+      three[n++] = c == 0xA5 ? 'a' : 'e';
+  }
+  return true;
+}
+
 /* The place at @at, where a word character stands. */
 static TuschTermPlace
 place_at(const char *text, gsize length, gsize at, bool in_word)
 {
   TuschTermPlace place = {.at = (guint32)at, .in_word = in_word};
-  if (at + 2 < length && (guchar)text[at] < 0x80 && (guchar)text[at + 1] < 0x80 &&
-      (guchar)text[at + 2] < 0x80) {
-    place.start = (guint16)(start_of(text + at) << 5 | third_of(text[at + 2]));
-    return place;
-  }
   char three[32];
-  gsize n =
-      tusch_word_fold(text + at, whole_characters(text, length, at, 12), three, sizeof(three));
-  guint start = two_at(text, length, at);
+  gsize n = 3;
+  if (!fold_three(text + at, length - at, three))
+    n = tusch_word_fold(text + at, whole_characters(text, length, at, 12), three, sizeof(three));
+  guint start = n < 2 ? 0 : start_of(three);
   place.is_short = n < 3;
   place.start = (guint16)(start << 5 | (n < 3 ? 0 : third_of(three[2])));
   return place;
@@ -277,13 +287,19 @@ read_head(TuschTermPlace *place, const char *text, gsize length)
   place->head = head_of(folded, n, &place->mask);
 }
 
-/* The same as may_begin(), in short, for the three ASCII letters that most places have. */
+/* The same as may_begin(), in short, for what most places have. */
 static inline bool
 begins_nothing(const char *text, gsize length, bool in_word, const guint8 *starts)
 {
-  if (length < 3 || (((guchar)text[0] | (guchar)text[1] | (guchar)text[2]) & 0x80) != 0)
+  char folded[3];
+  const char *three = text;
+  bool is_ascii =
+      length >= 3 && (((guchar)text[0] | (guchar)text[1] | (guchar)text[2]) & 0x80) == 0;
+  if (!is_ascii && !fold_three(text, length, folded))
     return false;
-  guint start = start_of(text) << 5 | third_of(text[2]);
+  if (!is_ascii)
+    three = folded;
+  guint start = start_of(three) << 5 | third_of(three[2]);
   return (starts[start] & (in_word ? BEGINS_OPEN_TERM : BEGINS_TERM)) == 0;
 }
 
