@@ -126,10 +126,10 @@ def print_summary(results):
         total = {key: sum(row.get(key) or 0 for row in rows) for key in
                  ("leaks", "lost", "pixels", "refused", "raster", "cpu")}
         engine = [(r[name]["engine"], r["pages"]) for r in results if r[name].get("engine") is not None]
-        per_page = 1000 * sum(e for e, _ in engine) / max(sum(n for _, n in engine), 1)
+        per_page = f"{1000 * sum(e for e, _ in engine) / sum(n for _, n in engine):.1f}" if engine else "-"
         sizes = [r[name]["size"] / r["size"] for r in results if "size" in r[name]]
         print(f"{name:8}{len(rows):7}{pages:7}{total['leaks']:7}{total['lost']:7}{total['pixels']:8}"
-              f"{total['refused']:9}{total['raster']:8}{1000 * total['cpu'] / pages:9.1f}{per_page:8.1f}"
+              f"{total['refused']:9}{total['raster']:8}{1000 * total['cpu'] / pages:9.1f}{per_page:>8}"
               f"{statistics.median(sizes) if sizes else 0:14.3f}")
     both = [r for r in results if "size" in r["tusch"] and "size" in r["mupdf"]]
     if both:
