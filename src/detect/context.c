@@ -176,9 +176,8 @@ is_word_byte(char c)
   return g_ascii_isalnum(c) || (guchar)c >= 0x80;
 }
 
-#define SHORTEST_ENDING \
-  3 /* letters: a shorter ending is one only after others: "*nr", not "nr" \
-     */
+/* Letters: a shorter ending is one only after others: "*nr", not "nr". */
+#define SHORTEST_ENDING 3
 
 static bool
 stands_alone(const Entry *entry, const char *window, const char *at)

@@ -171,6 +171,9 @@ bool tusch_name_precedes_as_place(const TuschNameScan *scan, guint i);
 
 bool tusch_name_is_one_of(const TuschToken *token, const char *const *words);
 
+/* Whether one of @words stands before the token, with a blank between them. */
+bool tusch_name_follows_one_of(const TuschNameScan *scan, guint i, const char *const *words);
+
 /* What follows the name tells a person: "har", "oplyser", "og Mette"; or it goes on otherwise. */
 bool tusch_name_is_followed_by_verb(const TuschNameScan *scan, const TuschNameRun *run);
 

@@ -72,8 +72,8 @@ is_owned_relative(const TuschNameScan *scan, guint i)
 static bool
 follows_hos(const TuschNameScan *scan, guint i)
 {
-  return i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
-         strcmp(tusch_name_token(scan, i - 1)->folded, "hos") == 0;
+  static const char *const words[] = {"hos", NULL};
+  return tusch_name_follows_one_of(scan, i, words);
 }
 
 /* "line har", "signes mor", "kæreste mads": a first name that is a word, or like one's genitive. */
@@ -124,8 +124,7 @@ weigh_small_name(const TuschNameScan *scan, guint i)
       (token->kinds & TUSCH_WORD_FIRST) == 0 || token->letters < 4 || token->has_odd_signs ||
       tusch_name_is_one_of(token, months) || tusch_name_is_word(scan, token))
     return NOT_IN_LOWER_CASE;
-  bool after = i > 0 && token->gap == TUSCH_GAP_SPACE &&
-               tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
+  bool after = tusch_name_follows_one_of(scan, i, words);
   bool is_announced = after || tusch_name_intro_before(scan, i) != TUSCH_NAME_INTRO_NONE ||
                       kinds_after(scan, i, TUSCH_WORD_SPEECH);
   if (is_announced)
@@ -298,8 +297,7 @@ is_small_party(const TuschNameScan *scan, guint i)
     return false;
   if ((token->kinds & little) == 0 && (token->kinds & TUSCH_WORD_FIRST) != 0 && token->letters > 2)
     return true;
-  bool after = i > 0 && token->gap == TUSCH_GAP_SPACE &&
-               tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
+  bool after = tusch_name_follows_one_of(scan, i, words);
   return after || kinds_after(scan, i, TUSCH_WORD_SPEECH) ||
          (token->starts_sentence && kinds_after(scan, i, TUSCH_WORD_VERB));
 }

@@ -73,6 +73,13 @@ tusch_name_is_one_of(const TuschToken *token, const char *const *words)
 }
 
 bool
+tusch_name_follows_one_of(const TuschNameScan *scan, guint i, const char *const *words)
+{
+  return i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
+         tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
+}
+
+bool
 tusch_name_is_followed_by_verb(const TuschNameScan *scan, const TuschNameRun *run)
 {
   static const char *const links[] = {"og", "samt", "eller", NULL};
@@ -168,8 +175,7 @@ tusch_name_acts(const TuschNameScan *scan, const TuschNameRun *run)
 {
   static const char *const words[] = {"med", "hos", "at", NULL};
   guint i = run->at[0];
-  bool after = i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
-               tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
+  bool after = tusch_name_follows_one_of(scan, i, words);
   return after || tusch_name_is_beside_speech(scan, run) ||
          tusch_name_is_followed_by_verb(scan, run) ||
          (run->has_genitive && tusch_name_is_followed_by_word(scan, run));

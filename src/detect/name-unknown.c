@@ -160,9 +160,7 @@ acts_in_clause(const TuschNameScan *scan, const TuschNameRun *run)
   static const char *const links[] = {
       "at", "fordi", "da", "hvis", "naar", "som", "mens", "foer", "saa", NULL};
   guint i = run->at[0];
-  return i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
-         tusch_name_is_one_of(tusch_name_token(scan, i - 1), links) &&
-         tusch_name_is_followed_by_verb(scan, run);
+  return tusch_name_follows_one_of(scan, i, links) && tusch_name_is_followed_by_verb(scan, run);
 }
 
 bool

@@ -49,8 +49,7 @@ follows_unit(const TuschNameScan *scan, guint i)
                                       "etape",
                                       "spor",
                                       NULL};
-  return i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
-         tusch_name_is_one_of(tusch_name_token(scan, i - 1), units);
+  return tusch_name_follows_one_of(scan, i, units);
 }
 
 /* Points for a single name that is also a word or a place: what speaks for the name. */
@@ -145,8 +144,7 @@ static bool
 goes_with(const TuschNameScan *scan, guint i)
 {
   static const char *const words[] = {"med", "hos", NULL};
-  return i > 0 && tusch_name_token(scan, i)->gap == TUSCH_GAP_SPACE &&
-         tusch_name_is_one_of(tusch_name_token(scan, i - 1), words);
+  return tusch_name_follows_one_of(scan, i, words);
 }
 
 /* No dictionary knows the word: only its form and what stands beside it can tell. */

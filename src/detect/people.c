@@ -379,35 +379,40 @@ tusch_people_has_protected(const TuschPeople *people)
   return people->has_protected;
 }
 
+/* What is known of the part; its own copy of the word goes to @out_word. */
+static const Part *
+find_part(const TuschPeople *people, const char *part, gsize length, gpointer *out_word)
+{
+  char word[128];
+  gpointer found = NULL;
+  if (length == 0 || length >= sizeof(word) || people->part_looks[look_of(part, length)] == 0)
+    return NULL;
+  memcpy(word, part, length);
+  word[length] = '\0';
+  return g_hash_table_lookup_extended(people->parts, word, out_word, &found) ? found : NULL;
+}
+
 TuschPartSource
 tusch_people_part_source(const TuschPeople *people, const char *part, gsize length)
 {
-  char word[128];
-  if (length == 0 || length >= sizeof(word) || people->part_looks[look_of(part, length)] == 0)
-    return TUSCH_PART_UNKNOWN;
-  memcpy(word, part, length);
-  word[length] = '\0';
-  const Part *found = g_hash_table_lookup(people->parts, word);
+  const Part *found = find_part(people, part, length, NULL);
   return found != NULL ? found->source : TUSCH_PART_UNKNOWN;
 }
 
 const char *
 tusch_people_party_word(const TuschPeople *people, const char *part, gsize length)
 {
-  return tusch_people_part_source(people, part, length) == TUSCH_PART_PARTY
-             ? tusch_people_known_word(people, part, length)
-             : NULL;
+  gpointer word = NULL;
+  const Part *found = find_part(people, part, length, &word);
+  return found != NULL && found->source == TUSCH_PART_PARTY ? word : NULL;
 }
 
 const char *
 tusch_people_known_word(const TuschPeople *people, const char *part, gsize length)
 {
-  if (tusch_people_part_source(people, part, length) == TUSCH_PART_UNKNOWN)
-    return NULL;
-  g_autofree char *word = g_strndup(part, length);
-  gpointer own = NULL;
-  g_hash_table_lookup_extended(people->parts, word, &own, NULL);
-  return own;
+  gpointer word = NULL;
+  const Part *found = find_part(people, part, length, &word);
+  return found != NULL && found->source != TUSCH_PART_UNKNOWN ? word : NULL;
 }
 
 void

@@ -86,10 +86,8 @@ colour_of(char *const *words, guint n)
         continue;
       g_autoptr(GString) colour = g_string_new(NULL);
       for (guint w = i - OPERATORS[o].n_operands; w < i; w++) {
-        char number[G_ASCII_DTOSTR_BUF_SIZE];
         double value = g_ascii_strtod(words[w], NULL);
-        (void)g_ascii_formatd(number, sizeof number, "%.3f", CLAMP(value, 0, 1));
-        g_string_append_printf(colour, "%s ", number);
+        tusch_field_text_number(colour, CLAMP(value, 0, 1));
       }
       return g_strdup_printf("%s%s", colour->str, words[i]);
     }
@@ -149,11 +147,8 @@ append_colour(const Field *field, const char *key, const char *const *operators,
   guint n = tusch_obj_length(field->qpdf, colour);
   if ((n != 1 && n != 3 && n != 4) || !tusch_obj_numbers(field->qpdf, colour, values, n))
     return false;
-  for (guint i = 0; i < n; i++) {
-    char number[G_ASCII_DTOSTR_BUF_SIZE];
-    (void)g_ascii_formatd(number, sizeof number, "%.3f", CLAMP(values[i], 0, 1));
-    g_string_append_printf(out, "%s ", number);
-  }
+  for (guint i = 0; i < n; i++)
+    tusch_field_text_number(out, CLAMP(values[i], 0, 1));
   g_string_append_printf(out, "%s ", operators[n == 1 ? 0 : n - 2]);
   return true;
 }
@@ -162,11 +157,8 @@ static void
 append_rectangle(GString *out, double inset, double width, double height, const char *op)
 {
   const double values[] = {inset, inset, width - 2 * inset, height - 2 * inset};
-  for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
-    char number[G_ASCII_DTOSTR_BUF_SIZE];
-    (void)g_ascii_formatd(number, sizeof number, "%.3f", values[i]);
-    g_string_append_printf(out, "%s ", number);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS(values); i++)
+    tusch_field_text_number(out, values[i]);
   g_string_append_printf(out, "re %s\n", op);
 }
 
@@ -180,9 +172,8 @@ append_frame(const Field *field, GString *out)
   if (append_colour(field, "/BG", FILLS, out))
     append_rectangle(out, 0, field->width_pt, field->height_pt, "f");
   if (border > 0 && append_colour(field, "/BC", STROKES, out)) {
-    char number[G_ASCII_DTOSTR_BUF_SIZE];
-    (void)g_ascii_formatd(number, sizeof number, "%.3f", border);
-    g_string_append_printf(out, "%s w ", number);
+    tusch_field_text_number(out, border);
+    g_string_append(out, "w ");
     append_rectangle(out, border / 2, field->width_pt, field->height_pt, "S");
   }
   g_string_append(out, "Q\n");
@@ -199,16 +190,12 @@ turn(Field *field, GString *out)
   bool is_upright = degrees != 90 && degrees != 270;
   field->layout.width_pt = is_upright ? field->width_pt : field->height_pt;
   field->layout.height_pt = is_upright ? field->height_pt : field->width_pt;
-  char x[G_ASCII_DTOSTR_BUF_SIZE];
-  char y[G_ASCII_DTOSTR_BUF_SIZE];
-  (void)g_ascii_formatd(x, sizeof x, "%.3f", field->width_pt);
-  (void)g_ascii_formatd(y, sizeof y, "%.3f", field->height_pt);
-  if (degrees == 90)
-    g_string_append_printf(out, "0 1 -1 0 %s 0 cm\n", x);
-  else if (degrees == 180)
-    g_string_append_printf(out, "-1 0 0 -1 %s %s cm\n", x, y);
-  else if (degrees == 270)
-    g_string_append_printf(out, "0 -1 1 0 0 %s cm\n", y);
+  if (degrees == 0 || degrees % 90 != 0)
+    return;
+  g_string_append(out, degrees == 90 ? "0 1 -1 0 " : degrees == 180 ? "-1 0 0 -1 " : "0 -1 1 0 ");
+  tusch_field_text_number(out, degrees == 270 ? 0 : field->width_pt);
+  tusch_field_text_number(out, degrees == 90 ? 0 : field->height_pt);
+  g_string_append(out, "cm\n");
 }
 
 /* Texts */

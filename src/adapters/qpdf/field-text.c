@@ -22,8 +22,8 @@ width_of(const TuschFieldLayout *layout, const char *codes, gsize n)
   return width / 1000;
 }
 
-static void
-append_number(GString *out, double value)
+void
+tusch_field_text_number(GString *out, double value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   g_string_append_printf(out, "%s ", g_ascii_formatd(text, sizeof text, "%.3f", value));
@@ -33,8 +33,8 @@ static void
 append_text(GString *out, double x, double y, const char *codes, gsize n)
 {
   g_string_append(out, "1 0 0 1 ");
-  append_number(out, x);
-  append_number(out, y);
+  tusch_field_text_number(out, x);
+  tusch_field_text_number(out, y);
   g_string_append(out, "Tm <");
   for (gsize i = 0; i < n; i++)
     g_string_append_printf(out, "%02X", (guint8)codes[i]);
@@ -45,7 +45,7 @@ static void
 begin(const TuschFieldLayout *layout, double size, GString *out)
 {
   g_string_append_printf(out, "BT %s /F ", layout->colour);
-  append_number(out, size);
+  tusch_field_text_number(out, size);
   g_string_append(out, "Tf\n");
 }
 
@@ -166,10 +166,10 @@ append_choice(
   for (guint i = 0; i < options->len; i++) {
     if (!g_array_index(options, TuschFieldOption, i).is_chosen)
       continue;
-    append_number(out, layout->border_pt);
-    append_number(out, top - leading * (i + 1) - OPTION_DEPTH * leading);
-    append_number(out, layout->width_pt - 2 * layout->border_pt);
-    append_number(out, leading);
+    tusch_field_text_number(out, layout->border_pt);
+    tusch_field_text_number(out, top - leading * (i + 1) - OPTION_DEPTH * leading);
+    tusch_field_text_number(out, layout->width_pt - 2 * layout->border_pt);
+    tusch_field_text_number(out, leading);
     g_string_append(out, "re f\n");
   }
   g_string_append(out, "Q\n");

@@ -15,6 +15,9 @@ typedef struct {
   const char *colour; /* operators that set it */
 } TuschFieldLayout;
 
+/* Appends the operand of an operator, and a blank. */
+void tusch_field_text_number(GString *out, double value);
+
 /* All take codes of the font, and append operators to @out; the font's name there is /F. */
 
 void tusch_field_text_line(const TuschFieldLayout *layout, const GString *codes, GString *out);
